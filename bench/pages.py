@@ -53,7 +53,7 @@ def server(archive: Path) -> Iterator[tuple[str, Watch]]:
 
 
 def addresses(archive: Path, kinds: Mapping[str, Sequence[str]], seed: int) -> dict[str, list[str]]:
-    """Addresses of every kind of page. A number behind `?` makes a page new to the server's cache of pages."""
+    """Addresses of every kind of page. A number after `?` makes a page new to the server's cache of pages."""
     chance = random.Random(seed)
     with reftel.open(archive, read_only=True) as opened:
         overview = opened.overview()
@@ -117,7 +117,7 @@ def _summary(timed: Sequence[tuple[float, int, int, str]]) -> dict[str, Any]:
 
 
 def _mixed(wanted: Mapping[str, Sequence[str]], seed: int, readers: int, *, are_new: bool) -> list[list[str]]:
-    """What each reader asks for: mostly cables and searches, as people do. New to the server by a number behind it."""
+    """What each reader asks for: mostly cables and searches, as people do. New to the server by a number after it."""
     chance = random.Random(seed)
     kinds = ["home", "search", "search", "search", "cable", "cable", "cable", "cable", "cable", "browse"]
     asked = [[chance.choice(wanted[chance.choice(kinds)]) for _ in range(EACH)] for _ in range(readers)]

@@ -94,7 +94,7 @@ def _entry(name: str, value: Any) -> str:
 
 
 def _fields(value: type[msgspec.Struct]) -> Iterator[str]:
-    """Yield a line for each field: its name, its type, and the text behind it."""
+    """Yield a line for each field: its name, its type, and the text after it."""
     notes: dict[str, tuple[str, str]] = {}
     for each in reversed(value.__mro__):
         if each is not msgspec.Struct and issubclass(each, msgspec.Struct):
@@ -105,7 +105,7 @@ def _fields(value: type[msgspec.Struct]) -> Iterator[str]:
 
 
 def _notes(value: type) -> dict[str, tuple[str, str]]:
-    """Return the annotation of each field in a class's own text, and the text behind it."""
+    """Return the annotation of each field in a class's own text, and the text after it."""
     (node,) = ast.parse(textwrap.dedent(inspect.getsource(value))).body
     assert isinstance(node, ast.ClassDef)
     found: dict[str, tuple[str, str]] = {}

@@ -35,6 +35,11 @@ WORDS = (
     (r"\bstands?\b(?! for\b| up\b)", "write `is` or `are`"),
     (r"\bstood\b(?! for\b)", "write `was` or `were`"),
     (r"\blies\b", "write `is`"),
+    (r"\bbehind (?:its|the|a) (?:last|first|text|signature|label|number|name|subject|year|post)\b", "write `after`"),
+    (
+        r"(?<!there )(?<!There )\b(?:is|are) no (?:part|text|word|code|post|number|name|date)s?\b",
+        "write `is not a ...`",
+    ),
     (
         r"colour|recognis|organis|behaviour|licences?\b|favour|neighbour|centre(?!s)|labelled(?!by)|\bgrey\b",
         "American spelling",

@@ -8,7 +8,7 @@ from reftel.particulars import Value
 from reftel.spans import Span
 
 LEVELS = ("UNCLASSIFIED", "LIMITED OFFICIAL USE", "RESTRICTED", "CONFIDENTIAL", "SECRET", "TOP SECRET")
-"""Classification levels in rising order. LIMITED OFFICIAL USE (to 1995) and the SBU/FOUO caveats are no levels of
+"""Classification levels in rising order. LIMITED OFFICIAL USE (to 1995) and the SBU/FOUO caveats are not levels of
 E.O. 12958; LOU is ranked above UNCLASSIFIED because it withheld more."""
 
 

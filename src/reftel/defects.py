@@ -96,7 +96,7 @@ class DefectText(NamedTuple):
 _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
     "bad-dtg": DefectText(
         "The date-time group can’t be read",
-        "a date-time group has a wrong character, or is no day or time of the calendar",
+        "a date-time group has a wrong character, or is not a day or time of the calendar",
     ),
     "bad-mrn": DefectText(
         "The message record number can’t be read",
@@ -278,15 +278,15 @@ _IN_CONTAINER: Mapping[DefectCode, DefectText] = {
     ),
     "page-incomplete": DefectText("A part of the page is missing", "a piece of the page is missing or cut off"),
     "page-trimmed": DefectText(
-        "Lines behind the telegram are the page’s own",
-        "a web page continues behind the telegram with navigation, comments or a foot, which are no text of it",
+        "Lines after the telegram are the page’s own",
+        "a web page continues after the telegram with navigation, comments or a foot, which are not part of its text",
     ),
     "page-end-unknown": DefectText(
         "The page does not show where the telegram ends",
         "nothing on a web page shows where the telegram ends: its last lines may be the page's own",
     ),
     "quote-interrupted": DefectText(
-        "Quoted lines behind an answer are left out",
+        "Quoted lines after an answer are left out",
         "in a mail, other words are between quoted lines; the telegram is read up to them",
     ),
     "title-cut": DefectText(

@@ -34,7 +34,7 @@ class Transmission(Value, frozen=True, kw_only=True):
     security: str | None = None
     """U, E, C, R, S or T: the letter that the ZNR/ZNY line repeats."""
     operating_signals: tuple[str, ...] = ()
-    """`ZZH`, `ZDK` ... from the ZNR/ZNY line and behind the DTG."""
+    """`ZZH`, `ZDK` ... from the ZNR/ZNY line and after the DTG."""
     dtg: dt.datetime | None = None
     """Date-time group, UTC."""
     dtg_text: str | None = None
@@ -53,7 +53,7 @@ class Addressee(Value, frozen=True, kw_only=True):
     excluded: tuple[str, ...] = ()
     """Members of a collective that do not get it (XMT)."""
     office: str | None = None
-    """Office symbol behind a military addressee: `N1` of `CNO WASHINGTON DC//N1//`."""
+    """Office symbol after a military addressee: `N1` of `CNO WASHINGTON DC//N1//`."""
     span: Span | None = None
 
 

@@ -36,7 +36,7 @@ class Officer(Value, frozen=True, kw_only=True):
 
 
 class Signer(Value, frozen=True, kw_only=True):
-    """The person behind a signature, from the public list of chiefs of mission."""
+    """The person who signed, from the public list of chiefs of mission."""
 
     surname: str
     name: str

@@ -1,6 +1,6 @@
 """Sections of one telegram in one text: each is read by itself, and they are joined like sections in separate sources.
 
-A text can have several telegrams behind one another. Those that are sections of the first one (`SECTION 02 OF 03` with
+A text can have several telegrams after one another. Those that are sections of the first one (`SECTION 02 OF 03` with
 its own header) belong to it. All others are `foreign` blocks of it, with a defect.
 """
 

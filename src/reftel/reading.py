@@ -41,7 +41,7 @@ Elsewhere = Callable[[str, OnError], Iterator["RawSource"]]
 """Yields the sources of a file that another process opens."""
 
 SMALL = 1 << 20
-"""Bytes of a file that is opened in any process, if it is no container."""
+"""Bytes of a file that is opened in any process, if it is not a container."""
 DATABASES = (b"SQLite format 3\x00", b"PAR1", b"%PDF")
 """How files begin whose parts libraries read that cannot be interrupted."""
 
@@ -240,7 +240,7 @@ class _Counted:
 def read_source(raw: RawSource, *, year: int | None = None) -> Iterator[Witness]:
     """Yield the telegrams of one source: almost always one; a page that continues with other cables has more.
 
-    A pure function of its arguments. The second and later telegrams have ` # 2` ... behind their path.
+    A pure function of its arguments. The second and later telegrams have ` # 2` ... after their path.
 
     Args:
         raw: The source, as `sources` gives it.

@@ -108,14 +108,14 @@ class Runs:
         first = bisect_right(chars, start, 0, last) - 1 if last else 0
         if start >= chars[last]:
             return places[last], places[last]
-        while widths[first] == 0 and first < last:  # fillers stand for nothing: begin behind them
+        while widths[first] == 0 and first < last:  # fillers stand for nothing: begin after them
             first += 1
             start = chars[first]
         low = places[first] + (start - chars[first]) * max(widths[first], 0)
         if end <= start:
             return low, low
         final = bisect_right(chars, end - 1, 0, last) - 1
-        while widths[final] == 0:  # the run at `first` is no filler and not behind `final`
+        while widths[final] == 0:  # the run at `first` is not a filler and not after `final`
             final -= 1
             end = chars[final + 1]
         width = widths[final]
@@ -259,7 +259,7 @@ class MappedText:
 
         Args:
             start: First character.
-            end: The character behind the last; None for the end of the text.
+            end: The character after the last; None for the end of the text.
 
         Example:
             >>> str(reftel.MappedText("THE LAMP").cut(4))

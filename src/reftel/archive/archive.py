@@ -169,7 +169,7 @@ class Archive(ArchiveReader):
             wait: Wait for another process that writes.
 
         Raises:
-            BadValueError: the address is no web address, or an id is none.
+            BadValueError: the address is not a web address, or an id is none.
             ArchiveBusy: another process writes.
 
         Example:

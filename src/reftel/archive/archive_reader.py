@@ -247,7 +247,7 @@ class ArchiveReader(IndexReader, CableCollection):
     def place_among_hits(
         self, query: str | Query, cable_id: str, position: int, *, sort: Sort = "relevance"
     ) -> HitPlace | None:
-        """Return the hits before and behind a cable; None if it is not among the first thousand hits of a query.
+        """Return the hits before and after a cable; None if it is not among the first thousand hits of a query.
 
         Args:
             query: A typed or parsed query.

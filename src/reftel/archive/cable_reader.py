@@ -214,7 +214,7 @@ class CableReader(RecordReader):
         Args:
             kind: A field to browse by: `post`, `tag`, `year` ... (docs/fields.md).
             prefix: Count only the values that begin with it.
-            after: Count only the values behind this one, in the order of values.
+            after: Count only the values after this one, in the order of values.
             limit: Number of values; None for all.
             by: `count`, the most frequent first, or `key`, in the order of values.
 

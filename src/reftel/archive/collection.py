@@ -35,7 +35,7 @@ class CableCollection(ABC):
 
     @abstractmethod
     def changed_ids(self, after: str = "", limit: int = 1000) -> tuple[tuple[str, int], ...]:
-        """(id, generation of its last change) of at most `limit` cables behind `after`."""
+        """(id, generation of its last change) of at most `limit` cables after `after`."""
 
     @abstractmethod
     def overview(self) -> Overview:
@@ -55,7 +55,7 @@ class CableCollection(ABC):
         """Yield the id of every cable, in a fixed order.
 
         Args:
-            after: Only the ids behind this one; empty for all.
+            after: Only the ids after this one; empty for all.
 
         Example:
             >>> list(archive.ids())

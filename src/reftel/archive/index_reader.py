@@ -23,7 +23,7 @@ class IndexReader(CableReader):
     """The files of an archive, open for reading, with its index."""
 
     def __init__(self, path: Path) -> None:
-        """Raises NotAnArchive, SchemaTooNew, ArchiveError, ArchiveDamaged."""
+        """Raise NotAnArchive, SchemaTooNew, ArchiveError, ArchiveDamaged."""
         super().__init__(path)
         self._index: tuple[IndexInUse, Index] | None = None
         self._index_lock = threading.Lock()

@@ -28,7 +28,7 @@ class RowMaker(msgspec.Struct, frozen=True):
 
 
 def _columns(*names: str) -> tuple[TableColumn, ...]:
-    """Columns of text, but for names with a type behind a colon."""
+    """Columns of text, but for names with a type after a colon."""
     types: dict[str, ColumnType] = {"int": "int", "date": "date"}
     parts = (name.partition(":") for name in names)
     return tuple(TableColumn(name, types.get(kind, "text")) for name, _, kind in parts)

@@ -8,7 +8,7 @@ import click
 class QueryCommand(click.Command):
     """A command whose arguments may begin with one minus.
 
-    A word with one minus that is not an option of the command is an argument, and so is everything behind
+    A word with one minus that is not an option of the command is an argument, and so is everything after
     `--`. A word with two is an option, so that a mistyped option is an error.
     """
 

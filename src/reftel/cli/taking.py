@@ -29,7 +29,7 @@ class Tell(Protocol):
     """Receives the progress."""
 
     def __call__(self, progress: IngestProgress, /) -> None:
-        """Shows it."""
+        """Show it."""
 
 
 @contextmanager

@@ -25,7 +25,7 @@ INTERRUPTED = 130
 
 
 class Mistyped(click.ClickException):
-    """A mistake in a query. The message shows where; how the command is used is no part of it."""
+    """A mistake in a query. The message shows where; how the command is used is not part of it."""
 
     exit_code = click.UsageError.exit_code
 

@@ -136,7 +136,7 @@ class _Column:
         texts = [paragraph for paragraph in own if not _MARK.fullmatch(paragraph.text)]
         self._pair: dict[int, Paragraph] = {}
         self.behind: dict[int, list[Paragraph]] = {}
-        """Place of a paragraph in the main reading -> paragraphs behind it that only this copy has."""
+        """Place of a paragraph in the main reading -> paragraphs after it that only this copy has."""
         last = -1
         for left, right in align(chosen, texts, by_number=True):
             if left is not None:
@@ -158,7 +158,7 @@ class _Column:
         return ("not declassified" if mark else "absent"), mark
 
     def _marked(self) -> Iterator[tuple[int, int, str]]:
-        """(place before, place behind, mark) for each mark: it replaces the paragraphs between."""
+        """(place before, place after, mark) for each mark: it replaces the paragraphs between."""
         places = {id(paragraph): at for at, paragraph in self._pair.items()}
         before = -1
         for index, paragraph in enumerate(self._own):

@@ -35,7 +35,7 @@ def _held(witnesses: Sequence[Given]) -> tuple[frozenset[int], int] | None:
 def missing(witnesses: Sequence[Given]) -> tuple[int, ...]:
     """Numbers of the sections that no witness holds; empty if one holds the whole telegram.
 
-    A section is missing if a later one is marked. Sections behind the last mark can be there without marks. They are
+    A section is missing if a later one is marked. Sections after the last mark can be there without marks. They are
     missing only if sections are kept separately: a copy that begins with a later one shows that.
     """
     found = _held(witnesses)

@@ -75,7 +75,7 @@ def collate(witnesses: Sequence[Given]) -> Collation:
 
 
 def _with_text(witnesses: Sequence[Given]) -> list[Given]:
-    """Those that can be read first: a head alone, or the first lines, is no copy of the text."""
+    """Those that can be read first: a head alone, or the first lines, is not a copy of the text."""
     sizes = [sum(len(paragraph.text) for paragraph in given.cable.paragraphs) for given in witnesses]
     return [given for given, size in zip(witnesses, sizes, strict=True) if size >= _PART * max(sizes)]
 

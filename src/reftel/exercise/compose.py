@@ -201,7 +201,7 @@ def _paragraphs(draft: TelegramDraft, values: list[str], r: Draw) -> None:
 
 
 def _put(writer: _Writer, word: str, texts: list[str]) -> tuple[MarkedPassage, ...]:
-    """Writes a passage, a paragraph a text: under a heading, or as `Summary: ... End Summary.` in one of its shapes."""
+    """Write a passage, a paragraph a text: under a heading, or as `Summary: ... End Summary.` in one of its shapes."""
     draft = writer.draft
     place, how = len(draft.paras), draft.style.summary
     if how == "heading" and not writer.loud:

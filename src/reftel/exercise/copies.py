@@ -206,7 +206,7 @@ class Copy:
         return [place for place, one in enumerate(self.laid.kinds) if one == kind]
 
     def edit(self, number: int, change: Any) -> bool:
-        """Changes the text of a paragraph (counted from 0) line by line, and its true value; returns whether it
+        """Change the text of a paragraph (counted from 0) line by line, and its true value; returns whether it
         did."""
         laid = self.laid
         para = self.draft.paras[number]

@@ -210,7 +210,7 @@ class _Truths:
         yield from self._at
 
     def close(self) -> None:
-        """Closes the file."""
+        """Close the file."""
         self._file.close()
 
 
@@ -249,7 +249,7 @@ def _normal(value: Any) -> Any:
 
 
 def score(folder: Path, *, keep: int = 50) -> Score:
-    """Reads everything under the folder and compares it with its truth.jsonl; keeps the first `keep` misses a field."""
+    """Read everything under the folder and compares it with its truth.jsonl; keeps the first `keep` misses a field."""
     truths = _Truths(folder)
     copies = len(truths)
     right = dict.fromkeys((field.name for field in FIELDS), 0)
@@ -300,7 +300,7 @@ def table(found: Score) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Prints the table for a folder; with `--misses` also the differences."""
+    """Print the table for a folder; with `--misses` also the differences."""
     folders = [Path(argument) for argument in arguments if not argument.startswith("-")]
     if len(folders) != 1 or not (folders[0] / TRUTH).is_file():
         print(

@@ -25,7 +25,7 @@ class StoredGzip(io.RawIOBase):
         return True
 
     def write(self, data: bytes) -> int:  # type: ignore[override]
-        """Adds data; it is written out in whole blocks."""
+        """Add data; it is written out in whole blocks."""
         self._crc = zlib.crc32(data, self._crc)
         self._size += len(data)
         self._waiting += data
@@ -38,7 +38,7 @@ class StoredGzip(io.RawIOBase):
         self._file.write(struct.pack("<BHH", last, len(data), len(data) ^ 0xFFFF) + data)
 
     def close(self) -> None:
-        """Writes the last block and the check sum."""
+        """Write the last block and the check sum."""
         if not self.closed:
             self._block(bytes(self._waiting), 1)
             self._file.write(struct.pack("<II", self._crc, self._size & 0xFFFFFFFF))

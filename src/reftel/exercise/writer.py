@@ -57,7 +57,7 @@ def write(
     jobs: int = 1,
     on_progress: Callable[[int], None] | None = None,
 ) -> Result:
-    """Writes `order.count` telegrams under `folder`, which is made, and `truth.jsonl` beside them unless not wanted.
+    """Write `order.count` telegrams under `folder`, which is made, and `truth.jsonl` beside them unless not wanted.
 
     The output does not depend on `jobs`, the number of processes. `on_progress` gets the number of telegrams written
     so far. Raises ValueError for contradictory arguments, FileExistsError if the folder is not empty.
@@ -94,7 +94,7 @@ class _Nothing:
         return None
 
     def write(self, data: bytes) -> int:
-        """Forgets the data."""
+        """Forget the data."""
         return len(data)
 
 
@@ -107,7 +107,7 @@ def _telegrams(order: Order, mine: Callable[[int], bool] | None = None) -> Itera
 
 _encoder = msgspec.json.Encoder()
 _SCHEMA: Final = f'{{"schema":"{SCHEMA}",'.encode()
-"""The first key of every line, by which reading knows that it is no telegram."""
+"""The first key of every line, by which reading knows that it is not a telegram."""
 
 
 def _made(telegram: Telegram, with_truth: bool) -> Made:
@@ -142,7 +142,7 @@ def _made_by(order: Order, jobs: int, with_truth: bool) -> Iterator[Made]:
 
 
 def _work(order: Order, number: int, jobs: int, with_truth: bool, sender: Connection) -> None:
-    """Sends every batch that falls to this process. All simulate the whole world; each composes only its own part."""
+    """Send every batch that falls to this process. All simulate the whole world; each composes only its own part."""
     tune_gc()
     batch: list[Made] = []
     for telegram in _telegrams(order, lambda index: index // _BATCH % jobs == number):

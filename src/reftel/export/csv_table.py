@@ -47,7 +47,7 @@ def _write(
 
 
 def write_for_excel(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
-    """The same behind a byte-order mark, without which Excel takes it for the system's own code page."""
+    """The same after a byte-order mark, without which Excel takes it for the system's own code page."""
     yield codecs.BOM_UTF8
     yield from write(cables)
 

@@ -60,7 +60,7 @@ def edge_values(edge: ThreadEdge) -> Attributes:
 
 
 def limit_values(thread: Thread) -> Attributes:
-    """Return the limits of a conversation as text: `cut`, `left_out` (a number, a `+` behind it: at least) and all of
+    """Return the limits of a conversation as text: `cut`, `left_out` (a number, a `+` after it: at least) and all of
     them in words; without those that do not apply."""
     left = f"{thread.more}{'+' if thread.has_uncounted else ''}"
     values = {

@@ -49,7 +49,7 @@ def classification(value: object) -> Classification:
         return msgspec.convert(value, Classification)
     level, *caveats = (part.strip().upper() for part in str(value).split("//"))
     if level not in LEVELS:
-        raise ValueError(f"expected one of {', '.join(LEVELS)}, with caveats behind //")
+        raise ValueError(f"expected one of {', '.join(LEVELS)}, with caveats after //")
     return Classification(level=level, caveats=tuple(caveats))
 
 

@@ -114,7 +114,7 @@ def _origin(cable: Enveloped) -> Iterator[tuple[str, str]]:
 
 
 def _addressee(one: Addressee) -> str:
-    """The address as written; behind it the post's name with its spaces, which networks dropped: `RIODEJANEIRO`."""
+    """The address as written; after it the post's name with its spaces, which networks dropped: `RIODEJANEIRO`."""
     post = posts().resolve(one.name)
     name = post.display if post is not None else ""
     return " ".join(part for part in (one.routing, one.name, one.number, f"({name})" if name else "") if part)

@@ -72,7 +72,7 @@ def addressee_key(name: str) -> str:
 
 
 def signatures(facts: CableFacts) -> tuple[str, ...]:
-    """Return signatures, and the names of the persons behind them."""
+    """Return signatures, and the names of the persons who signed."""
     return some(*facts.cable.signed_by, *(signer.name for signer in facts.cable.signers))
 
 

@@ -18,7 +18,7 @@ class FieldRegistry:
     """Rows by name. Every property keeps the order of the rows."""
 
     def __init__(self, rows: Sequence[CableField]) -> None:
-        """Raises ValueError where two rows share a name."""
+        """Raise ValueError where two rows share a name."""
         self.rows = tuple(rows)
         groups: tuple[list[str], ...] = (
             [row.name for row in self.rows],

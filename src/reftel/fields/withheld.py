@@ -38,7 +38,7 @@ class ParagraphGap(Value, frozen=True, kw_only=True):
     first: int
     last: int
     before: str | None
-    """Anchor of the paragraph behind the gap."""
+    """Anchor of the paragraph after the gap."""
     evidence: GapEvidence
     """`mark`: a mark in place of the text; `extract`: the copy says that it is an extract; `several`: two numbers and
     more; `others`: one number, in a copy with other such gaps; `none`: only one skipped number."""

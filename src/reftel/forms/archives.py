@@ -47,7 +47,7 @@ def zip_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: 
 
 
 class _Chained:
-    """Streams behind each other."""
+    """Streams after each other."""
 
     def __init__(self, streams: Iterable[Stream]) -> None:
         self._streams = iter(streams)
@@ -64,7 +64,7 @@ class _Chained:
 
 
 def _parts(archive: zipfile.ZipFile, member: str) -> Iterator[Stream]:
-    """The running heads, feet and notes of a document behind the member with its text, in the order of their names."""
+    """The running heads, feet and notes of a document after the member with its text, in the order of their names."""
     names = {each.filename for each in archive.infolist()}
     if member == DOCUMENT and "[Content_Types].xml" in names:
         parts = sorted(each for each in names if PARTS.fullmatch(each))
@@ -81,7 +81,7 @@ _WEB_ARCHIVE = re.compile(r"archive/[^/]{1,200}\.warc(?:\.gz)?", re.I)
 _OFFICE: Final = (
     ("xl/workbook.xml", "an Excel workbook (.xlsx): save it as CSV"),
     ("ppt/presentation.xml", "a PowerPoint presentation (.pptx)"),
-    ("content.xml", "an OpenDocument file that is no text: save a spreadsheet as CSV"),
+    ("content.xml", "an OpenDocument file that is not text: save a spreadsheet as CSV"),
 )
 
 
@@ -126,7 +126,7 @@ def _check_directory(name: str, file: IO[bytes]) -> None:
 
 
 _DIRECTORY_SIZE: Final = 5
-"""Place of the directory's size in zipfile's record of a zip's end; its offset is behind it."""
+"""Place of the directory's size in zipfile's record of a zip's end; its offset is after it."""
 
 
 class _Header(tarfile.TarInfo):
@@ -161,7 +161,7 @@ class _UntilEnd:
         self._empty = 0
 
     def read(self, size: int) -> bytes:
-        """Read as the source does. Raises EOFError at the fifth read behind its end."""
+        """Read as the source does. Raises EOFError at the fifth read after its end."""
         given = self._source.read(size)
         if not given:
             self._empty += 1

@@ -2,7 +2,7 @@
 
 Markdown, mostly with YAML above (`title: X to Y`, `doc_date`, `doc_num`, `naa_refs`, `vol_id`), one line in place of a
 header (`Cablegram K119 BATAVIA, 23 May 1948, 8.30 p.m.`, also in brackets), marks in capitals, the text with `[matter
-omitted]`, and notes at the end. Its number is no reference id of the Department of State, so it has none.
+omitted]`, and notes at the end. Its number is not a reference id of the Department of State, so it has none.
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ def unpack_doubled(data: bytes) -> Iterator[Extract]:
 
 
 def _unpack(data: bytes, field: re.Pattern[str], escape: re.Pattern[str], sign: str) -> Extract:
-    """The row's columns, unescaped, a line each; a filler newline is behind each but the last."""
+    """The row's columns, unescaped, a line each; a filler newline is after each but the last."""
     decoded = decode(data)
     row = decoded.text
     defects = [Defect(defect.code, defect.note) for defect in decoded.defects]
@@ -201,7 +201,7 @@ def _row_runs(row: str, columns: tuple[Span, ...], escape: re.Pattern[str]) -> O
 
 
 def _regions(values: list[str], lead: int, kinds: list[RegionKind]) -> tuple[Region, ...]:
-    """The short columns are the preamble; `kinds` are those of the texts behind them."""
+    """The short columns are the preamble; `kinds` are those of the texts after them."""
     rest = values[lead:]
     size = sum(map(len, values[:lead])) + lead - (not rest)
     regions = [Region("preamble", Span(0, size))] if size > 0 else []

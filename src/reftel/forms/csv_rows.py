@@ -81,8 +81,8 @@ class Rows:
     def _row_end(self, at: int) -> int:
         """Return the end of the row at `at`; -1 if that needs more of the stream.
 
-        Nearly always it ends at the first line end behind which a quote is: if a row begins there, that is settled
-        without parsing. A row that does not parse is torn, and so is one behind which something is that is no row. It
+        Nearly always it ends at the first line end after which a quote is: if a row begins there, that is settled
+        without parsing. A row that does not parse is torn, and so is one after which something is that is not a row. It
         ends where the next line begins like a row: an unclosed quote cannot swallow the next row, since that row's
         own first quote closes it.
         """
@@ -105,7 +105,7 @@ class Rows:
         return len(buffer) if torn < 0 and ended else torn
 
     def _next_row(self, at: int) -> int:
-        """Return the beginning of the next line that looks like a row, behind `at`; -1 if none is in the buffer."""
+        """Return the beginning of the next line that looks like a row, after `at`; -1 if none is in the buffer."""
         found = self.buffer.find(self.dialect.mark, at)
         while found >= 0:
             if self.dialect.begins.match(self.buffer, found + 1):

@@ -211,13 +211,13 @@ def _rows(stream: Stream, buffer: bytes, at: int, name: str, report: Report, dia
 
 
 _MOST_TRIED: Final = 40
-"""Lines behind a damaged row that are looked at for the next row: each may be looked at to the end of the file."""
+"""Lines after a damaged row that are looked at for the next row: each may be looked at to the end of the file."""
 
 
 def _next_row(buffer: bytes, at: int, pattern: re.Pattern[bytes], dialect: Delimited, *, is_end: bool) -> int:
-    """The beginning of the next row behind one whose quotes are not closed; the end of the bytes if there is none.
+    """The beginning of the next row after one whose quotes are not closed; the end of the bytes if there is none.
 
-    The lines behind its first one may all be text of its last cell: a row has as many cells as the table has columns.
+    The lines after its first one may all be text of its last cell: a row has as many cells as the table has columns.
     """
     width = len(dialect.matches)
     tried = 0

@@ -59,7 +59,7 @@ def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
             continue
         end += len(_CLOSE)
         named = _NAME.search(buffer, opening.start(), opening.end())
-        if named is not None:  # an empty corpus has an entry that is no cable
+        if named is not None:  # an empty corpus has an entry that is not a cable
             yield Cut(base + opening.start(), buffer[opening.start() : end], named[1].decode())
         buffer, base = buffer[end:], base + end
 

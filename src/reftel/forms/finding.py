@@ -54,7 +54,7 @@ def files(path: str | os.PathLike[str], report: Report) -> Iterator[tuple[str, I
 
 
 def walk(path: Path, problem: SkipReport, skip: Path | None = None) -> Iterator[tuple[Path, os.stat_result]]:
-    """Yield the files of a folder and of all folders in it, with their state; or `path` itself, if it is no folder.
+    """Yield the files of a folder and of all folders in it, with their state; or `path` itself, if it is not a folder.
 
     Files and folders come in order of names. These are passed over: names that begin with a dot, `sources.toml`,
     links to folders (their files are found without them), and pipes, sockets and devices in folders. A link in a

@@ -1,6 +1,6 @@
-"""A telegram in the text of a mail: below someone's note, behind the head of the mail it was forwarded from, quoted.
+"""A telegram in the text of a mail: below someone's note, after the head of the mail it was forwarded from, quoted.
 
-The words around it are no part of the telegram; the subject in a mail's head is not the telegram's. Quotation marks
+The words around it are not part of the telegram; the subject in a mail's head is not the telegram's. Quotation marks
 (`> `) are removed from the lines of the telegram, as many as its first line has.
 """
 
@@ -31,19 +31,19 @@ _HEAD = re.compile(
     r") ?:[^\n]{0,400}\n){2,8})",
     re.M | re.I,
 )
-"""The head of the mail that a telegram was forwarded from: in any language behind a title between dashes."""
+"""The head of the mail that a telegram was forwarded from: in any language after a title between dashes."""
 _SIGNATURE = re.compile(
     r"^(?:-- |(?P<rule>_{20,80})|-----BEGIN PGP SIGNATURE-----)\r?\n(?:[^\n]{0,400}\n){0,15}[^\n]{0,400}\Z", re.M
 )
 """How a mail ends (RFC 3676, 4.3): also the footer of a list or of an office, and a digital signature."""
 _END = re.compile(r"^(?:NNNN|BT|#\d{4})[ \t]*\r?$", re.M)
-"""End of a message: a rule behind it is no line of the telegram."""
+"""End of a message: a rule after it is not a line of the telegram."""
 _WRAPPED: Final = 50
 """Characters from which a line may have been wrapped; programs do so from 60 on."""
 
 
 def sniff(head: bytes) -> float:
-    """Return 0.85 if a telegram's first line is quoted, or behind the head of a mail; more than for its text
+    """Return 0.85 if a telegram's first line is quoted, or after the head of a mail; more than for its text
     alone."""
     text = head.decode("utf-8", "replace")
     plain = _QUOTE_LINES.sub("", text)
@@ -71,13 +71,13 @@ def unpack(data: bytes) -> Iterator[Extract]:
     woven, ends = _unquoted(text, start, end, depth)
     defects = decoded.defects if woven is text else _placeless(decoded.defects)
     if behind:
-        said = f"{behind} quoted lines behind an answer are no part of this reading"
+        said = f"{behind} quoted lines after an answer are not part of this reading"
         defects = (*defects, Defect("quote-interrupted", said))
     yield from telegrams(woven, defects, start=start, end=ends)
 
 
 def _signature(text: str, start: int) -> re.Match[str] | None:
-    """The end of a mail behind its telegram."""
+    """The end of a mail after its telegram."""
     found = _SIGNATURE.search(text, start)
     return None if found and found["rule"] and not _END.search(text, start, found.start()) else found
 
@@ -108,7 +108,7 @@ def _first_line(text: str) -> tuple[int | None, int]:
 
 
 class _Quote(NamedTuple):
-    """The end of a telegram in a mail, and the number of quoted lines behind other words that follow it."""
+    """The end of a telegram in a mail, and the number of quoted lines after other words that follow it."""
 
     end: int
     behind: int = 0
@@ -117,7 +117,7 @@ class _Quote(NamedTuple):
 def _last_line(text: str, start: int, depth: int) -> _Quote:
     """Return the end of the telegram: after its last quoted line, or before the signature of the mail.
 
-    Programs wrap long lines without quoting the rest of them: lines directly between quoted ones, behind a long one.
+    Programs wrap long lines without quoting the rest of them: lines directly between quoted ones, after a long one.
     """
     if not depth:
         signature = _signature(text, start)

@@ -19,7 +19,7 @@ LEVELS = ("UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "TOP SECRET", "RESTRICTED", 
 """Classifications in full, of which a database row always has one."""
 
 LEVEL = rf"(?:{'|'.join(LEVELS)})(?://[A-Z][A-Z /]{{0,60}})?"
-"""A classification in full, with its caveats behind slashes."""
+"""A classification in full, with its caveats after slashes."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

@@ -137,7 +137,7 @@ def _put(layout: Layout, document: FrusDocument, zone: str, kind: RegionKind, pl
 
 
 def _text(layout: Layout, document: FrusDocument, sender: str, rule: str) -> None:
-    """The telegram, behind the number that the network gave it."""
+    """The telegram, after the number that the network gave it."""
     if "text" not in document.zones:
         layout.defect("text-elsewhere", "the document has no text here")
         return

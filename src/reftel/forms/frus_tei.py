@@ -114,7 +114,7 @@ def _end_of(data: bytes, start: int) -> int:
 
 
 def _other_kind(data: bytes) -> str:
-    """The kind of a document that is no telegram; empty for one that is."""
+    """The kind of a document that is not a telegram; empty for one that is."""
     head = _HEAD.search(data, 0, 10_000)
     written = re.sub(rb"<[^<>]{0,400}>", b" ", head[1]) if head else b""
     if _KIND.search(written) or _BESIDE.search(data, 0, (head.end() if head else 0) + 3000):

@@ -95,7 +95,7 @@ def one_document(page: MappedText, defects: tuple[Defect, ...] = ()) -> Extract:
     Raises:
         NotATelegram: no head says who sent it.
 
-    Example: of `45. Telegram From the Embassy in Egypt to the Department of State`, the telegram behind its number.
+    Example: of `45. Telegram From the Embassy in Egypt to the Department of State`, the telegram after its number.
     """
     text = line_feeds(page.text)
     file = _FILE.search(text, 0, 600)
@@ -151,7 +151,7 @@ def _notes(text: str, at: int) -> list[re.Match[str]]:
 
 
 def _over_marks(document: FrusDocument, text: str, at: int, end: int) -> int:
-    """Return the beginning of the text: behind dateline, classification and precedence."""
+    """Return the beginning of the text: after dateline, classification and precedence."""
     while True:
         blanks = _BLANKS.match(text, at, end)
         at = blanks.end() if blanks else at

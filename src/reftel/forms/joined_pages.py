@@ -1,4 +1,4 @@
-"""Pages of HTML behind one another in one file, or beside other telegrams: each part is a file of its own.
+"""Pages of HTML after one another in one file, or beside other telegrams: each part is a file of its own.
 
 A page ends at `</html>` and begins at `<!DOCTYPE html>` or `<html>`. Words around pages are parts only if they are a
 telegram's; others belong to the page.
@@ -45,7 +45,7 @@ _TEXTS = frozenset(("telegram-text", "nara-record", "smart-telegram", "military-
 
 
 def cuts_with_pages(form: Form, stream: Stream, name: str, report: Report) -> Iterator[Cut]:
-    """Cut a stream as its form does; of text, cut the pages of HTML behind it as well.
+    """Cut a stream as its form does; of text, cut the pages of HTML after it as well.
 
     Args:
         form: of the stream, by its beginning.
@@ -94,7 +94,7 @@ class UntilPage:
         return b""
 
     def pages(self, name: str) -> Iterator[Cut]:
-        """Yield the pages behind the text and what is between them, after the text was read."""
+        """Yield the pages after the text and what is between them, after the text was read."""
         if not self._rest:
             return
         rest = _Behind(self._rest, self._stream)
@@ -105,7 +105,7 @@ class UntilPage:
 
 
 class _Behind:
-    """Bytes, and the stream behind them."""
+    """Bytes, and the stream after them."""
 
     def __init__(self, first: bytes, stream: Stream) -> None:
         self._first, self._stream = first, stream

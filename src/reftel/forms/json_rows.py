@@ -22,7 +22,7 @@ _BESIDE = (
     rb"(?:" + _NAME + rb'(?:"[^"\\]{0,400}"|-?[\d.eE+]{1,30}|true|false|null|\{[^{}]{0,1000}\})\s{0,20},\s{0,80}){0,20}'
 )
 _TOP = re.compile(rb"\s{0,80}(?:\[\s{0,80}|(?P<outer>\{)\s{0,80}" + _BESIDE + _NAME + rb'\[\s{0,80})?(?=\{\s{0,80}")')
-"""Above the first row: nothing, an array, or an object that has the array behind values of its own (a count)."""
+"""Above the first row: nothing, an array, or an object that has the array after values of its own (a count)."""
 _BETWEEN = re.compile(rb"[\s,\]}]*+")
 _PIECE = re.compile(rb'[^"{}]++|"(?:[^"\\]++|\\.)*+"|[{}]', re.S)
 _KEY = re.compile(rb'[{,]\s*+"((?:[^"\\]++|\\.)*+)"\s*+:')

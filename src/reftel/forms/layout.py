@@ -96,7 +96,7 @@ class Layout:
         return self._fields[name].span if name in self._fields else Span(0, 0)
 
     def unreadable(self, name: FieldName, span: Span, rule: str) -> None:
-        """The container has something for an attribute of `Frame` that is no value of it."""
+        """The container has something for an attribute of `Frame` that is not a value of it."""
         self._fields[name] = Field(name, span, rule, "unreadable")
 
     def partial(self, span: Span, rule: str) -> None:

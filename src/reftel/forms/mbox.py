@@ -1,4 +1,4 @@
-"""Mailboxes (RFC 4155): mails one after another, each behind a line that begins with `From `."""
+"""Mailboxes (RFC 4155): mails one after another, each after a line that begins with `From `."""
 
 from __future__ import annotations
 

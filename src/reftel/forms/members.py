@@ -162,5 +162,5 @@ def reason(error: BaseException) -> str:
 
 
 def printable(name: str) -> str:
-    """A file's name as text that can be stored: bytes that are no UTF-8 as backslash escapes."""
+    """A file's name as text that can be stored: bytes that are not UTF-8 as backslash escapes."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

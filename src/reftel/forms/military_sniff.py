@@ -10,7 +10,7 @@ _SETS = re.compile(
     rb"(?:MSGID/[A-Z]|SUBJ/|REF/[A-Z]{1,2}/|NARR/|AMPN/|POC/|RMKS/|GENTEXT/[A-Z])",
     re.M,
 )
-"""Sets in lines of their own, or behind one another in a line that has lost its breaks."""
+"""Sets in lines of their own, or after one another in a line that has lost its breaks."""
 _SERIES = re.compile(rb"^[ \t]*(?:NAVADMIN|ALNAV|MARADMIN|ALMAR|ALARACT|ALCOAST)S?[ \t]{1,4}\d{1,4}/\d\d", re.M)
 _SIGN = re.compile(
     rb"\n(?:[ZYOPR][A-Z]{2}[UECRST][A-Z]{3,5} {1,40}(?:R[A-Z]{6}\d{4} )?[^\n]{0,40}-[UECRST]{4}|QQQQ[ \t]*\r?$"
@@ -37,7 +37,7 @@ _BROKEN = re.compile(
     rb"(?:[ZYOPR][A-Z]{2}[UECRST][A-Z]{3,5} R|V?ZCZC|(?:ZZ|OO|PP|RR) R[A-Z]{6}"
     rb"|(?:[ZYOPR] ){1,2}\d{6}Z [A-Z]{3} ?\d\d)[^\n]{0,300}\n(?:[^\n]{0,80}\n){0,6}?FM )"
 )
-"""The last line of a text (BT), and the head of another message behind it."""
+"""The last line of a text (BT), and the head of another message after it."""
 
 _OTHER = re.compile(
     rb"\s*<(?:!doctype|html|\?xml)|\s*%PDF|From "
@@ -76,7 +76,7 @@ def sniff(head: bytes) -> float:
 
 
 def ends(data: bytes) -> set[int]:
-    """Return the places behind the end marks of messages: an end mark, a form feed, or BT."""
+    """Return the places after the end marks of messages: an end mark, a form feed, or BT."""
     return {mark.end() for mark in (*_END.finditer(data), *_FED.finditer(data), *_BROKEN.finditer(data))}
 
 

@@ -33,7 +33,7 @@ _BEGINNINGS: Final = (
 )
 _KNOWN: Final = tuple((re.compile(begins, re.S | re.I), said) for begins, said in _BEGINNINGS)
 LIST: Final = "Add a list of cables without texts with `reftel catalogue add ARCHIVE FILE`"
-"""The use of a list of ids that is no source."""
+"""The use of a list of ids that is not a source."""
 _ID_LINE = re.compile(rb"[ \t\"']{0,4}\d{2,4}[A-Z][A-Z]{2,30}\d{1,6}[\"']?(?:[ \t,;|][^\r\n]{0,200})?\r?$", re.M)
 _FEWEST_IDS: Final = 3
 _LETTERS = re.compile(rb"[A-Za-z]{2}")

@@ -126,11 +126,11 @@ def one_record(
 
 
 def _behind(layout: Layout, text: str, start: int, end: int) -> None:
-    """Say that words behind the last attribute belong to none."""
+    """Say that words after the last attribute belong to none."""
     rest = text[start:end]
     if rest.strip(" \t\r\n=*#_~-\x00\f"):
         at = start + len(rest) - len(rest.lstrip())
-        layout.defect("unknown-text", "words behind the lines of the record", Span(at, start + len(rest.rstrip())))
+        layout.defect("unknown-text", "words after the lines of the record", Span(at, start + len(rest.rstrip())))
 
 
 def _trailer(text: str, start: int, end: int) -> int:

@@ -1,7 +1,7 @@
 """The text of an OpenDocument text (an .odt or .fodt, ISO/IEC 26300): paragraphs become lines, a row of a table is one.
 
 A source is `content.xml`, followed by `styles.xml`, which has the document's running heads and feet. These, footnotes
-and comments are blocks behind the telegram. Text deleted by tracked changes is dropped, with a defect.
+and comments are blocks after the telegram. Text deleted by tracked changes is dropped, with a defect.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _MOST_SPACES: Final = 1000
 
 
 def sniff(head: bytes) -> float:
-    """1 for the root element of a document that is no spreadsheet or drawing."""
+    """1 for the root element of a document that is not a spreadsheet or drawing."""
     return 1.0 if _TOP.match(head) and b"opendocument" in head else 0.0
 
 

@@ -123,7 +123,7 @@ def _text(streams: Any, at: list[str], name: str, most: int = 1000) -> str:
 
 
 def _date(streams: Any, at: list[str]) -> dt.datetime | None:
-    """Return the time of sending or receipt: among the properties of fixed size, 16 bytes each behind a head."""
+    """Return the time of sending or receipt: among the properties of fixed size, 16 bytes each after a head."""
     path = [*at, "__properties_version1.0"]
     data: bytes = streams.openstream(path).read() if streams.exists(path) else b""
     found: dict[int, int] = {}

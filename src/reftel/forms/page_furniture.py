@@ -2,7 +2,7 @@
 
 A page's parts are elements: the telegram is within one (`<pre>`, `<div class="article">`), navigation, related
 stories, comments and the foot are others. The telegram ends with the smallest element that holds its first and its last
-sure line, or where furniture begins behind the last sure line.
+sure line, or where furniture begins after the last sure line.
 """
 
 from __future__ import annotations

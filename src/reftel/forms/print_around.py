@@ -1,4 +1,4 @@
-"""Print around the text of a document: running heads, feet and notes become regions behind its telegram."""
+"""Print around the text of a document: running heads, feet and notes become regions after its telegram."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reftel.spans import MappedText, Span, join
 
 
 def with_print_around(extract: Extract, around: Sequence[tuple[RegionKind, MappedText]]) -> Extract:
-    """Add the print around a document's text behind the text of an extract.
+    """Add the print around a document's text after the text of an extract.
 
     Args:
         extract: a telegram of the document.

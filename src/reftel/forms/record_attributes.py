@@ -22,7 +22,7 @@ _LOST = re.compile(r"UNRETRIEVABLE|GARBLED|NOT CONVERTED", re.IGNORECASE)
 _YAML = re.compile(r"^(?:! )?'|'$")
 _QUOTED = re.compile(r"\s*(?:! )?(['\"])")
 _BROKEN_OFF = re.compile(r"\n[ \t]*\r?\n(?=[^\s])|\n(?=[ \t]{0,80}[=*#_~-]{5,80}[ \t\r]*(?:\n|\Z))")
-"""A blank line above the margin, or a rule: no value continues behind it."""
+"""A blank line above the margin, or a rule: no value continues after it."""
 _FEW = 4
 """Keys in capitals or small letters only: TAGS, and words of continuation lines."""
 _CANONICAL = {key.casefold(): key for key in values.KEYS}

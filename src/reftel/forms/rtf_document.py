@@ -1,6 +1,6 @@
 """The text of an RTF document (Rich Text Format 1.9.1): paragraphs become lines, a row of a table is a line.
 
-A source is the document. Its running heads and feet, footnotes and comments are blocks behind the telegram. Text
+A source is the document. Its running heads and feet, footnotes and comments are blocks after the telegram. Text
 deleted by tracked changes is dropped, with a defect. Letters written as codes (`\\'b6`, `\\u182?`) lead to these codes.
 """
 
@@ -52,7 +52,7 @@ _WRITTEN: Final = {
 }
 """Commands -> characters."""
 _SIGNS: Final = {"\\": "\\", "{": "{", "}": "}", "~": "\u00a0", "_": "-", "\n": "\n", "\r": "\n", "\t": "\t"}
-"""Characters behind a backslash -> characters; of others (`\\-`: a place to divide a word) none."""
+"""Characters after a backslash -> characters; of others (`\\-`: a place to divide a word) none."""
 _PARTS: Final[dict[str, RegionKind]] = {
     **dict.fromkeys(
         ("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"), "running_head"

@@ -111,7 +111,7 @@ def _unpacked(name: str, files: Any, solid: _Solid, budget: Budget, report: Repo
             if not member.is_damaged:
                 report(DamagedContainer(path, 0, f"whole and undamaged data ({reason(error)})"))
             if lost:
-                report(DamagedContainer(name, 0, f"{lost} more members, packed behind {printable(each.filename)}"))
+                report(DamagedContainer(name, 0, f"{lost} more members, packed after {printable(each.filename)}"))
             return
 
 

@@ -42,7 +42,7 @@ def begins(data: bytes) -> list[int]:
 
 
 def _followed(data: bytes) -> Iterator[int]:
-    """Yield the ends of messages behind which is a line of a telegram, not only a mail's signature or zero bytes."""
+    """Yield the ends of messages after which is a line of a telegram, not only a mail's signature or zero bytes."""
     ends = sorted(military_sniff.ends(data))
     begun = text_split.telegram_lines(data)
     for at, after in zip(ends, [*ends, len(data)][1:], strict=True):

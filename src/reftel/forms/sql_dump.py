@@ -2,7 +2,7 @@
 (`INSERT [dbo].[cable]`) write it, and PostgreSQL's `COPY`.
 
 A backslash escapes in MySQL and in `E'...'`, and nowhere else; nothing escapes in PostgreSQL's `$tag$...$tag$`. The
-first lines of a dump show its dialect, otherwise the characters behind its backslashes. Values are not run:
+first lines of a dump show its dialect, otherwise the characters after its backslashes. Values are not run:
 `replace('...','\n',char(10))` and `unistr('...')`, as SQLite writes line ends, are known by their look.
 """
 

@@ -87,7 +87,7 @@ _SQL_VALUE = re.compile(
     re.S,
 )
 _SQL_REST_OF_CALL = re.compile(r"(?>(?:[^'()]++|'(?>(?:[^']++|'')*)')*)\)")
-"""How a call of `to_date('2007-02-26 15:30:00','YYYY-MM-DD HH24:MI:SS')` continues behind its text."""
+"""How a call of `to_date('2007-02-26 15:30:00','YYYY-MM-DD HH24:MI:SS')` continues after its text."""
 _SQL_VALUE_PLAIN = re.compile(_SQL_VALUE.pattern.replace(r"[^'\\]++|\\.|''", "[^']++|''"), re.S)
 
 

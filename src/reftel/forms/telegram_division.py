@@ -87,7 +87,7 @@ _OFFICERS = re.compile(r"^[ \t]*(Drafted By|Cleared By|Approved By|Released By)[
 
 
 def _smart_block(text: str, start: int, end: int) -> int | None:
-    """Return the beginning of the block of officers of the SMART system behind a telegram; None without one.
+    """Return the beginning of the block of officers of the SMART system after a telegram; None without one.
 
     Telegrams of 2009 to 2011 have it below a header of the network.
     """

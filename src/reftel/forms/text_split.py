@@ -1,9 +1,9 @@
 """Cutting a file of several telegrams between a clear end and a clear beginning.
 
 Marks are: a text-dump preamble (`07MEXICO965`, subject, `Mon Feb 26 00:00:00 +0100 2007`); a start-of-message
-(`VZCZC...`) behind an end-of-message (`NNNN`), a form feed, a rule, or a subject; a first page (`PAGE 01`) behind one
-of these or behind blank lines; a header (date-time group and `FM`) behind an end-of-message or a form feed, and
-behind a rule or blank lines if the telegram above is signed; the header of a later section; the top of another copied
+(`VZCZC...`) after an end-of-message (`NNNN`), a form feed, a rule, or a subject; a first page (`PAGE 01`) after one
+of these or after blank lines; a header (date-time group and `FM`) after an end-of-message or a form feed, and
+after a rule or blank lines if the telegram above is signed; the header of a later section; the top of another copied
 page. A start-of-message without any of these before it is none: a copy may hold its header twice.
 """
 
@@ -27,13 +27,13 @@ GROUP = (
     rb"(?:(?:ZZ|OO|PP|RR) R[A-Z][^\n]{0,80}\n(?:(?:DE R|ZN[RY] |R)[^\n]{0,80}\n){1,4})?"
     rb"(?:[ZOPRYM] ){1,2}\d{6}Z [A-Z]{3} \d\d(?:[ \t]{1,4}Z[A-Z]{2}\d?)*[ \t]*\r?\n(?:[^\n]{0,80}\n){0,2}?FM [A-Z]"
 )
-"""A header without a start of message: date-time group and sender, perhaps behind the lines of routing."""
+"""A header without a start of message: date-time group and sender, perhaps after the lines of routing."""
 _LATER_SECTION = (
     GROUP + rb"[^\n]{0,120}\n(?:(?!FM |TAGS|SUBJ|REF|E\.O|[^\n]{0,60}SECTION \w)[^\n]{0,120}\n){0,40}?"
     rb"[^\n]{0,60}(?:SECTION (?:0?[2-9]|[1-9]\d|TWO|THREE|FOUR|FIVE)|FINAL SECTION) OF (?:\d|[A-Z]{3})"
 )
 """The header of a section that is not the first one. No telegram repeats its header within itself, so it is cut off
-behind anything."""
+after anything."""
 _ENDED = rb"[ \t]{0,80}(?:N{3,4}[A-Z]{0,10}|<< ?END OF DOCUMENT ?>>|\f)[ \t\f]{0,80}\r?\n\s{0,200}"
 
 PREAMBLE = (
@@ -70,7 +70,7 @@ _SIGNS = (b"\nFM ", b"PAGE 1", b"PAGE 01", b"ZCZC", b"Community resources", b"="
 _CLOCK = re.compile(rb":\d\d:\d\d ")
 """Each mark has one of these signs, or begins with a form feed."""
 _TOP = 4000
-"""Bytes in which a telegram has its own signs. Behind them all lines are searched in one step."""
+"""Bytes in which a telegram has its own signs. After them all lines are searched in one step."""
 _BEHIND = frozenset(("fed", "ended", "paged", "message", "closed", "section"))
 _BEGUN = re.compile(rb"(?m)^[ \t]{0,20}(?:FM [A-Z]|PAGE 0?\d|SUBJ(?:ECT)?[:.]|MRN ?:|MSGID/|SUBJ/)")
 """Lines of a telegram before its end."""
@@ -140,7 +140,7 @@ def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
 
 
 def _mark(buffer: bytes, at: int, searched: int, ended: bool, *, begun: bool = False) -> int:
-    """Return the beginning of the next telegram behind `at`, from `searched` on; -1 if the buffer has none.
+    """Return the beginning of the next telegram after `at`, from `searched` on; -1 if the buffer has none.
 
     `begun` is true if the telegram at `at` began before the buffer.
     """

@@ -1,7 +1,7 @@
 """A telegram on any page of HTML: copied by a paper, a blog, or a mirror of a site without a form.
 
-Blocks of the page become lines. Text before the first line of a telegram is not part of it, nor is text behind the
-element that contains it, or behind the page's furniture (`page_furniture`).
+Blocks of the page become lines. Text before the first line of a telegram is not part of it, nor is text after the
+element that contains it, or after the page's furniture (`page_furniture`).
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def unpack(data: bytes) -> Iterator[Extract]:
     defects = [Defect(each.code, each.note) for each in decoded.defects]
     end = page_end(text.text, start, elements)
     if behind := lines_in(text.text, Span(end.at, len(text))):
-        said = f"{behind} lines behind the telegram are the page's own"
+        said = f"{behind} lines after the telegram are the page's own"
         defects.append(Defect("page-trimmed", said, Span(end.at, len(text))))
     elif not end.is_sure:
         defects.append(Defect("page-end-unknown", "nothing on the page says where the telegram ends"))

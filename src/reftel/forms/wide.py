@@ -1,4 +1,4 @@
-"""Text in UTF-16, text behind a mark of byte order, text whose lines end with carriage returns.
+"""Text in UTF-16, text after a mark of byte order, text whose lines end with carriage returns.
 
 For sniffing, cutting and tables it is as if it were UTF-8 with line feeds.
 """
@@ -135,7 +135,7 @@ def over_wide(split: Split) -> Split:
 
 
 def _narrow(data: bytes, charset: str) -> bytes:
-    """Return a byte for each unit of UTF-16: a question mark for one that is no Latin-1, a line feed for a mark."""
+    """Return a byte for each unit of UTF-16: a question mark for one that is not Latin-1, a line feed for a mark."""
     whole = len(data) & ~1
     high, low = data[0:whole:2], data[1:whole:2]
     if charset == "utf-16-le":

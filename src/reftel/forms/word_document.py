@@ -1,7 +1,7 @@
 """The text of a Word document (a .docx, ECMA-376): paragraphs become lines, a row of a table is a line.
 
 A source is `word/document.xml`, followed by the document's running heads and feet, footnotes, endnotes and comments
-(`PARTS`), which are blocks behind the telegram. Text deleted by tracked changes is dropped, with a defect. A text box
+(`PARTS`), which are blocks after the telegram. Text deleted by tracked changes is dropped, with a defect. A text box
 is in the document twice; the copy for old programs is dropped.
 """
 

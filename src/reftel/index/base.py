@@ -157,7 +157,7 @@ class Preparer(Protocol):
 
     @property
     def name(self) -> str:
-        """Distinguishes versions of a preparer. An index also accepts documents of an earlier one."""
+        """Distinguish versions of a preparer. An index also accepts documents of an earlier one."""
 
     def prepare(self, document: Document) -> bytes:
         """Return the `PreparedDocument.data` for `Index.write`, which adds the document's key."""

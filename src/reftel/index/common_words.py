@@ -81,7 +81,7 @@ class CommonWords:
 
     @cached_property
     def name(self) -> str:
-        """Identifies a table: the marks of two tables have different meanings. Empty for one that holds nothing."""
+        """Identify a table: the marks of two tables have different meanings. Empty for one that holds nothing."""
         return sha256(self.to_bytes()).hexdigest()[:16] if self else ""
 
     @classmethod

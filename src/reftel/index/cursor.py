@@ -12,11 +12,11 @@ from reftel.index.order import by_id_numbers
 
 MAX_LIMIT = 1000
 RANKED = 1000
-"""Hits in order of relevance; those behind them come newest first, so that any depth costs the same."""
+"""Hits in order of relevance; those after them come newest first, so that any depth costs the same."""
 
 
 class Cursor(msgspec.Struct, frozen=True, array_like=True):
-    """A place behind some hit."""
+    """A place after some hit."""
 
     sort: Sort
     offset: int = 0

@@ -42,7 +42,7 @@ def facet_values(document: Document, name: FacetName) -> tuple[str, ...]:
 
 
 def facet(name: FacetName, counts: Mapping[str, int], limit: int, *, distinct: int | None = None) -> Facet:
-    """Counts as a facet: years and months whole and in order, others the most frequent first, then by value.
+    """Count as a facet: years and months whole and in order, others the most frequent first, then by value.
 
     `distinct` is the number of values if `counts` is incomplete.
     """

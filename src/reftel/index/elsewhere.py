@@ -19,7 +19,7 @@ class ShelvedIndex:
         read_only: bool = False,  # noqa: ARG002 - part of what every engine takes
         sample: Callable[[], Iterable[Document]] = tuple,  # noqa: ARG002
     ) -> None:
-        """Raises nothing."""
+        """Raise nothing."""
         self._archive = folder.parent
         self._preparer = NoIndex()
 

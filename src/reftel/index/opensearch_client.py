@@ -58,7 +58,7 @@ class OpenSearchClient:
     """One cluster. Thread-safe."""
 
     def __init__(self, server: IndexServer) -> None:
-        """Raises ArchiveError for settings that can't be. Sends nothing."""
+        """Raise ArchiveError for settings that can't be. Sends nothing."""
         self.server = server.check()
         is_tls = server.urls[0].startswith("https:")
         more: dict[str, Any] = {}

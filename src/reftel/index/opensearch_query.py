@@ -41,7 +41,7 @@ class ClauseCompiler:
 
     def __init__(self, refs_of: Callable[[str], Sequence[str]], first_key: int = 0) -> None:
         """`refs_of` gives the ids that a cable cites: they need a separate query. `first_key` is the number in the
-        index behind which a record's keys begin."""
+        index after which a record's keys begin."""
         self._refs_of = refs_of
         self._first_key = first_key
 
@@ -111,7 +111,7 @@ _MOST_TERMS: Final = 65_536
 
 
 def _keys(keys: Sequence[int], first: int) -> Clause:
-    """The documents of a record's keys; in a shared index they begin behind `first`."""
+    """The documents of a record's keys; in a shared index they begin after `first`."""
     parts = [keys[at : at + _MOST_TERMS] for at in range(0, len(keys), _MOST_TERMS)]
     return _any([{"terms": {"key": [first + key for key in part]}} for part in parts]) if parts else NOTHING
 
@@ -154,7 +154,7 @@ def _near(field: str, first: str, second: str, distance: int, slop: int) -> Clau
 
 
 def _span(field: str, before: str, behind: str, nearest: int, farthest: int) -> Clause:
-    """`behind` from `nearest` to `farthest` places behind `before`."""
+    """`behind` from `nearest` to `farthest` places after `before`."""
     clauses: list[Clause] = [{"span_term": {field: before}}]
     if nearest > 1:
         clauses.append({"span_gap": {field: nearest - 1}})

@@ -26,7 +26,7 @@ FORMAT = 3
 """Raised with every change of the fields or of `reftel.text.words`; an index of another format is rebuilt."""
 
 LONGEST_VALUE = 8000
-"""Bytes of a value that is compared whole; the server takes 32,766. A longer one is cut, with a digest behind."""
+"""Bytes of a value that is compared whole; the server takes 32,766. A longer one is cut, with a digest after."""
 
 
 def mapping(server: IndexServer) -> dict[str, Any]:

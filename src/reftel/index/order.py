@@ -1,4 +1,4 @@
-"""Sort values: one whole number a document and order, unique, so that a page can begin behind any of them."""
+"""Sort values: one whole number a document and order, unique, so that a page can begin after any of them."""
 
 from __future__ import annotations
 

@@ -156,7 +156,7 @@ def _beginning(paragraphs: Passages, width: int) -> tuple[Excerpt, ...]:
 
 
 def _word_start(text: str, at: int, latest: int) -> int:
-    """The beginning of a word at or behind `at`, but not behind `latest`."""
+    """The beginning of a word at or after `at`, but not after `latest`."""
     if at == 0 or text[at - 1].isspace():
         return at
     while at < latest and not text[at].isspace():

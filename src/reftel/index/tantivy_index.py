@@ -150,7 +150,7 @@ class TantivyIndex:
                 raise ArchiveBusy(f"another process writes to the index in {self._folder}") from error
             raise IndexUnusableError(f"the index in {self._folder} can't be used: {_reason(error)}") from error
         except BaseException as error:
-            # A panic of the engine (a damaged file, met while reading) is no Exception.
+            # A panic of the engine (a damaged file, met while reading) is not an Exception.
             if type(error).__name__ != "PanicException":
                 raise
             raise IndexUnusableError(f"the index in {self._folder} is damaged: {error}") from error

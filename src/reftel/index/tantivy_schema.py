@@ -47,7 +47,7 @@ NEIGHBORS: Final = {2: "twos", 3: "threes"}
 """Number of adjacent letters (`reftel.index.common_words`) -> their field and its tokenizer."""
 
 MARKER = -1
-"""Key of the one entry that is no document: it holds the generation and the table of codes."""
+"""Key of the one entry that is not a document: it holds the generation and the table of codes."""
 
 
 _FIRST_COLUMNS: Final = ("place", "grade", "captions", "forms")
@@ -112,7 +112,7 @@ def analyzers() -> dict[str, tantivy.TextAnalyzer]:
 
 
 def marker_fields(generation: int, codes: Codes, frequent: CommonWords) -> dict[str, Any]:
-    """The one entry that is no document. It has a value in every column of single values, or they would all be kept
+    """The one entry that is not a document. It has a value in every column of single values, or they would all be kept
     as columns that may have none, which are dearer to count."""
     zeros = dict.fromkeys((*all_columns(), *ORDERS), 0)
     tables = {"codes": codes.to_bytes(), "frequent_table": frequent.to_bytes()}

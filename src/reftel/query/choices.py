@@ -117,7 +117,7 @@ def _field_of(node: Node) -> str:
 
 
 def _behind(query: Query, added: str) -> str:
-    """The query's text with a condition behind it."""
+    """The query's text with a condition after it."""
     text = query.text.strip()
     if not query.parts:
         return added

@@ -195,7 +195,7 @@ def _lists(text: str, tokens: list[_Token]) -> Iterator[Advice]:
 
 
 def _gaps(text: str, tokens: list[_Token]) -> Iterator[Advice]:
-    """`"the * unit"`: a star for any word, which is no word here."""
+    """`"the * unit"`: a star for any word, which is not a word here."""
     changes = [
         (token.start, token.end, f'"{match[1].strip()} {match[3].strip()}"~{1 + match[2].count("*")}')
         for token in tokens

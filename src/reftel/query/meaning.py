@@ -29,7 +29,7 @@ _OPEN = ("addressee", "signer")
 _PUBLICATIONS = {squeezed(name): name for name in PUBLICATIONS.values()}
 """Collections that every archive may have."""
 _CODE = 2
-"""Letters of a country's code, which is no name: `from:IR` may be a slip for a post."""
+"""Letters of a country's code, which is not a name: `from:IR` may be a slip for a post."""
 _SHOWN = 12
 """Values that a message lists."""
 

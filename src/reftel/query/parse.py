@@ -21,7 +21,7 @@ MAX_LENGTH = 2000
 """Characters of a query."""
 MAX_MARKS = 16
 """Accents and other signs beyond ASCII in a row. Each takes up to twelve bytes in every link of a page of results, and
-is no part of a word."""
+is not part of a word."""
 _MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{MAX_MARKS + 1},}}")
 
 _SUGGESTIONS = 6
@@ -152,7 +152,7 @@ def _empty_field(field: Token) -> MistakeError:
 def _lonely(operator: Token) -> MistakeError:
     start, end = operator.start_pos or 0, operator.end_pos or 0
     if operator.type in ("NOT", "MINUS"):
-        return MistakeError(f"{operator.value} needs something behind it", start, end, "")
+        return MistakeError(f"{operator.value} needs something after it", start, end, "")
     return MistakeError(f"{operator.value} needs something on both sides", start, end, "")
 
 

@@ -156,7 +156,7 @@ def _series(text: str) -> PastedCitation | None:
 
 
 def _number(text: str) -> PastedCitation | None:
-    """An id alone, perhaps with a paragraph before or behind it."""
+    """An id alone, perhaps with a paragraph before or after it."""
     before = _ANCHOR.match(text)
     if before is not None:
         behind = re.sub(r"^[ ,;:(]{1,4}(?:of |in |from )?", "", text[before.end() :])
@@ -258,7 +258,7 @@ def _by_country() -> dict[tuple[str, str], str]:
 
 
 def _canonical(written: str) -> str | None:
-    """The canonical id, with the number behind an id that two telegrams bear; None for an unknown post."""
+    """The canonical id, with the number after an id that two telegrams bear; None for an unknown post."""
     match = re.fullmatch(r"(.*?[0-9])(-[0-9]{1,2})?(?:_[A-Za-z][0-9]?)?", written)
     if match is None or not re.match(r"[0-9]", written):
         return None

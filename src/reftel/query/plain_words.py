@@ -27,7 +27,7 @@ from reftel.vocab.vocabulary_rows import rows
 MOST_WORDS: Final = 6
 """Words of a name or a date: `American Embassy in Rio de Janeiro`."""
 WINDOW: Final = MOST_WORDS + 1
-"""Number of words to look at: a number behind a name makes it a reference (`MEXICO 714`)."""
+"""Number of words to look at: a number after a name makes it a reference (`MEXICO 714`)."""
 
 _SENDING: Final = frozenset(
     {"embassy", "consulate", "mission", "office", "institute", "interests section", "liaison office"}

@@ -99,7 +99,7 @@ def read_when(field: DateField, typed: str) -> When:
 
 
 def _span(typed: str) -> tuple[dt.datetime, dt.datetime]:
-    """First moment of a year, month or day, and first moment behind it."""
+    """First moment of a year, month or day, and first moment after it."""
     match = _DATE.fullmatch(typed.strip()) or _DATE.fullmatch(_in_numbers(typed))
     if match is None:
         said = f"{typed.strip()[:40]!r} is not a date" if typed.strip() else "a date is missing"

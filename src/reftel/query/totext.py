@@ -88,7 +88,7 @@ def _leaf(node: Node) -> str:
 
 
 def quoted(value: str) -> str:
-    """A value as it can be typed behind a field's colon. Quotes in it are lost; no value differs by them alone."""
+    """A value as it can be typed after a field's colon. Quotes in it are lost; no value differs by them alone."""
     clean = _QUOTES.sub(" ", value).strip()
     return clean if _BARE.fullmatch(clean) else f'"{clean}"'
 

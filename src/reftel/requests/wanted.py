@@ -91,7 +91,7 @@ class Wanted(Value, frozen=True, kw_only=True):
         return self.last - self.first + 1
 
     def continues(self, other: Wanted) -> bool:
-        """Whether it is the next serial behind `other`, and everything else that is known of the two is the same."""
+        """Whether it is the next serial after `other`, and everything else that is known of the two is the same."""
         return self.first == other.last + 1 and msgspec.structs.replace(self, first=other.first) == (
             msgspec.structs.replace(other, last=self.last)
         )

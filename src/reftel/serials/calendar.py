@@ -14,8 +14,8 @@ from reftel.serials.estimate import Run
 
 DayState = Literal["held", "known", "missing", "quiet", "outside"]
 """held: cables of that day are here; known: catalogues list some, none is here; missing: serials were used around that
-day, and none of them is here; quiet: the serials before and behind it follow one another, so nothing was sent;
-outside: before the first or behind the last dated serial."""
+day, and none of them is here; quiet: the serials before and after it follow one another, so nothing was sent;
+outside: before the first or after the last dated serial."""
 
 
 class Dated(Protocol):

@@ -1,7 +1,7 @@
 """The curve of a post's serials over the days of a year, and the possible days of a serial whose telegram is not
 held.
 
-Serials rise with time, but telegrams wait: some go out a day or two behind later numbers. And sources err: a mistyped
+Serials rise with time, but telegrams wait: some go out a day or two after later numbers. And sources err: a mistyped
 day, a misread serial. So the curve is the longest sequence of sightings in which day and serial both rise; sightings
 beside it are either within the usual disorder or errors.
 """

@@ -220,7 +220,7 @@ class SerialReach(Value, frozen=True, kw_only=True):
 
 
 def reach_of(curve: SerialCurve, serials: Sequence[int]) -> SerialReach | None:
-    """Return the serials that the post can have reached in the year: any other number is no serial of it.
+    """Return the serials that the post can have reached in the year: any other number is not a serial of it.
 
     None where nothing is seen.
     """

@@ -28,7 +28,7 @@ CARVED: Final[dict[str, tuple[str, tuple[int, ...]]]] = {
     "accession": ("tttttt", (0, 1, 2, 3, 4, 5)),
     "catalogue": ("tbiii", (0, 1, 2, 3, 4)),
 }
-"""Table -> kinds of the columns behind the number (text, bytes, integer; capital: or nothing), and those needed."""
+"""Table -> kinds of the columns after the number (text, bytes, integer; capital: or nothing), and those needed."""
 
 
 def carved(file: Path, kinds: str, wanted: Sequence[int]) -> Iterator[tuple[Value, ...]]:

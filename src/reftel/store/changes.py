@@ -48,7 +48,7 @@ def _now() -> int:
 
 
 def latest(connection: sqlite3.Connection, limit: int, after: tuple[int, int] | None = None) -> list[Changed]:
-    """Cables in the order of their last change, the latest first; those behind (generation, number of a cable)."""
+    """Cables in the order of their last change, the latest first; those after (generation, number of a cable)."""
     bound = "" if after is None else "AND (changed, no) < (?, ?)"
     rows = connection.execute(
         f"SELECT {CABLE}, changed, {_MOMENT} FROM cable WHERE gone = 0 {bound} "  # noqa: S608

@@ -149,7 +149,7 @@ def statements(script: str) -> list[str]:
 def version_of(connection: sqlite3.Connection, path: str) -> int:
     """The record's schema version; 0 for an empty file.
 
-    Raises NotAnArchive for anything else that is no record, ArchiveDamaged for a record that can't be opened,
+    Raises NotAnArchive for anything else that is not a record, ArchiveDamaged for a record that can't be opened,
     ArchiveError for an error of the disk.
     """
     try:

@@ -156,7 +156,7 @@ def of_source(
 
 
 def cables_of(connection: sqlite3.Connection, no: int, after: str, limit: int) -> list[tuple[int, str]]:
-    """(number, id) of the cables that an accession has copies of, by id, from behind `after`."""
+    """(number, id) of the cables that an accession has copies of, by id, from after `after`."""
     return connection.execute(
         "SELECT cable.no, cable.id FROM cable WHERE cable.gone = 0 AND cable.id > ? AND EXISTS ("
         "SELECT 1 FROM witness JOIN place ON place.source = witness.source "

@@ -37,7 +37,7 @@ def meta(connection: sqlite3.Connection, key: str) -> str | None:
 
 
 def generation(connection: sqlite3.Connection) -> int:
-    """Increases with every commit that readers can notice."""
+    """Increase with every commit that readers can notice."""
     return int(meta(connection, "generation") or 0)
 
 

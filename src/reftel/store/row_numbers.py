@@ -1,4 +1,4 @@
-"""Numbers of new rows: those behind the last one, and in a shard of a shelf within its range."""
+"""Numbers of new rows: those after the last one, and in a shard of a shelf within its range."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class RowNumbers:
     """The numbers that one writer gives. After a rollback they have run ahead."""
 
     def __init__(self, connection: sqlite3.Connection, keys: str | None) -> None:
-        """`keys` is the record's value of `KEYS_META`; None: it is no shard."""
+        """`keys` is the record's value of `KEYS_META`; None: it is not a shard."""
         first, _, last = (keys or "0 0").partition(" ")
         self._first, self._last = int(first), int(last)
         self._given = {table: self._highest(connection, table) for table in _TABLES}

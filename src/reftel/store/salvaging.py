@@ -111,7 +111,7 @@ class DamagedRecord:
         yield from self._between(table, first, last)
 
     def _beyond(self, table: str, end: int | None, than: str, order: str) -> list[Row] | None:
-        """Some rows before or behind a number; none at the end of the table, None at a broken page."""
+        """Some rows before or after a number; none at the end of the table, None at a broken page."""
         columns = NUMBERED[table]
         number = columns.split(",")[0]
         where = "" if end is None else f"WHERE {number} {than} {end:d} "

@@ -28,9 +28,9 @@ _PRECEDENCES = frozenset({"FLASH", "NIACT", "IMMEDIATE", "PRIORITY", "ROUTINE"})
 _DASHES = frozenset({"-", "--", "\u2013"})
 """Signs between a name and its precedence: `SECSTATE WASHDC - PRIORITY`."""
 _POSTS = frozenset({"AMEMBASSY", "AMCONSUL", "SECSTATE", "USMISSION"})
-"""Names behind which also one or two digits are a message continuity number."""
+"""Names after which also one or two digits are a message continuity number."""
 _WASHINGTON = frozenset({"WASHDC", "DC"})
-"""Words at the end of a name behind which also one or two digits are a number."""
+"""Words at the end of a name after which also one or two digits are a number."""
 _EXTENSION = re.compile(
     r"(?:NIACT )?(?:IMMEDIATE|PRIORITY|ROUTINE|FLASH)(?: \d{3,5})?"
     r"|\d{3,5}"
@@ -40,7 +40,7 @@ _EXTENSION = re.compile(
 )
 """Rest of an addressee whose line wraps."""
 _BREAK = re.compile(r"(?<![ \t])[ \t]++(?:BT|GRNC|GR ?\d{1,4})$")
-"""The separation sign or the group count behind the last addressee, whose line break is lost."""
+"""The separation sign or the group count after the last addressee, whose line break is lost."""
 _REST = re.compile(r"[A-Z]+(?: [A-Z]+){0,3}(?: \d{2,5})?")
 _PASSING = re.compile(r"(?:STATE|DEPT|DEPARTMENT|PASS|NSC|FOR)\b.*\b(?:FOR|PASS)\b")
 _NO_ADDRESSEE = re.compile(
@@ -69,7 +69,7 @@ _PLAIN = re.compile(
 )
 """One addressee that is alone in its line, as most are: `_TOGETHER` finds nothing in it."""
 _NAMELESS = re.compile(r"(?<!/)/\s*$")
-"""Text before a beginning that is the name behind a routing indicator; `CIA WASHDC//DI//` is a whole addressee."""
+"""Text before a beginning that is the name after a routing indicator; `CIA WASHDC//DI//` is a whole addressee."""
 _AGENCY_BEHIND = re.compile(
     r"\s*(?:R[UH][A-Z]{3,6}/)?(?:AMEMBASSY|AMCONSUL|USMISSION) (?P<post>[A-Z]+(?: [A-Z]+){0,7})"
     r" (?P<last>WASH(?:DC|INGTON))\b"
@@ -159,7 +159,7 @@ def read_list(draft: Draft, envelope: Envelope, element: Element) -> int:
 
 
 def _published(raised: str, start: int, stop: int) -> int | None:
-    """Return the beginning of a publisher's words in a line of addressees, at its beginning or behind the last one."""
+    """Return the beginning of a publisher's words in a line of addressees, at its beginning or after the last one."""
     if raised.find(":", start, stop) < 0 and raised.find("DAY", start, stop) < 0:
         return None
     found = _NO_ADDRESSEE.search(raised, start, stop)
@@ -319,7 +319,7 @@ def _addressee(written: str, routing: str | None, span: Span | None) -> Addresse
 
 
 def _precedence(words: list[str]) -> str | None:
-    """Takes the precedence from the end of the words, if one is there behind a name."""
+    """Take the precedence from the end of the words, if one is there after a name."""
     if len(words) < 2 or words[-1] not in _PRECEDENCES:
         return None
     last = words.pop()

@@ -37,7 +37,7 @@ _REVIEW = re.compile(
     r"E\.?O\.?\s+SYSTEMATIC\s+REVIEW(?:\s+\d{1,2}\s+[A-Z]{3}\s+\d{4})?"
 )
 _LONGEST_REVIEW = 300
-"""Characters of a stamp of a review before SYSTEMATIC, and behind it."""
+"""Characters of a stamp of a review before SYSTEMATIC, and after it."""
 _CASE = re.compile(
     r"(?:UNCLASSIFIED\s+)?U\.?S\.? DEPARTMENT OF STATE\s+CASE NO\.?\s*[A-Z]-\d{4}-\d{4,6}"
     r"(?:\s+DOC(?:UMENT)? NO\.?\s*C?\d{6,9})?(?:\s+DATE:?\s*\d{1,2}/\d{1,2}/\d{4})?"
@@ -78,7 +78,7 @@ class Aside(msgspec.Struct, gc=False):
     noted: bool = False
     """Whether its block was made."""
     opens: int = -1
-    """If the element continues behind it: where the gap begins that it makes together with blank lines, else -1."""
+    """If the element continues after it: where the gap begins that it makes together with blank lines, else -1."""
     closes: int = -1
     """The end of that gap."""
 
@@ -130,7 +130,7 @@ def find_asides(
 
 
 def _bridge(text: str, asides: list[Aside], start: int, stop: int, *, lower: bool) -> None:
-    """Find the gaps of asides in the middle of an element: it continues behind them and the blank lines around them."""
+    """Find the gaps of asides in the middle of an element: it continues after them and the blank lines around them."""
     at = 0
     while at < len(asides):
         first = last = at
@@ -146,7 +146,7 @@ def _bridge(text: str, asides: list[Aside], start: int, stop: int, *, lower: boo
 
 
 def _gap(text: str, begin: int, end: int, start: int, stop: int) -> tuple[int, int]:
-    """The range from the text before `begin` to the text behind `end`: `begin` to `end` with the blanks around it."""
+    """The range from the text before `begin` to the text after `end`: `begin` to `end` with the blanks around it."""
     while begin > start and text[begin - 1].isspace():
         begin -= 1
     blank = _BLANKS.match(text, end, stop)
@@ -233,15 +233,15 @@ _CAPTION_LINE = re.compile(r"(?<=\n)[ \t]*(?:(?:SIPDIS|NOFORN|NODIS|EXDIS|STADIS
 _CAPTION_BEHIND = re.compile(
     r"\s{0,12}(?<=\n)[ \t]*(?P<captions>(?:(?:SIPDIS|NOFORN|NODIS|EXDIS|STADIS|SENSITIVE)[ \t/]*){1,2}\n)"
 )
-"""Captions that a message system printed again behind a page mark."""
+"""Captions that a message system printed again after a page mark."""
 
 
 def _stray_captions(
     head: str, raised: str, signs: Signs, start: int, stop: int, found: list[Aside], *, lower: bool
 ) -> None:
-    """Captions that a message system printed inside the elements, behind the first label.
+    """Captions that a message system printed inside the elements, after the first label.
 
-    A line of them is printed again, or the element around it continues behind it.
+    A line of them is printed again, or the element around it continues after it.
     """
     if not signs.has(_REPEATABLE, start, stop):
         return
@@ -274,12 +274,12 @@ def _groups(raised: str, lines: list[re.Match[str]]) -> list[list[re.Match[str]]
 
 
 def _is_inside(text: str, opens: int, closes: int, start: int, stop: int, *, lower: bool) -> bool:
-    """Whether the element before the gap from `opens` to `closes` continues behind it."""
+    """Whether the element before the gap from `opens` to `closes` continues after it."""
     return closes < stop and goes_on(_line_before(text, opens, start), _line_at(text, closes, stop), lower=lower)
 
 
 def _caption_lines(raised: str, signs: Signs, start: int, stop: int) -> Iterator[re.Match[str]]:
-    """Yield the lines behind `start` that contain only captions."""
+    """Yield the lines after `start` that contain only captions."""
     places = [at for one in _REPEATABLE for at in signs.between(one, start, stop)]
     for begin in sorted({raised.rfind("\n", 0, at) + 1 for at in places}):
         if begin >= start and (line := _CAPTION_LINE.match(raised, begin, stop)):

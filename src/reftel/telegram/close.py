@@ -1,6 +1,6 @@
 """How a telegram ends: signature, end-of-message marks, stamps, a tail of metadata (5 FAH-1 H-245).
 
-1. Peel the lines behind the text from the end, each by its kind (see `tail`).
+1. Peel the lines after the text from the end, each by its kind (see `tail`).
 2. Judge one candidate: the last remaining line, or its last words (see `values/signature`).
 3. Take the lines of web sites above the signature.
 """
@@ -23,7 +23,7 @@ MOST_LINES = 40
 MOST_CLOSING = 14
 """Number of lines before the signature to search for addresses of web sites, some of them in a box of asterisks."""
 MOST_UNREAD = 2
-"""Maximum number of unknown lines behind a certain signature."""
+"""Maximum number of unknown lines after a certain signature."""
 BEYOND_DOUBT = 6.0
 
 _DAY = r"(?:\d{2}/\d{2}/\d{4}|\d{4}-\d{2}-\d{2})"
@@ -31,7 +31,7 @@ _ROW = re.compile(
     rf"(?P<name>[^\W\d_](?:[^\W\d_]|['\u2019. \-]){{1,30}}?)[ \t]+(?P<tail>(?:\d{{1,6}}\.?\d{{0,2}} )?{_DAY}\b.*)",
     re.DOTALL,
 )
-"""A signature and behind it the fields of the database row that the text was copied out of."""
+"""A signature and after it the fields of the database row that the text was copied out of."""
 _ROW_GLUED = re.compile(rf"[ \t](?P<tail>(?:\d{{1,6}}\.?\d{{0,2}} )?{_DAY}(?: [^\n]{{0,200}})?)$")
 _DASHES = re.compile(r"[-=_](?: ?[-=_]){2}")
 _BROKEN_AT = 50
@@ -343,7 +343,7 @@ class _Close:
         return self.draft.text[at : at + len(name)] if at >= 0 else name
 
     def _behind(self, at: int) -> None:
-        """The lines behind the signature, each by its kind."""
+        """The lines after the signature, each by its kind."""
         for index in range(at, len(self.lines)):
             line = self.lines[index]
             if line.kind != "blank":
@@ -387,7 +387,7 @@ class _Close:
         if site is None or site == line.begin or not ends(self.text[max(line.begin, site - 260) : site].rstrip()):
             return
         self.draft.block("closing", site, line.end)
-        self.draft.defect("glued-lines", site, site, "a mark behind the text has lost its line break")
+        self.draft.defect("glued-lines", site, site, "a mark after the text has lost its line break")
         stop = line.begin + len(self.text[line.begin : site].rstrip())
         self.lines[index] = Line(line.kind, line.start, stop, site, line.begin)
 

@@ -22,12 +22,12 @@ _PLAIN = re.compile(r"(?<=[.!?\"')])[ \t]{0,3}(?P<number>\d{1,3})(?P<stop>\.)[ \
 _COUNTED = re.compile(r"(?<= )(?P<number>\d{1,3})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(\d])")
 """A number in a line that lost all its breaks: a heading or a table may be before it."""
 LONG_LINE = 400
-"""Characters before or behind a number in its line; a shorter line may have its breaks."""
+"""Characters before or after a number in its line; a shorter line may have its breaks."""
 _BEHIND_NUMBERS = (
     re.compile(r"\.(?<=\d\.)(?<!\d{4}\.)(?:[.)]? {0,3}\(|[ \t]{1,3}(?=[A-Z\"(\d]))"),
     re.compile(r"\)(?<=\d\))(?<!\d{4}\))[.)]? {0,3}\("),
 )
-"""Text behind possible numbers of paragraphs: each begins with one sign, so that the search skips all other
+"""Text after possible numbers of paragraphs: each begins with one sign, so that the search skips all other
 characters."""
 _LEAD = re.compile(r"[ \t\u00b6(\ufffd\u00c2]*+[#*&+]?")
 """Signs before the number of a line."""
@@ -56,20 +56,20 @@ _CAPITALS = re.compile(
     r"[A-Z\d ,:;'\u2019&/\-.\"\u201c\u201d$()]{4,70}[A-Z\d?!\"\u201d)]$)",
     re.MULTILINE,
 )
-"""A heading in capitals behind a sentence."""
+"""A heading in capitals after a sentence."""
 _CAPITALIZED = re.compile(
     rf"{_ENDS_BEFORE}(?!End )(?=(?:A|[A-Z][a-z'\u2019\-]+:?)"
     rf"(?:[ ](?:[A-Z][A-Za-z'\u2019/\-]*+[:,]?|{SMALL})){{1,10}}[?!]?$)",
     re.MULTILINE,
 )
-"""A heading with capitals at its words behind a sentence."""
+"""A heading with capitals at its words after a sentence."""
 _ALONE = re.compile(
     r"[A-Za-z\d)]{2}[.!?][\")'\u201d]{0,2}[ \t]{1,3}"
     rf"(?=(?:{'|'.join(f'{word}|{word.capitalize()}' for word in sorted(ALONE))})$)"
 )
-"""A heading of one word behind a sentence."""
+"""A heading of one word after a sentence."""
 _SLASHED = re.compile(r"(?:[a-z\d)][.!?][\")'\u201d]{0,2}|[A-Z]{2}\.)[ \t]{0,3}(?=//[^/\n]{3,80}//$)")
-"""A heading between slashes behind a sentence."""
+"""A heading between slashes after a sentence."""
 _TAIL = re.compile(
     r"\s(?P<mark>(?:UNCLASSIFIED|UNCLAS|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE|N ?N ?N ?N?|NNNNMAFVVZCZ|NMAFVVZCZ|BT"
     r"|<< ?END OF DOCUMENT ?>>|(?:[A-Z]{2,20} [A-Z]\.? [A-Z]{2,20} )?"
@@ -121,7 +121,7 @@ def _with_mark(text: str, at: int) -> int:
 
 
 def _around_asides(draft: Draft, lines: list[Line]) -> set[int]:
-    """Page marks and page lines that share their line with text, and the classification line behind one."""
+    """Page marks and page lines that share their line with text, and the classification line after one."""
     raised, start, stop = draft.raised, lines[0].start, lines[-1].end
     cuts: set[int] = set()
     for one in find_asides(raised, draft.signs, start, stop):
@@ -203,7 +203,7 @@ def _before_tail(draft: Draft, lines: list[Line]) -> set[int]:
     while found := _TAIL.search(raised, max(last.begin, stop - _LONGEST_TAIL), stop):
         stop = found.start("mark")
         cuts.add(stop)
-        draft.defect("glued-lines", stop, stop, "a mark behind the text has lost its line break")
+        draft.defect("glued-lines", stop, stop, "a mark after the text has lost its line break")
         stop = last.begin + len(raised[last.begin : stop].rstrip())
     return cuts
 

@@ -9,7 +9,7 @@ NEA/IWG:CPATTERN
 ------------------065004 160323Z /62
 ```
 
-Clearances have no label: they are the lines behind the approving officer's.
+Clearances have no label: they are the lines after the approving officer's.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ _LEAST_OF_SUBJECT = 8
 _STRUCK = re.compile(r"(?:(?<![Xx])[Xx]{4,}+|\u2588)[.\"' ]*+$")
 _RULE = re.compile(r"(?:^|\s)[*=\-_]{5,}$")
 _RUN_IN = re.compile(r"(?:[a-z\d)\"A-Z]{2}|\d)[.!?:][\")'\u201d]{0,2}(?=[A-Z][^\s.])")
-"""A stop with a capital right behind it, as left by a lost line break."""
+"""A stop with a capital right after it, as left by a lost line break."""
 
 
 def behind_stop(word: str, at: int) -> int:
@@ -42,7 +42,7 @@ def behind_stop(word: str, at: int) -> int:
 
 
 def behind_number(text: str, line: Line) -> int:
-    """Return the beginning of a line's text, behind the number and the marking of its paragraph."""
+    """Return the beginning of a line's text, after the number and the marking of its paragraph."""
     number = number_at(text, line)
     at = line.begin if number is None else number.end()
     marking = MARKED.match(text, at, line.stop)
@@ -66,7 +66,7 @@ def ends_line(before: str) -> bool:
 
 
 def hangs(written: str) -> bool:
-    """Return whether a subject or a heading continues behind its last word: none ends so."""
+    """Return whether a subject or a heading continues after its last word: none ends so."""
     return _HANGING.search(written, max(0, len(written) - _LONGEST_HANGING)) is not None
 
 
@@ -94,7 +94,7 @@ _LEVEL_LAST = re.compile(
     r"[.!?][\"')]{0,2}[ \t]{1,4}[A-Z][A-Z'\-]{2,20}(?P<gap>[ \t]{1,4})"
     r"(?:LIMITED OFFICIAL USE|SECRET|CONFIDENTIAL|UNCLASSIFIED)$"
 )
-"""The same behind the last sentence, in a text without its line breaks."""
+"""The same after the last sentence, in a text without its line breaks."""
 _STAMP_BEHIND = re.compile(
     r"(?<=[A-Z.])[ \t]+(?=DECLASSIFIED(?:/RELEASED)? (?:US |U\.S\. )?(?:DEPARTMENT OF STATE|DEPT OF STATE|EO)\b)",
     re.IGNORECASE,

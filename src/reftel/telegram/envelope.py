@@ -39,7 +39,7 @@ _ABOVE = frozenset({"transmission_id", "routing", "de", "dtg", "from"})
 
 
 class Headers:
-    """Reads the elements of one or more headers, one behind another."""
+    """Reads the elements of one or more headers, one after another."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft

@@ -7,7 +7,7 @@ import re
 _RULES = re.compile(r"(?m)^[-=_*]{3}[-=_* ]*+$")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _FULL = range(40, 90)
-"""Characters of a line that was broken by its length; the blank line behind it is of a copy that doubled the breaks."""
+"""Characters of a line that was broken by its length; the blank line after it is of a copy that doubled the breaks."""
 _ITEM = re.compile(r"[-*\u2022\u2013]|\(?(?:[A-Za-z]|\d{1,2})[.)]")
 """How an item of a list begins."""
 _ENDED = (".", "!", "?", ":", ";", '"', "\u201d", ")")

@@ -117,7 +117,7 @@ def _take_caveats(draft: Draft, written: str) -> None:
 
 
 def _post_of(written: str) -> Post | None:
-    """The post of a classification line, also behind a word that is no part of its name: `TOP SECRET AMBER LIMA 12`."""
+    """The post of a classification line, also after a word that is not part of its name: `TOP SECRET AMBER LIMA 12`."""
     words = written.split()
     for at in range(len(words)):
         if (post := posts().resolve(" ".join(words[at:]))) is not None:

@@ -35,7 +35,7 @@ _BEFORE_ADDRESSEES = frozenset({"classification", "caption", "passing"})
 _REPORTED: frozenset[BlockKind] = frozenset(
     {"executive_order", "classified_by", "references", "subject", "tags", "from", "to", "info", "dtg", "de"}
 )
-"""Elements whose label behind the beginning of the text is reported: others are words of prose too."""
+"""Elements whose label after the beginning of the text is reported: others are words of prose too."""
 
 
 def read_head(draft: Draft, start: int, stop: int, *, is_header: bool) -> int:
@@ -115,7 +115,7 @@ def _walk(draft: Draft, path: Path, start: int, stop: int, *, is_header: bool) -
     headers.finish()
     for element in path.elements[len(elements) :]:
         if element.kind in _REPORTED:
-            note = f"an element that looks like {block_label(element.kind)} is behind the beginning of the text"
+            note = f"an element that looks like {block_label(element.kind)} is after the beginning of the text"
             draft.defect("element-out-of-order", element.start, element.begin, note)
     for one in path.off:
         note = f"an element that looks like {block_label(one.kind)} is out of order"
@@ -131,13 +131,13 @@ def _left_over(draft: Draft, element: Element, following: Element, at: int) -> N
         element.kind in _BEFORE_ADDRESSEES and following.kind not in HEADER and take_addressees(draft, at, element.stop)
     )
     if element.kind == "subject" and _is_like_subject(draft, draft.text[at : element.stop].strip()):
-        note = "a line behind the subject, which may belong to it, is not taken"
+        note = "a line after the subject, which may belong to it, is not taken"
         draft.defect("uncertain-reading", at, element.stop, note)
     draft.block("passing" if is_passing else "remark", at, element.stop)
 
 
 def _is_like_subject(draft: Draft, written: str) -> bool:
-    """Whether a line behind a blank one may be the rest of the subject: one line, in capitals as the subject is."""
+    """Whether a line after a blank one may be the rest of the subject: one line, in capitals as the subject is."""
     return (
         "\n" not in written
         and draft.subject is not None
@@ -175,7 +175,7 @@ def _prose_in(draft: Draft, elements: list[Element], start: int) -> int:
 
 
 def _over_asides(draft: Draft, at: int, stop: int) -> int:
-    """The end of the head behind the asides that follow its last element."""
+    """The end of the head after the asides that follow its last element."""
     for one in draft.asides:
         if one.start >= at and not draft.text[at : one.start].strip():
             at = min(one.end, stop)
@@ -183,7 +183,7 @@ def _over_asides(draft: Draft, at: int, stop: int) -> int:
 
 
 def _close(draft: Draft, element: Element, end: int) -> int:
-    """Make the block of an element, with the line break behind it; return its end."""
+    """Make the block of an element, with the line break after it; return its end."""
     text, stop = draft.text, element.stop
     while end < stop and text[end] in " \t":
         end += 1
@@ -238,7 +238,7 @@ def _note_torn(draft: Draft, element: Element) -> None:
 
 
 def _over_mail(draft: Draft, start: int, stop: int) -> int:
-    """A mail that the telegram was sent on in: its header is no part of the telegram."""
+    """A mail that the telegram was sent on in: its header is not part of the telegram."""
     at = start + len(draft.text[start:stop]) - len(draft.text[start:stop].lstrip())
     keys = 0
     first = at

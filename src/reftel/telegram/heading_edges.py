@@ -71,7 +71,7 @@ def begins_above(lines: TextLines, start: int, end: int) -> int:
 
 
 def behind_rest(lines: TextLines, at: int, end: int) -> int:
-    """Return the line behind the rest of a sentence that a blank line tore, of the text `lines[at:end]`; `at` if
+    """Return the line after the rest of a sentence that a blank line tore, of the text `lines[at:end]`; `at` if
     there is none."""
     above = at - 1
     while above >= 0 and lines.kinds[above] == "blank":

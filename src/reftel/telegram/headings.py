@@ -1,6 +1,6 @@
 """Headings: lines underlined, between rules, or alone over a paragraph (5 FAH-1 H-244).
 
-The text behind a heading identifies it. Over a rule it may be the end of a run of lines whose beginning belongs to
+The text after a heading identifies it. Over a rule it may be the end of a run of lines whose beginning belongs to
 the paragraph before; over a numbered paragraph it needs a break or the end of a sentence before it.
 """
 
@@ -55,7 +55,7 @@ _REDACTED = re.compile(r"[\[\]Xx█\s.,/]*$")
 
 
 def find_headings(lines: TextLines) -> dict[int, int]:
-    """Return the headings: index of the first line -> index behind the last.
+    """Return the headings: index of the first line -> index after the last.
 
     Each run of text lines is read once, from its end.
     """
@@ -114,7 +114,7 @@ class _Run:
         self.direct = end < size and kinds[end] == "rule"
         """A rule underlines the last line."""
         self.under = self.follows < size and kinds[self.follows] == "rule"
-        """A rule follows, perhaps behind a blank line or a page mark."""
+        """A rule follows, perhaps after a blank line or a page mark."""
         self.rule = self.follows if self.under else None
         above = at - 1
         while above >= 0 and kinds[above] == "blank":
@@ -139,7 +139,7 @@ class _Run:
             before -= 1
         if before < 0 or not torn or lines.kinds[before] == "rule":
             return True
-        # behind a page mark: the end of the sentence that it tore, or a heading
+        # after a page mark: the end of the sentence that it tore, or a heading
         return before in headed or self._closes(before) or self.text[lines.lines[before].stop - 1] == ":"
 
     def _tail(self, index: int) -> tuple[int, int]:
@@ -188,7 +188,7 @@ class _Run:
         return end - 1
 
     def _last_alone(self) -> bool:
-        """The last line is as long as the rule, behind lines too long for a heading in several lines."""
+        """The last line is as long as the rule, after lines too long for a heading in several lines."""
         lines = self.lines.lines
         before, last = lines[self.end - 2], lines[self.end - 1]
         return self.end - 1 > self.at and width(before) > WRAPPED and fits(lines[self.follows], width(last))
@@ -294,7 +294,7 @@ class _Run:
 
     @staticmethod
     def _is_word(written: str, before: str) -> bool:
-        """Whether one word is a heading: in capitals over text that is not, or behind a line that was rejoined."""
+        """Whether one word is a heading: in capitals over text that is not, or after a line that was rejoined."""
         if len(written) < 3 or not written[0].isupper():
             return False
         return len(before) > WRAPPED or (written.isupper() and not before.isupper())

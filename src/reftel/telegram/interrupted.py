@@ -1,7 +1,7 @@
-"""Whether an element continues behind lines that a relay, a message system or a reviewer printed into it.
+"""Whether an element continues after lines that a relay, a message system or a reviewer printed into it.
 
 A page mark, a caption or a stamp often comes with blank lines around it, in the middle of a list or a sentence. The
-last line before it and the first line behind it tell: one of them is no end, or no beginning.
+last line before it and the first line after it tell: one of them is not an end, or no beginning.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _TEXT = re.compile(
 def goes_on(before: str, behind: str, *, lower: bool) -> bool:
     """Return whether the element that has the line `before` continues with the line `behind`.
 
-    `lower` says that the whole copy is in small letters, so that a small first letter is no evidence.
+    `lower` says that the whole copy is in small letters, so that a small first letter is not evidence.
 
     >>> goes_on("TAGS: PREL, PGOV,", "KWBG, IS", lower=False), goes_on("REF: OSLO 12", "1. (C) Text", lower=False)
     (True, False)

@@ -66,7 +66,7 @@ CAPTION_WORDS = (
     "DISSENT CHANNEL",
     "EXERCISE EXERCISE EXERCISE",
 )
-"""Captions that are no words of a sentence, as SENSITIVE can be."""
+"""Captions that are not words of a sentence, as SENSITIVE can be."""
 GLUED_CAPTION = re.compile(
     rf"(?:{'|'.join(CAPTION_WORDS)})(?=E\.? ?O\b|TAGS|SUBJ|DEPT|DEPARTMENT|STATE|NSC|TREASURY|PASS |FOR "
     rf"|[A-Z]{{2,8}}/|[A-Z]{{2,12}} (?:FOR|PASS)\b|REF|CLASSIFIED|SENSITIVE|{'|'.join(CAPTION_WORDS)})"

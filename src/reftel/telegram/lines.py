@@ -77,7 +77,7 @@ LEADING_CAPTIONS = re.compile(
     r"(?:(?:SIPDIS|NOFORN|SENSITIVE(?! BUT\b)|EXDIS|NODIS|LIMDIS|STADIS|TERREP|EXERCISE EXERCISE EXERCISE"
     r"|(?:ROGER|DISSENT) CHANNEL)(?:/{1,2}[ \t]*|(?:[,;:]|[ \t]-)?\s+)(?=\S))+"
 )
-"""Captions with more behind them in the line: an instruction to pass, or a telegram whose line breaks are lost."""
+"""Captions with more after them in the line: an instruction to pass, or a telegram whose line breaks are lost."""
 BETWEEN_CAPTIONS = " \t\n,;:/-"
 """Signs between captions, and between them and an instruction to pass."""
 _SPACED = re.compile(r"(?<![A-Z])(?:[A-Z] ){4,8}[A-Z](?![A-Z])")
@@ -127,7 +127,7 @@ _BY_FIRST = {
 
 
 class Line(msgspec.Struct, gc=False):
-    """One line, or a part of one where several were run together. `end` is behind its line break."""
+    """One line, or a part of one where several were run together. `end` is after its line break."""
 
     kind: str
     start: int
@@ -135,7 +135,7 @@ class Line(msgspec.Struct, gc=False):
     """End of its text, before trailing space and the line break."""
     end: int
     begin: int = 0
-    """Beginning of its text, behind leading space."""
+    """Beginning of its text, after leading space."""
 
 
 def divided(text: str, line: Line, cuts: Iterable[int]) -> list[Line]:
@@ -153,7 +153,7 @@ def divided(text: str, line: Line, cuts: Iterable[int]) -> list[Line]:
     if begin < line.stop:
         parts.append(Line("", start, line.stop, line.end, begin))
     else:
-        # the last cut was behind a mark that ends the line
+        # the last cut was after a mark that ends the line
         parts[-1].end = line.end
     return parts
 

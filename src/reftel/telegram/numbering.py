@@ -15,7 +15,7 @@ from typing import Literal
 import msgspec
 
 Place = Literal["line", "sentence", "middle"]
-"""Place of a number: at the beginning of a line, behind the end of a sentence in mid-line, or in mid-sentence."""
+"""Place of a number: at the beginning of a line, after the end of a sentence in mid-line, or in mid-sentence."""
 
 MOST = 400
 """No telegram has more paragraphs than this."""
@@ -52,7 +52,7 @@ class Candidate(msgspec.Struct, frozen=True, gc=False):
     """Count of section breaks before it."""
     place: Place = "line"
     stop: str = "."
-    """The sign behind the number: `.`, `)`, `,` or none."""
+    """The sign after the number: `.`, `)`, `,` or none."""
     taken_before: bool = False
     """The line before it says that editors left paragraphs out: the number is as far ahead as these are many."""
 
@@ -62,7 +62,7 @@ _LISTED = -20.0
 _LISTED_PLAIN = -8.0
 """The same without a marking."""
 _DAYS = 31
-"""A higher number that follows the one before is no day of a month."""
+"""A higher number that follows the one before is not a day of a month."""
 _BEYOND_DAYS = 4.0
 
 
@@ -135,7 +135,7 @@ def _listed(candidates: list[Candidate]) -> frozenset[int]:
     between `¶1.` and `¶2.`.
 
     Collection requirements and questionnaires have such lists, with markings. A list counts if the paragraphs go on
-    behind it, or if two of them are before it.
+    after it, or if two of them are before it.
     """
     base = next(((one.stop, one.pilcrow) for one in candidates if one.number == 1), None)
     last = {one.number: at for at, one in enumerate(candidates) if (one.stop, one.pilcrow) == base}
@@ -208,13 +208,13 @@ class _Path:
         )
 
     def enter(self, section: int) -> None:
-        """Takes note of the section of the next candidate."""
+        """Take note of the section of the next candidate."""
         if section != self.section:
             self.section = section
             self.before_section = self.best
 
     def add(self, number: int, score: float, at: int) -> None:
-        """Adds the sequence that ends with the candidate at `at`."""
+        """Add the sequence that ends with the candidate at `at`."""
         found = (score, at)
         if score > self.by_number.get(number, (float("-inf"), -1))[0]:
             self.by_number[number] = found
@@ -224,7 +224,7 @@ class _Path:
             self._exhaust(found)
 
     def leave(self, number: int, at: int) -> None:
-        """Behind the last plausible place of `number`, sequences that end with the number before it are exhausted."""
+        """After the last plausible place of `number`, sequences that end with the number before it are exhausted."""
         if self.style.last.get(number) == at and (before := self.by_number.get(number - 1)):
             self._exhaust(before)
 

@@ -36,7 +36,7 @@ class Number(msgspec.Struct, frozen=True, gc=False):
     before: str | None = None
     """A portion marking in front of the number: `(C) 1.`"""
     marked: re.Match[str] | None = None
-    """The portion marking behind it."""
+    """The portion marking after it."""
 
 
 def read_number(text: str, line: Line) -> Number | None:

@@ -43,7 +43,7 @@ _BLOCKS: Mapping[str, BlockKind] = {
 
 
 def read_paragraphs(draft: Draft, lines: list[Line], at: int, end: int) -> None:
-    """Reads `lines[at:end]` as the text of the telegram."""
+    """Read `lines[at:end]` as the text of the telegram."""
     is_later = bool(draft.sections) and draft.sections[0].number > 1
     text = draft.raised if draft.lower else draft.text
     sorted_lines = TextLines(text, draft.signs, lines[at:end], is_later=is_later, heads=draft.page_heads)
@@ -65,7 +65,7 @@ class _Assembly:
         self.repeats = lines.numbers_repeat()
 
     def run(self) -> None:
-        """Walks over the lines once."""
+        """Walk over the lines once."""
         lines = self.lines
         kinds = lines.kinds
         at, size = 0, len(kinds)
@@ -82,7 +82,7 @@ class _Assembly:
                 at = self._unnumbered(at)
 
     def _aside(self, at: int) -> None:
-        """A line that is no text: rules, page and section marks, captions and stamps that fell into it."""
+        """A line that is not text: rules, page and section marks, captions and stamps that fell into it."""
         draft, line, kind = self.draft, self.lines.lines[at], self.lines.kinds[at]
         if kind == "section":
             found = classification_at(draft.text, line)
@@ -172,7 +172,7 @@ class _Assembly:
         return stop
 
     def _marking_below(self, at: int, end: int, begin: int) -> tuple[str | None, int]:
-        """Return the marking that begins the text below a number alone in its line, and the place behind it."""
+        """Return the marking that begins the text below a number alone in its line, and the place after it."""
         lines = self.lines
         below = next((nxt for nxt in range(at, end) if lines.kinds[nxt] == "text"), None)
         if below is None or any(kind in _ASIDES for kind in lines.kinds[at:below]):
@@ -183,7 +183,7 @@ class _Assembly:
         return plain_marking(match["whole"]), match.end()
 
     def _extent(self, at: int, *, numbered: bool) -> int:
-        """The index behind the last line of the paragraph whose first chunk ends at `at`.
+        """The index after the last line of the paragraph whose first chunk ends at `at`.
 
         A numbered paragraph continues over blank lines; one without a number only over a mark within a sentence.
         """
@@ -294,7 +294,7 @@ class _Assembly:
                 ranges += [(begin, line.begin), None]
                 draft.block("paragraph", start, line.begin)
                 draft.block("publisher_mark", line.begin, mark.end())
-                note = "a pilcrow before a number or letter that is no paragraph's"
+                note = "a pilcrow before a number or letter that is not a paragraph's"
                 draft.defect("false-pilcrow", line.begin, mark.end(), note)
                 start = begin = mark.end()
         ranges.append((begin, last.stop))
@@ -303,13 +303,13 @@ class _Assembly:
 
 
 def _join(text: str, ranges: list[tuple[int, int] | None]) -> str:
-    """Joins the parts of a paragraph that a mark tore: without the blank lines around it in mid-sentence."""
+    """Join the parts of a paragraph that a mark tore: without the blank lines around it in mid-sentence."""
     out: list[str] = []
     glue = torn = False
     last = 0
     for part in ranges:
         if part is None:
-            # a pilcrow directly behind a mark: the mark parts the words still
+            # a pilcrow directly after a mark: the mark parts the words still
             glue = not torn
             continue
         piece = text[part[0] : part[1]]

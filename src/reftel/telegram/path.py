@@ -37,7 +37,7 @@ _OFFICE = re.compile(
 )
 """Whom an instruction to pass names, or an office with a slash."""
 _GOES_ON = (",", ";", "/", " AND", " OR", " ALSO", "PLEASE", " TO", " PASS", " FOR", " THE")
-"""Words and signs behind which a name belongs to the same instruction: `STATE PASS TO NSC FOR ...`."""
+"""Words and signs after which a name belongs to the same instruction: `STATE PASS TO NSC FOR ...`."""
 _ONE_LINE = 60
 """Characters of a line that no rule reads, between captions and an instruction to pass: `COS USFOR-A`."""
 _FAR = 1 << 62
@@ -65,7 +65,7 @@ class Element(msgspec.Struct, gc=False):
     start: int
     """Beginning of its label."""
     begin: int
-    """Behind its label."""
+    """The place after its label."""
     stop: int
     evidence: tuple[str, ...]
     margin: float
@@ -73,7 +73,7 @@ class Element(msgspec.Struct, gc=False):
 
 
 class Path(msgspec.Struct, gc=False):
-    """The elements of a head, and the beginning of the text behind them (the end of the head if none was found)."""
+    """The elements of a head, and the beginning of the text after them (the end of the head if none was found)."""
 
     elements: list[Element]
     text_at: int
@@ -114,7 +114,7 @@ def best_path(starts: list[Start], raised: str, begin: int, stop: int) -> Path:
 
 
 def _is_no_head(chosen: list[Start], raised: str, begin: int, stop: int) -> bool:
-    """Return whether the elements are text: weak beginnings behind other text, or only words that prose has too."""
+    """Return whether the elements are text: weak beginnings after other text, or only words that prose has too."""
     firm = [one for one in chosen if not _may_be_prose(one, raised, stop)]
     if not firm:
         return True
@@ -124,7 +124,7 @@ def _is_no_head(chosen: list[Start], raised: str, begin: int, stop: int) -> bool
 
 
 def _may_be_prose(one: Start, raised: str, stop: int) -> bool:
-    """Return whether a beginning alone is no evidence of a head: a number, `FOR ...` without an office, `INFO ...`
+    """Return whether a beginning alone is not evidence of a head: a number, `FOR ...` without an office, `INFO ...`
     without an addressee."""
     if one.kind == "passing":
         return _OFFICE.match(raised, one.at, min(stop, one.at + 80)) is None
@@ -138,7 +138,7 @@ def _may_be_prose(one: Start, raised: str, stop: int) -> bool:
 def _belongs(one: Start, before: Element, raised: str) -> bool:
     """Return whether a beginning continues the element before it, of the same kind.
 
-    `REF B: ...` behind `REF A: ...`; `REASON: 1.4 (b)` behind the classifier; a doubled `Classified By:`.
+    `REF B: ...` after `REF A: ...`; `REASON: 1.4 (b)` after the classifier; a doubled `Classified By:`.
     """
     if one.kind == "references":
         return "single" in one.evidence
@@ -186,7 +186,7 @@ def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
         best[at] = top + score
         gains.append(best[at] + skipped)
         back[at] = link
-    # skipped beginnings behind the last one count too
+    # skipped beginnings after the last one count too
     total = skips[-1] + _skip_of(starts[-1])
     last, top = -1, -total
     for at, one in enumerate(starts):

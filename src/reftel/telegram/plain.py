@@ -60,7 +60,7 @@ def plain(text: str) -> str:
 
 
 def first_control(text: str) -> int:
-    """Return the place of the first control character that is no line end or tab, -1 if there is none.
+    """Return the place of the first control character that is not a line end or tab, -1 if there is none.
 
     Example: of `"HARWELL\\x1a"`, 7.
     """

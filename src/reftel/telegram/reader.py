@@ -73,7 +73,7 @@ def read(
     year: int | None = None,
     reference_id: str | None = None,
 ) -> Cable:
-    """Reads a telegram's text, whole or a fragment.
+    """Read a telegram's text, whole or a fragment.
 
     `regions` divide the text as its container does; without them all of it is one telegram. `frame` is the
     container's data. `year` (four digits) and `reference_id` are known from elsewhere, and are used if the text lacks

@@ -15,7 +15,7 @@ from reftel.telegram.draft import Draft
 LEAST = 60
 """Minimum number of characters of a sentence that is not a formula (`Please contact the desk.`), without spaces."""
 LEAST_RUN = 300
-"""Characters of sentences in a row that are no drafter's repetition."""
+"""Characters of sentences in a row that are not a repetition by the drafter."""
 LEAST_IN_ONE = 160
 """The same within one paragraph."""
 

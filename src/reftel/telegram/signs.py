@@ -78,7 +78,7 @@ class Signs:
     def hidden(self, raised: str, places: Iterable[int]) -> Signs:
         """Return the signs of the same text with ranges blanked out, which begin at `places`.
 
-        Behind a line break, blanks make no sign that does not begin with a blank itself, and patterns reject the
+        After a line break, blanks make no sign that does not begin with a blank itself, and patterns reject the
         places of signs that were blanked out. So the text is searched again only if a range begins inside a line.
         """
         is_inside = any(at and raised[at - 1] != "\n" for at in places)

@@ -1,6 +1,6 @@
 """Reads a telegram of the SMART system (2009 on): labeled lines, text, signature, officers, addressees at the end.
 
-The system prints each field behind its label, with further lines indented (5 FAH-1 H-240 as of 2009): `MRN: 23 MEXICO
+The system prints each field after its label, with further lines indented (5 FAH-1 H-240 as of 2009): `MRN: 23 MEXICO
 2544`, `Date/DTG: Sep 16, 2023 / 160150Z SEP 23`. Released copies have stamps between the fields.
 """
 
@@ -32,7 +32,7 @@ from reftel.values.reference import read_references
 from reftel.values.tags import read_tag_list
 
 _SIGNED = re.compile(r"[ \t]*Signature[ \t]*:", re.IGNORECASE)
-"""The block behind a text, without the labels above it."""
+"""The block after a text, without the labels above it."""
 _OFFICER_BEHIND = re.compile(r"[ \t]+(?=(?:Drafted|Cleared|Approved|Released) By[ \t]*:)", re.IGNORECASE)
 """Another label in the line of the signature, whose line break is lost."""
 _BETWEEN_OFFICERS = re.compile(r"(;|\n|(?<=[a-z]) (?=[A-Z][A-Z/&\-]{1,14}: ?[A-Z]))")
@@ -44,7 +44,7 @@ _FIRST_CLASSIFIED = re.compile(
 )
 _NUMBERED = re.compile(r"[ \t]*1\.[ \t]{1,3}\(?[A-Z]")
 _FIRST = re.compile(r"[\n ](?<![\d.] )[ \t]*1\.[ \t]{1,3}\((?:U|C|S|SBU)\)")
-"""The first paragraph, without a blank line behind the subject, or in its line."""
+"""The first paragraph, without a blank line after the subject, or in its line."""
 
 
 def read_smart(draft: Draft, start: int, end: int) -> None:
@@ -142,7 +142,7 @@ class _Smart:
         self.draft.block(_FIELDS.get(part.label, _UNKNOWN)[1], label.start, label.end if line < 0 else line + 1)
 
     def _tail(self, begin: int) -> list[LabeledValue]:
-        """The labeled lines behind the text: from the signature, or from the first of the last such lines."""
+        """The labeled lines after the text: from the signature, or from the first of the last such lines."""
         found = tail_labels(self.draft.text, begin, self.end)
         at = next((at for at, part in enumerate(found) if part.label in ("signature", "draftedby")), None)
         if at is None:

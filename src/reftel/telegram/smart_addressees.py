@@ -26,7 +26,7 @@ def addressees_of(written: str, shift: int) -> list[Addressee]:
     """Return the addressees of a list.
 
     Args:
-        written: the list behind its label.
+        written: the list after its label.
         shift: where it begins in the telegram's text.
     """
     found: list[Addressee] = []

@@ -1,6 +1,6 @@
 """Labels of a SMART telegram in any place: in lines of their own, several in a line, apart from their values.
 
-A text that was taken out of a PDF document has the head in one line, or all labels first and all values behind them.
+A text that was taken out of a PDF document has the head in one line, or all labels first and all values after them.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ FEWEST = 5
 
 
 def paired(text: str, labels: Sequence[LabeledValue], start: int, end: int) -> list[LabeledValue]:
-    """Return labels that have no values beside them with those of a column before or behind them.
+    """Return labels that have no values beside them with those of a column before or after them.
 
     Args:
         text: the characters.

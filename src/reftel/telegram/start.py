@@ -13,7 +13,7 @@ class Start(msgspec.Struct, gc=False):
     kind: BlockKind
     at: int
     end: int
-    """Behind the label or whatever showed the kind."""
+    """The place after the label, or after the words that showed the kind."""
     score: float
     evidence: tuple[str, ...]
     number: int = 0

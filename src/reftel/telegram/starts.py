@@ -1,7 +1,7 @@
 """Possible beginnings of elements, with the evidence for each.
 
 A place at the beginning of a line is strong evidence. A place in the middle of a line counts if its label, a colon or
-a known value behind it is evidence: copies lose line breaks, with or without a space left. Which places are
+a known value after it is evidence: copies lose line breaks, with or without a space left. Which places are
 beginnings is decided by `path`, over all of them together.
 """
 
@@ -48,7 +48,7 @@ from reftel.values.dtg import find_dtg
 from reftel.vocab.posts import posts
 
 HEAD_AFTER_LABELS = 3000
-"""Number of characters behind the first labels to search for elements; the text begins long before."""
+"""Number of characters after the first labels to search for elements; the text begins long before."""
 HEAD_WITHOUT_LABELS = 6000
 FARTHEST_LABEL = 30_000
 """Number of characters to search for the first labels: headers of a hundred addressees have 6,000."""
@@ -65,7 +65,7 @@ _FIRST_LABELS = tuple(
 """Patterns, and the signs of which each begins with one."""
 _place = attrgetter("at", "kind")
 _LONGEST_LABEL = 18
-"""Characters in which the sign behind a mistyped label is."""
+"""Characters in which the sign after a mistyped label is."""
 _LONGEST_IDENTITY = 40
 SURE_PARAGRAPH = 5.0
 """Score from which a number with its marking is a paragraph's."""
@@ -78,7 +78,7 @@ _MARKING = re.compile(
     r"|(?:SBU|[UCS])\) "
 )
 _REASONS = re.compile(r"1\.[ ]?[3-6][ ]?\(?[A-H]\b[)., ]*(?:(?:AND|OR|[,;&/(]|[A-H])[)., ]*)*$")
-"""Reasons of a classifier alone in their line, `1.4 (B) AND (D).`, which is no first paragraph."""
+"""Reasons of a classifier alone in their line, `1.4 (B) AND (D).`, which is not a first paragraph."""
 _SUMMARY = re.compile(r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION)\b")
 _STAMP = re.compile(r"[0-9OQDILZSBG]{2}\s?[\dOQDILZSBG](?:\s?[\dOQDILZSBG]){2}")
 """How every date-time group begins, also a misread one."""
@@ -104,7 +104,7 @@ _SINGLE = re.compile(
 )
 """`REF A: STATE 123`: the label of the item is in the label of the element."""
 _NEXT_ITEM = re.compile(r"[ \t]*REF(?:TEL)?[ \t]+[(\[]?B\b")
-"""The line behind `REF A SECRETARY'S LETTER`."""
+"""The line after `REF A SECRETARY'S LETTER`."""
 
 
 def head_end(signs: Signs, begin: int, stop: int) -> int:
@@ -121,7 +121,7 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
     """Return the places in `text[begin:stop]` where elements may begin, in order.
 
     `raised` is the text in capitals, `signs` are those in it; `lower` says that the copy was retyped in lower case,
-    so that case is no evidence. Passing instructions are searched above the first certain subject: below it they are
+    so that case is not evidence. Passing instructions are searched above the first certain subject: below it they are
     prose (`FOR MONTHS THE MINISTER ...`).
     """
     found: dict[tuple[int, str], Start] = {}
@@ -158,7 +158,7 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
                     subject, retyped = first, lower
                 elif start.kind == "paragraph" and start.score >= SURE_PARAGRAPH:
                     if is_first and start.number == 2:
-                        # the text has begun: labels behind its second paragraph are part of it
+                        # the text has begun: labels after its second paragraph are part of it
                         stop = end
                         break
                     is_first = is_first or start.number == 1
@@ -348,7 +348,7 @@ def _identity(raised: str, first: int, end: int, *, is_first: bool) -> Start | N
 
 
 def _next_line_end(raised: str, end: int) -> int:
-    """The end of the line behind the one that ends at `end`."""
+    """The end of the line after the one that ends at `end`."""
     found = raised.find("\n", end + 1)
     return len(raised) if found < 0 else found
 

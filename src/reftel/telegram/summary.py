@@ -151,7 +151,7 @@ def _end_places(raised: str, begin: int, word: str) -> list[int]:
 
 
 def read_summary(draft: Draft) -> None:
-    """Finds summary and comment in the paragraphs read so far."""
+    """Find summary and comment in the paragraphs read so far."""
     draft.summary = _passage(draft, "SUMMARY", "summary")
     draft.comment = (
         _passage(draft, "COMMENT", "comment") or _comments_inside(draft) or _comment_without_beginning(draft)
@@ -384,4 +384,4 @@ _NEAR = 200
 _HAVE_BEGINNING = {"SUMMARY": ("UM", "S U M"), "COMMENT": ("OM", "ORN")}
 """One of these is in every spelling of the word."""
 _BEGINS_INSIDE = re.compile(r"(?<=[.!?])\s+(?:BEGIN )?SUMMARY\b\s*[:.\-]+\s*", re.IGNORECASE)
-"""A summary that begins behind another sentence of its paragraph."""
+"""A summary that begins after another sentence of its paragraph."""

@@ -109,7 +109,7 @@ BLOCKS: Mapping[str, BlockKind] = {
 
 
 def kind_of(text: str, line: Line, above: Line | None) -> str:
-    """Return the kind of a line behind a text, or an empty string if it may be text.
+    """Return the kind of a line after a text, or an empty string if it may be text.
 
     The kind is a block's, or `row`, `note`, `drafting` or `marks`: lines that become a `tail`. `above` is the line
     before that is not blank: a torn address is known by it.
@@ -118,7 +118,7 @@ def kind_of(text: str, line: Line, above: Line | None) -> str:
 
 
 def kind_alone(text: str, line: Line) -> str:
-    """Return the kind of a line behind a text by the line alone, or an empty string."""
+    """Return the kind of a line after a text by the line alone, or an empty string."""
     begin, stop = line.begin, line.stop
     seen = shape(text, line)
     if seen == "end" or _END_MARK.match(text, begin, stop):

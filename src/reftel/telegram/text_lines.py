@@ -42,7 +42,7 @@ _STRAY = frozenset(
         "SIPDIS NOFORN",
     }
 )
-"""Captions that a message system repeats behind each cut."""
+"""Captions that a message system repeats after each cut."""
 _LEVELS = frozenset({"UN", "U ", "CO", "C ", "SE", "S ", "TO", "T ", "LI", "L ", "RE"})
 """How a classification line begins."""
 _OPENERS = _LEVELS | {line[:2] for line in _STRAY} | {"U\t", "C\t", "S\t", "T\t"}
@@ -67,7 +67,7 @@ _BETWEEN = frozenset({"blank", "page", "stray", "stamp", "section"})
 
 
 _BEHIND = frozenset("0123456789lIO.),;:( \t")
-"""Characters behind an `l` or `I` that is a number."""
+"""Characters after an `l` or `I` that is a number."""
 
 
 class TextLines:
@@ -97,12 +97,12 @@ class TextLines:
         """Index of a line that begins with a number -> whether the number is a paragraph's."""
         self.has_numbers = any(self.chosen.values())
         self.prose = [kind == "text" for kind in self.kinds]
-        """For each line, whether it is text; False behind the last."""
+        """For each line, whether it is text; False after the last."""
         self.prose.append(False)
         for at, chosen in self.chosen.items():
             self.prose[at] = not chosen
         self.headings: dict[int, int] = {}
-        """Index of a heading's first line -> index behind its last (see `headings.find_headings`)."""
+        """Index of a heading's first line -> index after its last (see `headings.find_headings`)."""
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -116,7 +116,7 @@ class TextLines:
         return at < len(self.kinds) and self.kinds[at] == "rule"
 
     def is_text(self, at: int) -> bool:
-        """Whether a line is text; so are numbers that are no paragraph's."""
+        """Whether a line is text; so are numbers that do not belong to paragraphs."""
         return self.prose[at]
 
     def is_redacted(self, at: int) -> bool:
@@ -125,11 +125,11 @@ class TextLines:
         return self.text[line.begin] in "Xx\u2588" and not self.text[line.begin : line.stop].strip("Xx\u2588 .")
 
     def run(self, at: int) -> int:
-        """The index behind the run of text lines that begins at `at`."""
+        """The index after the run of text lines that begins at `at`."""
         return self.prose.index(False, at)
 
     def chunk(self, at: int) -> int:
-        """The index behind the text lines that begin at `at`, to a break or a heading."""
+        """The index after the text lines that begin at `at`, to a break or a heading."""
         end = self.prose.index(False, at)
         headings = self.headings
         if headings:
@@ -169,7 +169,7 @@ class TextLines:
 
 
 def untear(text: str, signs: Signs, lines: list[Line]) -> list[Line]:
-    """Cuts lines around page marks that fell into them, and very long ones (a telegram whose line breaks are lost) also
+    """Cut lines around page marks that fell into them, and very long ones (a telegram whose line breaks are lost) also
     before paragraph numbers."""
     if not lines:
         return lines
@@ -206,7 +206,7 @@ def _marked_lines(text: str, signs: Signs, start: int, end: int) -> set[int]:
 
 
 def _cuts(text: str, start: int, end: int) -> list[int]:
-    """Return the cuts of a line without breaks: before numbered paragraphs, before and behind page marks. Each pattern
+    """Return the cuts of a line without breaks: before numbered paragraphs, before and after page marks. Each pattern
     begins with a literal, so that the search of a long line is fast."""
     long = end - start > LONG
     cuts = []

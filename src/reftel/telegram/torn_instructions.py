@@ -1,7 +1,7 @@
 """Instructions to pass in a line that lost its breaks: `SIPDIS AF/S FOR WALCH NSC FOR ALVAREZ STATE PASS TO USAID`.
 
-Each begins with whom it addresses: an office with a slash, a post, an agency, or nothing (`FOR THE SECRETARY`) behind
-the classification line or a caption. A name behind TO, FOR or AND belongs to the instruction before it.
+Each begins with whom it addresses: an office with a slash, a post, an agency, or nothing (`FOR THE SECRETARY`) after
+the classification line or a caption. A name after TO, FOR or AND belongs to the instruction before it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _FIRST = re.compile(r"(?:[A-Z][A-Z/]*[ ,]+){0,5}?(?:ALSO )?(?:FOR|PASS|PLEASE PA
 
 
 def find_instructions(raised: str, begin: int, stop: int) -> Iterator[tuple[int, int]]:
-    """Yield the beginning of each instruction behind the classification line, and the end of its order.
+    """Yield the beginning of each instruction after the classification line, and the end of its order.
 
     Only `raised[begin:stop]`, which ends at the first label, is searched.
     """

@@ -3,7 +3,7 @@
 A copy that was cut to a width, retyped or sent on by mail has line breaks in labels (`TA`, `GS: PREL`), captions, the
 classification line and the header. Each is joined only if the line is known as a whole, and its first part is not.
 The characters of a torn word are moved together and blanks take the place of the break, so that the text keeps its
-length and everything behind the word keeps its place.
+length and everything after the word keeps its place.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ _FOR_BEHIND = re.compile(r"(?<=[A-Z])[ \t]*\n[ \t]*(?=FOR [A-Z])")
 _WORDS = frozenset(
     {"CLASSIFIED", "DERIVED", "DEPT", "DEPARTMENT", "STATE", "NSC", "PLEASE", "PASS", "E.O.", "FM", "TO"}
 )
-"""Words behind which a line break is in place of a space."""
+"""Words after which a line break is in place of a space."""
 _BREAK = re.compile(r"[ \t]*\n(?:[ \t]*\n)?[ \t]*")
 _SUBJECT = sign("SUBJ")
 

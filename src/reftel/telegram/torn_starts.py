@@ -28,7 +28,7 @@ _PILCROW_FIRST = re.compile(r"¶ ?1\b")
 _DTG = re.compile(
     r" \d{6}[ ]?[A-Z]?[ /]?[ ]*(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]?\.?[ ]*(?:19|20)?\d\d(?!\d)"
 )
-"""A date-time group behind its precedence. Patterns begin with a literal, so that the search passes over the rest."""
+"""A date-time group after its precedence. Patterns begin with a literal, so that the search passes over the rest."""
 _PRECEDENCE_BEFORE = re.compile(r"(?:(?<![A-Z])|(?<=ZZH)|(?<=ZZK)|(?<=/\d\d\dW))(?:[ZYOPR]{1,2}[ ]+){1,2}$")
 _LONGEST_PRECEDENCE = 40
 _ADDRESSED = re.compile(
@@ -177,7 +177,7 @@ def _first_headings(
 
 
 def _is_boxed(raised: str, signs: Signs, begin: int, stop: int) -> bool:
-    """Whether a first number is behind a rule in its line."""
+    """Whether a first number is after a rule in its line."""
     for one in _ONE:
         for at in signs.between(one, begin, stop):
             before = raised[max(begin, at - 8) : at].rstrip(" \t(\u00b6")
@@ -224,7 +224,7 @@ def _is_inside(name: BlockKind, raised: str, at: int) -> bool:
 
 
 def _gain(name: BlockKind, raised: str, at: int, found: dict[tuple[int, str], Start]) -> float:
-    """Points for the value behind a label, and for the line in which it is."""
+    """Points for the value after a label, and for the line in which it is."""
     gain = 0.0
     if (known := _KNOWN.get(name)) and known.match(raised, at):
         gain += _WITH_VALUE

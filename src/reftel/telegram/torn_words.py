@@ -18,7 +18,7 @@ _SHORTEST = 6
 _SHORTEST_KNOWN = 3
 _ENDING_WORDS = "ANCE ATION ENCE ENT ENTS INGS ION IONS ISTER ITIES ITY MENT MENTS NESS SION TION TIONS"
 _ENDINGS = frozenset(_ENDING_WORDS.split())
-"""Ends of words that are no words."""
+"""Ends of words that are not words."""
 _SMALL_WORDS = """
     A AN AND ARE AS AT BE BUT BY FOR FROM HAS HER HIS IN INTO IS ITS NEW NO NON NOT OF OFF OLD ON OR OUR OUT OVER PRE
     PRO RE SO SUB THE THEIR TO UN UP US WITH
@@ -32,7 +32,7 @@ def is_torn(before: str, behind: str, raised: str, *, wide: bool = True) -> bool
 
     Args:
         before: The line before, without the space at its end.
-        behind: The line behind.
+        after: The line after.
         raised: The telegram in capitals: its other words count as words.
         wide: Whether the line before may have been broken by its length; in a shorter one, only words of the telegram
             itself are evidence.
@@ -118,4 +118,4 @@ _MOST_BY_CHANCE = 3
 _LEAST_LINES = 4
 _LETTER_LAST = re.compile(r"(?<![^ ])[B-DF-HJ-NP-TVWXZb-df-hj-np-tvwxz]$")
 _LETTER_FIRST = re.compile(r"[B-DF-HJ-NP-TVWXZb-df-hj-np-tvwxz](?: |$)")
-"""A single letter that is no word in the languages of telegrams."""
+"""A single letter that is not a word in the languages of telegrams."""

@@ -1,7 +1,7 @@
 """Rules of dashes, stars or other signs, under, over and beside headings.
 
 A drafter underlines a heading with about as many signs as it has letters; a rule is cut at 45 characters (`---------
----`). Copies that lost line breaks have rule and heading in one line, and the heading behind the last sentence of the
+---`). Copies that lost line breaks have rule and heading in one line, and the heading after the last sentence of the
 paragraph before it. The length of the rule then gives the beginning of the heading.
 """
 
@@ -138,7 +138,7 @@ RULE_AT_END = re.compile(r"[ \t][-=_*~]{3,}$")
 
 
 def _between(text: str, line: Line, match: re.Match[str]) -> list[int]:
-    """Cuts around a rule in mid-line: a title and another rule follow to the end of the line, and a sentence ends
+    """Cut around a rule in mid-line: a title and another rule follow to the end of the line, and a sentence ends
     before it; or it is long."""
     size = match.end() - match.start()
     if size >= 8 and text[match.start() - 1].isspace() and text[match.end()].isspace():
@@ -149,7 +149,7 @@ def _between(text: str, line: Line, match: re.Match[str]) -> list[int]:
 
 
 def _titles(text: str, lines: list[Line], rules: list[bool]) -> dict[int, int]:
-    """Index of a line -> beginning of the title over a rule, behind the last sentence of a paragraph."""
+    """Index of a line -> beginning of the title over a rule, after the last sentence of a paragraph."""
     found: dict[int, int] = {}
     for below in range(1, len(lines)):
         if not rules[below]:

@@ -1,4 +1,4 @@
-"""Elements that have lost their label: a subject behind TAGS, a list of references, a classifier with the reasons.
+"""Elements that have lost their label: a subject after TAGS, a list of references, a classifier with the reasons.
 
 Their place and their form show them. Each is looked for only if no beginning of its kind was found.
 """
@@ -18,7 +18,7 @@ _SCORE = 4.0
 _LONGEST_SUBJECT = 4
 """Lines of a subject without a label."""
 _LONGEST_FRONT = 40
-"""Lines behind the first label to look at."""
+"""Lines after the first label to look at."""
 _FARTHEST = 30
 """Lines of the front matter in which labels are missed."""
 _NO_SUBJECT = re.compile(
@@ -44,7 +44,7 @@ def find_unlabeled(text: str, raised: str, starts: list[Start], stop: int, *, lo
         raised: The same in capitals.
         starts: The beginnings that were found, in order.
         stop: Where to look to.
-        lower: Whether the copy was retyped in small letters, so that case is no evidence.
+        lower: Whether the copy was retyped in small letters, so that case is not evidence.
 
     Example: `TAGS: PREL, PE`, a blank line, `HARBOR DREDGING BEGINS`, a blank line, `REF: LIMA 12` has a subject.
     """
@@ -72,7 +72,7 @@ def _lines(raised: str, begin: int, stop: int) -> list[tuple[int, str]]:
         found.append((at + len(written) - len(written.lstrip()), written.strip()))
         at += len(written) + 1
     if at > stop > begin and raised[stop - 1] == "\n":
-        # no line behind the last line break
+        # no line after the last line break
         found.pop()
     return found
 
@@ -117,7 +117,7 @@ def _is_codes(line: str) -> bool:
 
 def _references(lines: list[tuple[int, str]], there: dict[int, Start]) -> int:
     """The place of a list of references without its label: labels A and B with posts, or one post with its number
-    between blank lines, behind the subject; -1 for none."""
+    between blank lines, after the subject; -1 for none."""
     seen = False
     for at, (place, line) in enumerate(lines):
         kind = _kind(there, place)

@@ -179,7 +179,7 @@ def written_series(cable_id: str) -> str | None:
 
 
 class _Message(NamedTuple):
-    """A sender as written, a serial above 0, and a year written between or behind them."""
+    """A sender as written, a serial above 0, and a year written between or after them."""
 
     post: str
     serial: int
@@ -239,7 +239,7 @@ def _is_year(digits: str) -> bool:
 
 
 def _without_rubbish(text: str, known: Posts) -> str | None:
-    """The text behind a classification, caption or section count that the message system left before the post."""
+    """The text after a classification, caption or section count that the message system left before the post."""
     leading = _LEADING.match(text)
     if leading and leading.end() < len(text):
         return text[leading.end() :]

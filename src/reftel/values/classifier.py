@@ -141,7 +141,7 @@ def _body(written: str) -> str:
 
 
 def _over_slip(written: str) -> int:
-    """The place behind a mistyped label at the beginning, `Calssified by`; 0 without one."""
+    """The place after a mistyped label at the beginning, `Calssified by`; 0 without one."""
     found = _SLIP.match(written)
     if found is None or OSA.distance(found[1].upper(), "CLASSIFIED", score_cutoff=2) > 2:
         return 0
@@ -216,7 +216,7 @@ def _title(written: str) -> str:
     title = _JOINS.sub("", " ".join(_STRUCK.sub(" ", written).split()).strip(_EDGES)).strip(_EDGES)
     title = _STOPS.sub(".", title)
     if len(title.strip(".")) < 2:
-        return ""  # the line was cut behind its first letter
+        return ""  # the line was cut after its first letter
     if not _ABBREVIATED.search(title):
         title = title.rstrip(" .")
     if title.startswith("(") and ")" not in title[:-1]:

@@ -1,7 +1,7 @@
 """The person between `Classified By` and the reasons: the run of words with the most evidence.
 
 Every run of one to eight words within a stretch is scored: the sum of its words' weights (see `title_words`), its
-form (two or three words, a given name first, no initial last) and its place (behind a title, first before a comma and
+form (two or three words, a given name first, no initial last) and its place (after a title, first before a comma and
 a title, last before the reasons). The margin is twice the lead of the best run over the second-best reading, so that
 3 is certain as elsewhere.
 """
@@ -124,13 +124,13 @@ _MILITARY_WORDS = """
     MILGP MILGROUP SDO COMMANDER
 """
 _MILITARY = frozenset(_MILITARY_WORDS.split())
-"""Words of the services' offices, behind which a rank is a rank."""
+"""Words of the services' offices, after which a rank is a rank."""
 
 
 def _is_given_rank(words: list[PersonWord], at: int) -> bool:
     """Whether a title that is a given name too is one: between a civil office and one last word (`DCM Major Harwell`).
 
-    Behind an office of the services it is a rank: `DATT Major Harwell`.
+    After an office of the services it is a rank: `DATT Major Harwell`.
     """
     before, word, behind = words[at - 1], words[at], words[at + 1]
     if word.judged != Judged("title", -1.0) or before.judged.kind != "title" or word.break_before:
@@ -141,7 +141,7 @@ def _is_given_rank(words: list[PersonWord], at: int) -> bool:
 
 
 def _settle(words: list[PersonWord]) -> None:
-    """Return evidence from neighbors: places of two words, `A. I.` behind a charge, ends of stretches."""
+    """Return evidence from neighbors: places of two words, `A. I.` after a charge, ends of stretches."""
     for at, word in enumerate(words):
         word.break_before = at == 0 or _breaks(words[at - 1], word)
         for size in (3, 2):
@@ -219,7 +219,7 @@ def find_people(text: str) -> tuple[list[PersonWord], list[Person], float]:
 
 
 LEAST = 0.6
-"""A run of less evidence is no name."""
+"""A run of less evidence is not a name."""
 MOST_PEOPLE = 3
 
 

@@ -32,7 +32,7 @@ _ENDS = re.compile(
     r"|SOURCE\s{1,4}MARKED|DATE\s{1,4}OF\s{1,4}SOURCE|DATED\b|REASONS?\b\s{0,3}:|DOWNGRADE\b)",
     re.IGNORECASE,
 )
-"""Words behind the name of the source."""
+"""Words after the name of the source."""
 _ITEMS = re.compile(
     r"(?<=[\dE)])(?:\s{0,3}[,:;]\s{0,3}|\s{1,4})(?:ITEMS?\s{1,3}|PARAS?\.?\s{1,3})?"
     r"(?P<items>\(?[A-H]\)?(?:\s{0,3}(?:,\s{0,3}AND|,|;|AND|&|/)?\s{0,3}\(?[A-H]\)?){0,7})[\s.;,]{0,4}$",

@@ -13,7 +13,7 @@ def first_numbers(references: Sequence[Reference]) -> list[Reference | None]:
     """Return for each reference the one with the post's number of its telegram; None for a number of its own.
 
     Telegrams to and from a traveling Secretary have a number of that series (TOSEC, SECTO) beside that of the post,
-    mostly behind it. One with a label of its own is another telegram.
+    mostly after it. One with a label of its own is another telegram.
 
     >>> two = [Reference(kind="cable", id=each) for each in ("08STATE181062", "08TOSEC190010")]
     >>> [one and one.id for one in first_numbers(two)]

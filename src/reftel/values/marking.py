@@ -77,7 +77,7 @@ MARKED_INSIDE = re.compile(
     r"[ ]?[.:\-]{0,2}[ ]{0,2}\((?P<inside>SBU|LOU|[UCS](?:/NF)?)\)|(?P<bare>LOU|[UCS])[ ]?-{1,2}[ ]?ENTIRE[ ]TEXT\b)",
     re.IGNORECASE,
 )
-"""A portion marking behind the first word of a text, `Summary (SBU):`, or of all of it, `C - ENTIRE TEXT`."""
+"""A portion marking after the first word of a text, `Summary (SBU):`, or of all of it, `C - ENTIRE TEXT`."""
 
 _SLASH = re.compile(r" ?(?:/{1,2}|-{1,2}|,) ?|(?<=[A-Z]) (?=NF|NOFORN)")
 _CATEGORIES = re.compile(r" ?// ?")
@@ -122,7 +122,7 @@ def has_lost_slash(text: str) -> bool:
 def plain_marking(text: str) -> str:
     """Return the canonical form of the inside of a portion marking.
 
-    One caveat is behind a single slash, as the Department writes it: `c//nf`, `C-NF` and `C, NF` are `C/NF`. Where
+    One caveat is after a single slash, as the Department writes it: `c//nf`, `C-NF` and `C, NF` are `C/NF`. Where
     `//` divides several categories, it stays, since a single slash divides within one: `TS//SI/TK//NF`. `ENTIRE TEXT`
     names the marked text and is removed.
 

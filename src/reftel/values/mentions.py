@@ -2,7 +2,7 @@
 
 Drafters list the telegrams that they answer under REF and then write `ref A`; a single listed cable is `reftel`, one
 that will follow or goes out separately is `septel` (5 FAH-1 H-220). Others name a cable by its post and serial in the
-text alone. A post's name in capitals with a year behind it (`GENEVA 1949`) is a cable only if the list or the
+text alone. A post's name in capitals with a year after it (`GENEVA 1949`) is a cable only if the list or the
 words around it are evidence: `ref STATE 2000`, `STATE 2000, para 3`, `SECSTATE 2000`.
 """
 
@@ -63,7 +63,7 @@ _CITED = re.compile(
 )
 """Before the name of a post: what follows is a telegram, not a place and a year."""
 _NO_PLACE = re.compile(r"(?:SECSTATE|AMEMB|AMCON|USMISSION|USDEL)|[A-Z]+TELS?\Z")
-"""Names of posts that do not have a year behind them."""
+"""Names of posts that do not have a year after them."""
 _MADE = frozenset({"CASA"})
 """Short names of posts that are also makes: CASA 212, an aircraft."""
 _END = re.compile(r"(?<=[.!?])[\"')]{0,2}\s+(?=[A-Z0-9(\"'-])|\n\s*\n")
@@ -214,7 +214,7 @@ class _Finder:
             yield match.start(), match.end(), only, "list", None, None
 
     def _labels(self, text: str, at: int, *, is_plural: bool) -> Iterator[tuple[str, int, int]]:
-        """Labels of the list behind `ref`, with where each is: `A`, `A and B`, `A-C`."""
+        """Labels of the list after `ref`, with where each is: `A`, `A and B`, `A-C`."""
         match = _LABEL.match(text, at)
         last = joint = ""
         while match:
@@ -235,7 +235,7 @@ class _Finder:
             match = _LABEL.match(text, more.end())
 
     def _number(self, text: str, match: re.Match[str], *, capitals: bool) -> tuple[int, int, str] | None:
-        """A post in capitals with a serial behind it, if it is in the list or cannot be anything else."""
+        """A post in capitals with a serial after it, if it is in the list or cannot be anything else."""
         number = match.start("serial")
         begin = max(0, number - _BACK)
         name = _NAME.search(text[begin:number])
@@ -281,7 +281,7 @@ class _Finder:
         return name == "STATE" and not capitals and not text[max(0, start - 4) : start].rstrip().upper().endswith("OF")
 
     def _others(self, text: str, at: int, first: str) -> Iterator[tuple[int, int, str | None, MentionKind, None, None]]:
-        """Further serials of the post behind the mention of a number: `STATE 181062 AND 181064`."""
+        """Further serials of the post after the mention of a number: `STATE 181062 AND 181064`."""
         year, post, serial = split_id(first)
         while another := _ANOTHER.match(text, at):
             at, number = another.end(), int(another["serial"])

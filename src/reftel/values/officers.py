@@ -2,7 +2,7 @@
 
 Pure functions.
 
-Drafters write an office symbol and a name, divided by a colon or a dash, and behind the drafter's name the typist's
+Drafters write an office symbol and a name, divided by a colon or a dash, and after the drafter's name the typist's
 initials (5 FAH-1 H-240). Copies set spaces into symbols (`S/ PM`) and put colons in place of hyphens (`S/S:O`).
 """
 

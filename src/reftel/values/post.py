@@ -27,13 +27,13 @@ class JudgedPost(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The post; None for an agency, and where `ambiguous`."""
     evidence: PostEvidence
     """`exact`: the canonical name, with or without a designator; `alias`: a known spelling; `placed`: one of these with
-    its country behind (`NAIROBI KENYA`, `LIMAPE`); `agency`: an agency or command (`agencies.csv`); `misread`: a known
+    its country after (`NAIROBI KENYA`, `LIMAPE`); `agency`: an agency or command (`agencies.csv`); `misread`: a known
     spelling with digits for letters (`0SLO`); `truncated`: the beginning of one post's name alone (`COPENH`);
     `corrected`: the nearest post to a mistyped name; `country`: the embassy in a country (`NORWAY`); `ambiguous`:
     posts are near, and none of them is nearest."""
     strength: float
     """From 1 (a known spelling) down to 0 (`ambiguous`). Below 0.5 other evidence is needed, as a year before the name
-    or a serial behind it."""
+    or a serial after it."""
     distance: int = 0
     """Slips between the written name and the post's: letters left out, put in, exchanged or swapped."""
     others: tuple[tuple[str, int], ...] = ()

@@ -55,16 +55,16 @@ _APART = re.compile(r"(?<=\) )[-\u2013] (?=\([B-Hb-h]\)[ .;,]*(?:$|\n))")
 """The dash of a range whose letters have their own parentheses: `(B) - (D)`."""
 _AND_LETTER = re.compile(r"(?:\band|[,;&])\s{1,3}\(([b-h])\)", re.IGNORECASE)
 _LONGEST_EXPLANATION = 160
-"""Characters behind a letter in which the next one follows its explanation."""
+"""Characters after a letter in which the next one follows its explanation."""
 _BLANK_LINE = re.compile(r"\n\s*\n")
 REST_OF_REASONS = re.compile(
     r"\s{0,120}(?:(?:(?:AND|OR|&)\s{1,3})?\(?[A-H]\)|1\.[3-7][ .]{0,2}\(?[A-H](?:\)|(?![A-Z])))"
     r"(?:[ ,]{0,3}(?:AND|OR|&)?[ ]{0,3}\(?[A-H](?:\)|(?![A-Z]))){0,5}[ .;)]{0,4}$",
     re.IGNORECASE | re.MULTILINE,
 )
-"""The rest of the reasons on a separate line, possibly behind a blank line: `AND (D).`, `1.4 (b) and (d).`"""
+"""The rest of the reasons on a separate line, possibly after a blank line: `AND (D).`, `1.4 (b) and (d).`"""
 _PORTION = re.compile(r"\) {1,3}(?!AND |OR )[A-Z][A-Za-z]+", re.IGNORECASE)
-"""Text behind the marking of a paragraph: `Reason: 1.5 (d). (C) Summary`."""
+"""Text after the marking of a paragraph: `Reason: 1.5 (d). (C) Summary`."""
 _GOES_ON = re.compile(r"(?:and|or|through|thru|to)\b", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\.[A-Za-z]\.|\.[i-z]", re.IGNORECASE)
 """`(e.g. ...`: no letters of a list."""
@@ -87,7 +87,7 @@ def find_reasons(text: str) -> int | None:
     """Return the offset of the reason clause with its introductory words, or None.
 
     The clause is found by a word for reason, a section of the order, the order's number, or a label that follows.
-    `Jane Harwell based upon 1.5 (B)` gives the offset behind `Harwell`.
+    `Jane Harwell based upon 1.5 (B)` gives the offset after `Harwell`.
     """
     anchor = _BEGINS.search(text)
     at = anchor.start() if anchor else None
@@ -123,7 +123,7 @@ def find_misread(text: str) -> int | None:
 def read_reasons(text: str) -> tuple[tuple[str, ...], str | None]:
     """Return the letters, lower case in the order written, and the section: `1.4 (b), (d)` is `(("b", "d"), "1.4")`.
 
-    Letters without a section are read behind the word for reason; the section is then None. A range gives each
+    Letters without a section are read after the word for reason; the section is then None. A range gives each
     letter: `1.4 (b) through (d)` is b, c, d. Only an order's letters a to h count.
     """
     match = _SECTION.search(text)
@@ -243,7 +243,7 @@ def _letters(text: str) -> dict[str, None]:
 
 
 def _explained(text: str, at: int, last: str) -> list[str]:
-    """The letters behind an explanation: `(b) - foreign government information, and (d) - foreign relations`."""
+    """The letters after an explanation: `(b) - foreign government information, and (d) - foreign relations`."""
     blank = _BLANK_LINE.search(text, at)
     stop = min(at + _LONGEST_EXPLANATION, blank.start() if blank else len(text))
     found: list[str] = []

@@ -27,7 +27,7 @@ LABEL = re.compile(r"(?:REF(?:TEL|ERENCE)?S?|REFS?\(S\)|RE)\b\s{0,9}(?:\(S\)|\(s
 """`REF:`, `REFS:`, `REFTEL:`, `Ref(s):`, `REFERENCE:`."""
 
 _OF_ITEM = re.compile(r"REF(?:TEL)?\s{1,3}A\s{1,3}(?=[A-Z])", re.IGNORECASE)
-"""A label of the first item, without a sign: `REF A KEEPER'S LETTER`; `REF B` behind it shows that it is one."""
+"""A label of the first item, without a sign: `REF A KEEPER'S LETTER`; `REF B` after it shows that it is one."""
 _NEXT_ITEM = re.compile(r"\bREF(?:TEL)?\s{1,3}B\b", re.IGNORECASE)
 _NAMED = re.compile(r"\s{0,9}[A-Z](?:\s{0,3}(?:,|AND|&|-)\s{0,3}[A-Z]){1,9}\s{0,3}:", re.IGNORECASE)
 """Labels in the label: `REFS A AND B: OSLO 12 AND 13`."""

@@ -34,7 +34,7 @@ _MANUALS = frozenset({"FAM", "FAH", "CFR", "USC", "STAT"})
 _LOCATORS = frozenset(
     {"PARA", "PARAS", "PARAGRAPH", "PARAGRAPHS", "PART", "PAGE", "PAGES", "SECTION", "SECTIONS", "SEC"}
 )
-"""Words that make the number behind them a place in a message."""
+"""Words that make the number after them a place in a message."""
 _REPORTS = frozenset({"IIR", "TD", "TDX", "OSC", "FBIS", "CIR", "IMSWM", "DTG", "HCS"})
 """Words whose numbers, up to the next separator, are a report's or a date-time group's."""
 _SEPARATORS = frozenset({",", ";", "AND", "&"})
@@ -126,7 +126,7 @@ class Reader:
         return [], at + 1
 
     def _behind(self, tokens: list[Token], at: int, floor: int, sender: Sender) -> tuple[list[Found], int]:
-        """The cables of a sender with its serials behind it."""
+        """The cables of a sender with its serials after it."""
         year, first, doubt = _year_before(tokens, sender.first, floor, self._citing)
         read, stop = serials(tokens, at, self._citing, dated=year is not None)
         if not read:
@@ -174,7 +174,7 @@ class Reader:
         return [Found(reference, sender.first, at + 1)]
 
     def _ahead(self, tokens: list[Token], at: int) -> Found | None:
-        """`412 OSLO`: a serial before its post, with nothing behind that the post could belong to."""
+        """`412 OSLO`: a serial before its post, with nothing after that the post could belong to."""
         if not is_serial(tokens[at]) or not (at == 0 or tokens[at - 1].kind in ("mark", "break", "word")):
             return None
         place = over_breaks(tokens, at + 1)
@@ -222,7 +222,7 @@ def _is_word(tokens: list[Token], at: int) -> bool:
 
 
 def _title_end(tokens: list[Token], at: int) -> int:
-    """The place behind a quoted title that begins at `at`: `STATE 66112: "HARBOUR 2006"`; 0 if it is not closed."""
+    """The place after a quoted title that begins at `at`: `STATE 66112: "HARBOUR 2006"`; 0 if it is not closed."""
     for stop in range(at + 1, min(len(tokens), at + _LONGEST_TITLE)):
         if tokens[stop].text in _CLOSING:
             return stop + 1
@@ -247,7 +247,7 @@ def _is_in_code(tokens: list[Token], first: int, at: int) -> bool:
 
 
 def _year_inside(tokens: list[Token], at: int, citing: Citing) -> tuple[int | None, int]:
-    """A year between a serial and its post, `1019-07 OSLO`, `1019 (07) OSLO`, and the place behind it."""
+    """A year between a serial and its post, `1019-07 OSLO`, `1019 (07) OSLO`, and the place after it."""
     opening = text_at(tokens, at)
     year = number_at(tokens, at + 1)
     if opening not in ("-", "–", "/", "(") or year is None or len(year.text) not in (2, 4):

@@ -63,7 +63,7 @@ _KINDS = tuple(
         ("letter", (r"\bLETTERS?\b", r"\bLTRS?\b")),
     )
 )
-"""Words by which a message that is no cable is known, the telling ones first."""
+"""Words by which a message that is not a cable is known, the telling ones first."""
 
 MESSAGES = frozenset({"email", "telephone", "memorandum", "letter"})
 """Kinds whose items may hold a post and a number by chance."""

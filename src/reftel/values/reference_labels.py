@@ -29,12 +29,12 @@ _STEP = {0: -1.0, 1: 2.0, 2: 0.0, 3: -0.5}
 _BARE_STEP = {1: 1.0}
 _JUMP = -1.5
 _DOUBLED = -6.0
-"""A label directly behind a label, without an item between."""
+"""A label directly after a label, without an item between."""
 _BEGIN = {1: 1.0, 2: -1.5}
 _BEGIN_LATE = -3.5
 _BEGIN_MARKING = -6.0
 _ARTICLE = 4.0
-"""More than the other points of an A behind REF alone, and less than with a B behind it."""
+"""More than the other points of an A after REF alone, and less than with a B after it."""
 
 
 class Item(msgspec.Struct, gc=False):
@@ -94,7 +94,7 @@ def _without_label_behind(tokens: list[Token], label: str) -> list[Token]:
 
 
 def _behind(found: list[Item]) -> list[Item]:
-    """Labels behind their items, `OSLO 12 (A), STATE 34 (B)`: each belongs to the item before it."""
+    """Labels after their items, `OSLO 12 (A), STATE 34 (B)`: each belongs to the item before it."""
     if len(found) < 2 or found[0].label is not None or found[1].label != "A":
         return found
     if any(token.kind not in ("mark", "break") for token in found[-1].tokens):
@@ -135,7 +135,7 @@ def _chosen(listed: list[Token]) -> list[_Candidate]:
 def _best(candidates: list[_Candidate]) -> tuple[float, list[_Candidate]]:
     """The best sequence by dynamic programming over the last label's value; linear in the candidates.
 
-    Two ends are kept for each value: a candidate directly behind the better one may spoil it.
+    Two ends are kept for each value: a candidate directly after the better one may spoil it.
     """
     ends: dict[int, list[tuple[float, int]]] = {}
     before: list[int] = []
@@ -201,7 +201,7 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
     worth += _position(listed, begin - named) + likeness * 1.5
     marking = opened and bool(closed) and token.text in _MARKINGS
     if marking and begin > 2 and listed[begin - 1].text == ")" and _letter_value(listed[begin - 2]):
-        # the marking behind a label: `(C) (U) OSLO 12`
+        # the marking after a label: `(C) (U) OSLO 12`
         worth -= 6.0
     if behind >= len(listed) or listed[behind].text in _SEPARATORS or (marking and _is_closed_letter(listed, stop)):
         worth -= 2.5
@@ -221,7 +221,7 @@ def _named(listed: list[Token], begin: int) -> int:
 
 
 def _is_closed_letter(listed: list[Token], at: int) -> bool:
-    """Return whether a further label is directly behind, so that a marking before it is no label (`OSLO 12 (C) D.
+    """Return whether a further label is directly after, so that a marking before it is not a label (`OSLO 12 (C) D.
     ROME 7`)."""
     while at < len(listed) and (listed[at].kind == "break" or listed[at].text in _BULLETS or listed[at].text in _REF):
         at += 1
@@ -251,7 +251,7 @@ def _number_value(token: Token) -> int:
 
 
 def _closer(listed: list[Token], at: int) -> bool:
-    """Whether the token behind closes a label; a dash or slash only before a space, a period not among initials."""
+    """Whether the token after closes a label; a dash or slash only before a space, a period not among initials."""
     if at + 1 >= len(listed):
         return False
     closer = listed[at + 1]
@@ -293,7 +293,7 @@ def _is_part(listed: list[Token], at: int) -> bool:
 
 
 def _position(listed: list[Token], begin: int) -> float:
-    """Return the score of a candidate's place: behind a line break, a separator, a number or a word."""
+    """Return the score of a candidate's place: after a line break, a separator, a number or a word."""
     at = begin - 1
     while at >= 0 and listed[at].text in _BULLETS:
         at -= 1
@@ -309,7 +309,7 @@ def _position(listed: list[Token], begin: int) -> float:
 
 
 def _may_be_number(listed: list[Token], begin: int, *, opened: bool) -> bool:
-    """Whether a number can be a label: not behind a word (`OSLO 1.`), nor one of several numbers."""
+    """Whether a number can be a label: not after a word (`OSLO 1.`), nor one of several numbers."""
     if begin == 0 or listed[begin - 1].kind in ("break", "mark") or opened:
         return begin == 0 or listed[begin - 1].text not in "#-–'’/("
     return listed[begin - 1].text in _REF or listed[begin - 1].kind in ("number", "date")

@@ -35,7 +35,7 @@ _LONGEST = 4
 
 
 class Noise:
-    """The ranges of `text[start:end]` that are no reference, in order."""
+    """The ranges of `text[start:end]` that are not references, in order."""
 
     def __init__(self, text: str, start: int, end: int, post: str | None) -> None:
         self._text = text

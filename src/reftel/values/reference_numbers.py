@@ -27,7 +27,7 @@ _AND = frozenset({",", "&", "AND", "OR", "/", ";", "+", "PLUS"})
 _ENDS_OF_PARTS = _AND | {"(", "."}
 _QUOTES = frozenset("'’‘`")
 _SLASH_BACK = 12
-"""Years back that two digits behind a slash can mean."""
+"""Years back that two digits after a slash can mean."""
 _NEAR_YEARS = 3
 _SHORT_RANGE = 4
 """Maximum number of members of a range whose numbers alone exclude a year."""
@@ -38,9 +38,9 @@ _LONGEST_NOTE = 14
 def serials(
     tokens: list[Token], at: int, citing: Citing, *, dated: bool = False, inherits: bool = False
 ) -> tuple[list[Serial], int]:
-    """Return the serials from token `at` on, a number behind a sender, and their end.
+    """Return the serials from token `at` on, a number after a sender, and their end.
 
-    A year between sender and serial, or behind one, is read unless the year is known (`dated`) or, between them, the
+    A year between sender and serial, or after one, is read unless the year is known (`dated`) or, between them, the
     sender is inherited from a number before.
     """
     found: list[Serial] = []
@@ -64,7 +64,7 @@ def serials(
 def _over_comma(tokens: list[Token], one: Serial, stop: int) -> tuple[Serial, int] | None:
     """A serial with a comma before its last three digits, `90,000`, and its end; None for one without.
 
-    No serial begins with a zero. Three other digits directly behind a comma may be a serial of their own.
+    No serial begins with a zero. Three other digits directly after a comma may be a serial of their own.
     """
     behind = number_at(tokens, stop + 1)
     if behind is None or text_at(tokens, stop) != "," or len(behind.text) != 3 or stop != one.first + 1:
@@ -164,7 +164,7 @@ def _ends_torn(tokens: list[Token], at: int) -> bool:
 
 
 def _year_behind(tokens: list[Token], at: int, citing: Citing) -> tuple[int, int, tuple[str, ...]] | None:
-    """Return a year behind the serial, its end, and whether it is uncertain."""
+    """Return a year after the serial, its end, and whether it is uncertain."""
     place = over_breaks(tokens, at + 1)
     return (
         _bracketed(tokens, place, citing)
@@ -191,7 +191,7 @@ def _bracketed(tokens: list[Token], at: int, citing: Citing) -> tuple[int, int, 
 
 def _is_next_year(tokens: list[Token], at: int) -> bool:
     """Whether a year in brackets between two references without a separator is the second one's
-    (`OSLO 12 (05) LIMA 34`): so unless that one has a year in brackets behind it as well."""
+    (`OSLO 12 (05) LIMA 34`): so unless that one has a year in brackets after it as well."""
     if not begins_next(tokens, at):
         return False
     place = at + 2
@@ -287,7 +287,7 @@ def _can_follow(serial: Token, joint: str, year: Token, citing: Citing) -> bool:
 
 
 def _rises(serial: Token, behind: Token, citing: Citing) -> bool:
-    """Whether two digits behind a dash end a range: they follow the serial's last two, and are no year close by."""
+    """Whether two digits after a dash end a range: they follow the serial's last two, and are not a year close by."""
     if len(serial.text) < 3 or len(behind.text) != 2 or citing.is_recent(behind.text, _NEAR_YEARS):
         return False
     return 0 < behind.value - serial.value % 100 <= _SHORT_RANGE
@@ -329,7 +329,7 @@ def _range(
     year = first.year
     behind = _serial(tokens, place, None, citing, dated=dated) if year is None else None
     if behind is not None and behind[0].year is not None:
-        # the year behind a range is all its members'
+        # the year after a range is all its members'
         year, place = behind[0].year, behind[1] - 1
         found[-1] = found[-1]._replace(year=year)
     found += [Serial(one, year, first.first if one < end else place, place + 1, doubt) for one in members]
@@ -337,14 +337,14 @@ def _range(
 
 
 def _is_of_next(tokens: list[Token], at: int, citing: Citing) -> bool:
-    """Whether a number behind a dash belongs to the next reference; one that is no year does not, if the post behind
+    """Whether a number after a dash belongs to the next reference; one that is not a year does not, if the post after
     it has a number: `12-14 TOSEC 5`."""
     end = next_sender(tokens, at)
     return bool(end) and (citing.is_year(tokens[at].text) or number_at(tokens, over_breaks(tokens, end)) is None)
 
 
 def _next(tokens: list[Token], stop: int) -> int | None:
-    """The place of the next serial of a list: behind a note in brackets, a separator and line breaks."""
+    """The place of the next serial of a list: after a note in brackets, a separator and line breaks."""
     place = over_breaks(tokens, stop)
     broken = place > stop
     place = _over_note(tokens, place)

@@ -1,4 +1,4 @@
-"""The messages of an item that are no cables: its tokens outside cables, in parts."""
+"""The messages of an item that are not cables: its tokens outside cables, in parts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reftel.vocab.posts import posts
 EDGES = " \t\r\n,;.-–—:(¶\ufffd>/"
 NOTHING = frozenset({"N/A", "NA", "NONE", "NIL", "N.A", "NO REFERENCE", "NO REFERENCES"})
 NEAR = 40
-"""Number of tokens to read before or behind a separator."""
+"""Number of tokens to read before or after a separator."""
 _FLAG_WORDS = frozenset({"NOTAL", "NOTALS", "PREVIOUS", "PREV"})
 _FLAGS = re.compile(r"\bNOTAL\b|\bAND\b|\bPREV(?:IOUS)?\b|\bBOTH\b|\bALL\b|\)", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z]{3}")
@@ -46,7 +46,7 @@ _PLACES = frozenset(
         "DTG",
     }
 )
-"""Words behind a cable that begin a remark about it."""
+"""Words after a cable that begin a remark about it."""
 
 
 _GROUP = re.compile(r"\d{6}\s?[A-Z]")
@@ -157,7 +157,7 @@ def _over_flags(listed: list[Token], at: int, stop: int) -> int:
 
 
 def _is_apart(listed: list[Token], at: int, folded: str, label: str | None) -> bool:
-    """Return whether words without a kind, in an item with cables, are a separate reference: behind a semicolon, or
+    """Return whether words without a kind, in an item with cables, are a separate reference: after a semicolon, or
     on a line of a list without labels. `at` is their first token."""
     while at > 0 and listed[at - 1].kind == "mark" and listed[at - 1].text != ";":
         at -= 1

@@ -44,7 +44,7 @@ _DOCUMENT_WORDS = """
     SUBPOENA SUMMONS TALKER TENDER TICKET TRANSCRIPT UNGA UNSC UNSCRS VERDICT VISA VOUCHER WARRANT WORKSHEET
 """
 _NO_SENDER = frozenset((_NO_SENDER_WORDS + _DOCUMENT_WORDS).split())
-"""Words before numbers in such lists that are no senders, however near to one's name; many name a document."""
+"""Words before numbers in such lists that are not senders, however near to one's name; many name a document."""
 
 _PASSED_WORDS = """
     UNCLAS UNCLASS UNCLASSIFIED CONFIDENTIAL SECRET SEE ALSO AND REF REFTEL CF SBU LOU U C S NOFORN REFERENCE
@@ -62,11 +62,11 @@ _LONGEST_OPENING = 12
 _LONGEST_JUDGED = 4
 """Words of a name that may be mistyped."""
 _WEAKEST = 0.2
-"""Strength of the evidence for a post that begins a part of an item and has a serial behind it."""
+"""Strength of the evidence for a post that begins a part of an item and has a serial after it."""
 _CLEAR = 0.8
 """Strength of the evidence for a post anywhere before a serial."""
 _YEARS = 12
-"""Years back in which a number of four digits behind an unknown name is the year of an event."""
+"""Years back in which a number of four digits after an unknown name is the year of an event."""
 _UNKNOWN_SHORTEST, _UNKNOWN_LONGEST = 3, 24
 
 
@@ -78,7 +78,7 @@ class Sender(NamedTuple):
     written: tuple[int, int] | None = None
     """Place of a name that was corrected."""
     weak: bool = False
-    """Whether it is a sender only if just the serial is behind it."""
+    """Whether it is a sender only if just the serial is after it."""
     uncertain: tuple[str, ...] = ()
 
 
@@ -194,7 +194,7 @@ def _doubt(judged: JudgedPost) -> tuple[str, ...]:
 
 
 def _is_noted(tokens: list[Token], first: int, floor: int) -> bool:
-    """Return whether a name is in a note in brackets behind a cable: `LIMA 12 (HARBOR DUES, 2005)`."""
+    """Return whether a name is in a note in brackets after a cable: `LIMA 12 (HARBOR DUES, 2005)`."""
     depth = 0
     for token in tokens[floor:first]:
         depth += (token.text == "(") - (token.text == ")")
@@ -202,7 +202,7 @@ def _is_noted(tokens: list[Token], first: int, floor: int) -> bool:
 
 
 def _unknown(tokens: list[Token], run: list[int], stop: int, floor: int) -> Sender | None:
-    """A sender that is no post of the Department (`USCINCPAC`, `DOE NNSA`): capitals that begin a part of the item.
+    """A sender that is not a post of the Department (`USCINCPAC`, `DOE NNSA`): capitals that begin a part of the item.
 
     Called if a year is before the name, or the serial has three or more digits.
     """

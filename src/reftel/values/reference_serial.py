@@ -46,7 +46,7 @@ def begins_next(tokens: list[Token], at: int) -> bool:
 
 
 def next_sender(tokens: list[Token], at: int) -> int:
-    """The end of the post's name behind the number at `at`; 0 for none."""
+    """The end of the post's name after the number at `at`; 0 for none."""
     name_from = at = over_breaks(tokens, at + 1)
     if text_at(tokens, at) in ("-", "/", ")"):
         name_from = at = over_breaks(tokens, at + 1)

@@ -16,7 +16,7 @@ Kind = Literal["word", "number", "date", "code", "mark", "break"]
 
 
 class Token(msgspec.Struct, gc=False):
-    """One token. `break` is a line break; `code` holds digits that are no serial (decimals, times, addresses)."""
+    """One token. `break` is a line break; `code` holds digits that are not a serial (decimals, times, addresses)."""
 
     kind: Kind
     start: int
@@ -35,7 +35,7 @@ _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 _YEAR = (
     r"(?:(?:,\s{0,2}|[ \-/.]{0,2})(?:(?:19|20)\d\d)(?!\d)|[ \-/]{0,2}['’]?\d\d(?!\d)(?!\s{0,3}[A-Z]{3,20}\s{1,3}\d))"
 )
-"""A year behind day and month; not the year of the reference behind it (`16 MAY 07 PARIS 12`)."""
+"""A year after day and month; not the year of the reference after it (`16 MAY 07 PARIS 12`)."""
 _TOKEN = re.compile(
     r"(?P<space>[^\S\r\n\x0b\x0c\x85\u2028\u2029]+|_+)"
     r"|(?P<break>[\r\n\x0b\x0c\x85\u2028\u2029]\s*)"
@@ -114,7 +114,7 @@ def _tokens(text: str, start: int, end: int, latest: int | None) -> Iterator[Tok
 
 
 def _date(match: re.Match[str], kind: str, latest: int | None) -> Iterator[Token]:
-    """A date with its year; three numbers that are no date stay numbers."""
+    """A date with its year; three numbers that are not a date stay numbers."""
     begin, stop = match.span()
     written = match[0]
     if kind == "numeric" and not _is_date(written, latest):

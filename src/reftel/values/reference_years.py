@@ -28,7 +28,7 @@ _SLACK = 2
 """Days that are added to the day of the year."""
 
 _RECENT = 30
-"""Years back from the citing cable that two digits behind a serial mean without brackets."""
+"""Years back from the citing cable that two digits after a serial mean without brackets."""
 
 
 class Citing(msgspec.Struct, frozen=True, kw_only=True, gc=False):

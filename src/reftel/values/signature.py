@@ -3,7 +3,7 @@
 A candidate is weighed; no single sign is a condition. Evidence for it: a chief of mission of that name at that post
 on that day, the classifier's surname, a separate line, a blank line above, a finished sentence before, capitals after
 text in both cases, a known surname. Against it: words of titles, headings and prose, places, a line broken in
-mid-sentence before it, a full stop behind it, lower case.
+mid-sentence before it, a full stop after it, lower case.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     first: bool = False
     """Whether no text is before it."""
     one_case: bool = False
-    """The text before is all in capitals or all in small letters, so that case is no evidence."""
+    """The text before is all in capitals or all in small letters, so that case is not evidence."""
     underlined: bool = False
     """A rule is below, as below a heading."""
 
@@ -107,7 +107,7 @@ _ORDINARY = """
     STEP CAUSE EFFECT
 """
 _IRISH = frozenset({"O'", "O\u2019"})
-"""An O with a space behind its apostrophe: `O' HARWELL`."""
+"""An O with a space after its apostrophe: `O' HARWELL`."""
 _NEVER = frozenset(_ORDINARY.split())
 """Words that end telegrams and are nobody's name."""
 _ASIDE = re.compile(r"(?<=\w) {0,3}\([A-Z .]{2,20}\)?$", re.IGNORECASE)
@@ -124,7 +124,7 @@ _INITIAL = re.compile(r"[^\W\d_](?:\.(?:-?[^\W\d_]\.)?)?")
 _SPACED = re.compile(r"(?P<first>[^\W\d_])(?:(?P<gap>[ \-])[^\W\d_](?>(?:(?P=gap)[^\W\d_]){2,}))")
 """A name with its letters spaced, as levels are written: `H A R W E L L`."""
 _QUOTED = re.compile(r"[.!?][\"\u201d]\s*$")
-"""The end of a quoted sentence: `PATIENCE."` behind a page mark."""
+"""The end of a quoted sentence: `PATIENCE."` after a page mark."""
 _OPENS = re.compile(r"[\"\u201c]\w")
 _BULLET = re.compile(r"[-\u2013\u2014]{1,3}[ \t]*(?=[^\W\d_])")
 """Dashes before a name: `- HARWELL`, `--HARWELL--`."""
@@ -133,7 +133,7 @@ _BULLET = re.compile(r"[-\u2013\u2014]{1,3}[ \t]*(?=[^\W\d_])")
 def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Signature | None:
     """Return the signature that `written` is, or None.
 
-    `written` is a line, or its last words. Titles before or behind a name, `(SIGNED)` and marks behind it are not
+    `written` is a line, or its last words. Titles before or after a name, `(SIGNED)` and marks after it are not
     part of the names: `AMBASSADOR HARWELL#` gives HARWELL.
     """
     if around.alone and (spaced := _SPACED.fullmatch(written.strip(_TRAILING))):
@@ -161,7 +161,7 @@ def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Sig
     if written.rstrip()[-1:] == "." and ends_so and not sends:
         score -= 2.0
     elif not around.alone and around.ended and len(_main_words(names[0])) == 1:
-        evidence.append("one word behind the last sentence")
+        evidence.append("one word after the last sentence")
         score += 1.3
     if score < LEAST:
         return None
@@ -193,7 +193,7 @@ def _spaced(begin: int, spaced: re.Match[str], around: Surroundings, known: Know
 
 
 def _behind_bullet(written: str, at: int, around: Surroundings, known: Knowledge) -> Signature | None:
-    """A name behind a dash. The last item of a list has a dash too, so capitals are required."""
+    """A name after a dash. The last item of a list has a dash too, so capitals are required."""
     found = judge_signature(written[at:], around, known)
     if found is None or not all(_is_capitals(name) for name in found.names) or found.score < LEAST + 1.0:
         return None
@@ -302,7 +302,7 @@ def _weigh_name(name: str, around: Surroundings, known: Knowledge, evidence: lis
         score -= 0.6 if is_given else 2.2
     has_particle = len(main) < len(words)
     if len(main) > 1:
-        # `JOHN A. HARWELL`: an initial is no evidence against a name, though `A` alone is a word
+        # `JOHN A. HARWELL`: an initial is not evidence against a name, though `A` alone is a word
         words = [word for word in words if not _INITIAL.fullmatch(word)] or words
     return score + sum(_weigh_word(word, is_expected, has_particle) for word in words)
 
@@ -311,7 +311,7 @@ def _weigh_case(name: str, around: Surroundings, evidence: list[str]) -> float:
     if around.one_case and (name.islower() or _is_capitals(name)):
         return 0.3
     if name.islower():
-        # retyped: a word alone behind the last sentence and a blank line
+        # retyped: a word alone after the last sentence and a blank line
         return -1.4 if around.alone and around.blank_above and around.sentence_above and " " not in name else -2.2
     if _is_capitals(name):
         evidence.append("capitals")

@@ -1,4 +1,4 @@
-"""Words of a TAGS list that are no known codes, as entries: terms of several words, unknown codes, meetings."""
+"""Words of a TAGS list that are not known codes, as entries: terms of several words, unknown codes, meetings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MEETING = re.compile(r"[A-Z]{2,5}-\d{1,3}")
 
 
 def entries(words: list[str]) -> list[str]:
-    """A run of words that are no known codes: one term, or unknown codes, each by itself.
+    """A run of words that are not known codes: one term, or unknown codes, each by itself.
 
     Codes have two or four letters and no word of five is among them; a K with three letters is a program tag.
     """

@@ -9,14 +9,14 @@ from reftel.vocab.persons import name_words, place_names
 from reftel.vocab.tag_table import tag_word_kinds
 
 VISITS = frozenset({"OVIP", "OREP"})
-"""Tags of visitors, behind which a name is expected."""
+"""Tags of visitors, after which a name is expected."""
 NAME_TAGS = VISITS | {"AMGT", "APER", "OEXC", "PINR"}
 """Tags before a person's name."""
 DELEGATIONS = frozenset({"CODEL", "STAFFDEL", "STAFFDELS", "NODEL"})
 """Words before the name of the leader of a delegation: not a surname."""
 
 _PARTICLES = frozenset({"VAN", "VON", "DER", "DEN", "DE", "DEL", "DELLA", "DI", "BIN", "ABU", "MAC"})
-"""Words that begin a surname, and are no codes of countries."""
+"""Words that begin a surname, and are not codes of countries."""
 
 _SUFFIX = re.compile(r"(?:JR|SR|II|III|IV)\.?$")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}[A-Z]?$|[A-Z]$")

@@ -136,7 +136,7 @@ def read_word(word: str) -> TagWord | None:
 
 
 _FEW = 2
-"""More parts between slashes are a list, also if one of them is no known code."""
+"""More parts between slashes are a list, also if one of them is not a known code."""
 
 
 def _divided(word: str) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ class TagList(NamedTuple):
 
 _LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\n]{0,200}\)")
 _GLOSS = re.compile(r"(?<=[A-Z][A-Z]) ?\[[A-Z][a-z][^\[\]\n]{0,80}\](?!\()")
-"""An explanation that a publisher put behind a code: `PGOV [Internal Governmental Affairs]`."""
+"""An explanation that a publisher put after a code: `PGOV [Internal Governmental Affairs]`."""
 _GLOSS_IN_CAPITALS = re.compile(r"\b(?P<code>[A-Z]{2,4}) ?[\[(] ?(?P<gloss>[A-Z][A-Z ]{3,60}) ?[\])]")
 _LABEL = re.compile(r"(?<![A-Z0-9])TAGS?[ \t]?[:;](?!\S)|(?<![A-Z0-9])TAGS?[:;]", re.IGNORECASE)
 _TIED_NAME = re.compile(rf"(?<=\b(?:{'|'.join(sorted(VISITS))}))-(?=[A-Z]{{3}})", re.IGNORECASE)
@@ -67,7 +67,7 @@ _STRUCK = re.compile(r"X{4,}")
 """Letters that a publisher put in place of a name."""
 _MOST_WORDS = 5
 _MARKS = frozenset("(),;/")
-"""Tokens that are no words."""
+"""Tokens that are not words."""
 _EDGES = ".'’-/&+"
 
 
@@ -79,7 +79,7 @@ class _Token(NamedTuple):
 
 
 def read_tag_list(text: str) -> TagList:
-    """Return the tags in the text of one TAGS element, from behind its label to its end.
+    """Return the tags in the text of one TAGS element, from after its label to its end.
 
     Page marks, classification stamps, captions, a second label and the marks of links may be inside; they are
     dropped, and `TagList.interruptions` has their places. Never raises.
@@ -100,7 +100,7 @@ def read_tag_list(text: str) -> TagList:
 
 
 def _without_gloss(found: re.Match[str]) -> str:
-    """A code without the explanation behind it, if that is what the code means: `BM [BURMA]`."""
+    """A code without the explanation after it, if that is what the code means: `BM [BURMA]`."""
     tag = tag_table().get(found["code"])
     meaning = tag.meaning.upper() if tag else ""
     return found["code"] if f"({found['gloss'].strip()})" in f"({meaning.replace(' (', ')(')})" else found[0]
@@ -271,14 +271,14 @@ class _Reader:
         return TagWord(halves, "fused") if any(len(token.text) == 2 for token in beside) else None
 
     def _joins(self, word: str) -> bool:
-        """Whether a word is a connector between two words that are no codes: `PRISONS IN KENYA`."""
+        """Whether a word is a connector between two words that are not codes: `PRISONS IN KENYA`."""
         ahead = self._words_ahead(2)
         if word not in joining_words() or not self.run or len(ahead) < 2:
             return False
         return ahead[1] in joining_words() or (len(ahead[1]) > 2 and read_word(ahead[1]) is None)
 
     def _among_words(self) -> bool:
-        """Whether the words on both sides, within the commas, are no codes: then this is a word of their term."""
+        """Whether the words on both sides, within the commas, are not codes: then this is a word of their term."""
         behind = self._words_ahead(2)[1:]
         before = bool(self.run)
         after = bool(behind) and len(behind[0]) > 4 and read_word(behind[0]) is None
@@ -314,7 +314,7 @@ class _Reader:
             self.last = ""
 
     def _entries(self, words: list[str]) -> None:
-        """A run that is no name: a known term that was misspelt, another term, or unknown codes."""
+        """A run that is not a name: a known term that was misspelt, another term, or unknown codes."""
         written = " ".join(words)
         term = term_of(written)
         if term is None:
@@ -391,7 +391,7 @@ def _is_shaped(word: str) -> bool:
 
 
 def _goes_on(word: str) -> bool:
-    """Whether a word behind a given name is a part of the same name."""
+    """Whether a word after a given name is a part of the same name."""
     return len(word) == 1 or is_given(word) or word in ("JR", "SR", "II", "III")
 
 

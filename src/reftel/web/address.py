@@ -93,7 +93,7 @@ class Address:
     answer: Answer = "page"
     promise: Promise = "version"
     more: tuple[tuple[str, str], ...] = ()
-    """Further lines for docs/urls.md: (an anchor or a query string behind the pattern, its meaning)."""
+    """Further lines for docs/urls.md: (an anchor or a query string after the pattern, its meaning)."""
 
     def __post_init__(self) -> None:
         if "{" in self.pattern and (self.link is None or (self.sample is None and self.answer != "other")):

@@ -32,7 +32,7 @@ def read_hashes(path: Path) -> tuple[str, ...]:
     hashes = tuple(line for line in lines if line and not line.startswith("#"))
     for number, line in enumerate(lines, 1):
         if line in hashes and not line.startswith("$argon2"):
-            raise ValueError(f"{path}: line {number} is no argon2 hash; `--new-password` writes one")
+            raise ValueError(f"{path}: line {number} is not an argon2 hash; `--new-password` writes one")
     if not hashes:
         raise ValueError(f"{path}: holds no password; `--new-password` writes one")
     return hashes
@@ -73,7 +73,7 @@ def _serializer(app: AppState, salt: str) -> URLSafeTimedSerializer:
 
 
 def _fingerprint(known: str) -> str:
-    """Ties a session to a line of the password file: taking the line out ends the session."""
+    """Tie a session to a line of the password file: taking the line out ends the session."""
     return hashlib.sha256(known.encode()).hexdigest()[:16]
 
 

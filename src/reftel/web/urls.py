@@ -119,7 +119,7 @@ def search(q: str = "", *, sort: str = "", after: str = "", size: int = 0, befor
 
 
 def narrowed(q: str, *, sort: str = "") -> Callable[[str], str]:
-    """Gives the results of a query with a condition more, for many conditions; `q` is such that one can be behind
+    """Return the results of a query with a condition more, for many conditions; `q` is such that one can be after
     it."""
     head = search(q) + "+" if q else "/search?q="
     tail = f"&{urlencode({'sort': sort})}" if sort else ""
@@ -284,7 +284,7 @@ def tag(code: str) -> str:
 
 
 def tags(*, start: str = "", after: str = "") -> str:
-    """TAGS; those that begin with `start`, those behind `after`."""
+    """TAGS; those that begin with `start`, those after `after`."""
     return _with("/tag", start=start, after=after)
 
 

@@ -1,6 +1,6 @@
 """A process that opens files and cuts them into sources: no container can take the time or memory of the writer.
 
-Small files that are no containers are cut by the writer itself (`reftel.reading.needs_process`). The process has the
+Small files that are not containers are cut by the writer itself (`reftel.reading.needs_process`). The process has the
 bounds of one that reads: 1 GiB of addresses, and a limit of time for each file. If it dies or no longer answers, the
 file is refused with what it has given before, and the next file gets a new process.
 """

@@ -32,7 +32,7 @@ class InputFile(msgspec.Struct, frozen=True, gc=False):
     path: str
     """Path for opening it: as given; within a folder, the given folder with the path inside it."""
     name: str
-    """The path as stored: `-` for standard input, replacement characters for bytes that are no text."""
+    """The path as stored: `-` for standard input, replacement characters for bytes that are not text."""
     stat: FileStat
 
 
@@ -60,7 +60,7 @@ def _stat(status: os.stat_result) -> FileStat:
 
 
 def stat_of(path: str) -> FileStat:
-    """Raises OSError."""
+    """Raise OSError."""
     status = Path(path).stat()
     return _stat(status)
 

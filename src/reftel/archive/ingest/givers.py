@@ -72,7 +72,7 @@ class Givers:
 
 
 def _accession(said: dict[str, object]) -> Accession:
-    """Raises ValueError."""
+    """Raise ValueError."""
     values: dict[str, object] = {}
     for key, value in said.items():
         if key == "received":

@@ -262,7 +262,7 @@ def _work(pipe: Connection) -> None:
 
 
 def _listen(pipe: Connection, tasks: queue.Queue[Task | None]) -> None:
-    """Empties the pipe as fast as the writer fills it, so that neither waits for the other to make room."""
+    """Empty the pipe as fast as the writer fills it, so that neither waits for the other to make room."""
     try:
         while True:
             tasks.put(pipe.recv())

@@ -57,7 +57,7 @@ def restore(file: Path, folder: Path, progress: VerifyProgress | None = None) ->
 
     Raises:
         ArchiveDamaged: the backup is damaged; no archive is made.
-        ArchiveError: the folder is no new one, or can't be written.
+        ArchiveError: the folder is not a new one, or can't be written.
     """
     if (folder / RECORD).exists():
         raise ArchiveError(f"{folder} is an archive already: restore into a new folder")

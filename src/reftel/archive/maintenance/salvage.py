@@ -65,7 +65,7 @@ def salvage(old: Path, new: Path, progress: SalvageProgress | None = None) -> Sa
     of `old`, so that browsers do not use cached pages of `old`.
 
     Raises:
-        ArchiveError: `new` is no empty folder, or `old` has nothing that can be read.
+        ArchiveError: `new` is not an empty folder, or `old` has nothing that can be read.
     """
     if new.exists() and any(new.iterdir()):
         raise ArchiveError(f"{new} is not empty: salvage makes a new archive")

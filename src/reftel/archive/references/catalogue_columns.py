@@ -38,7 +38,7 @@ class CatalogueColumns(msgspec.Struct, frozen=True, kw_only=True):
     roles: Mapping[str, int] | None = None
     """Role -> number of its column; None without a header."""
     first: int = 0
-    """Number of the first row behind the header."""
+    """Number of the first row after the header."""
     is_day_first: bool = False
     """Whether numeric dates have the day before the month."""
 

@@ -58,7 +58,7 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BadCatalogueError(ArchiveError):
-    """A file that is no catalogue, or that an archive has already."""
+    """A file that is not a catalogue, or that an archive has already."""
 
 
 def add_catalogue(work: WriteSession, path: Path, name: str | None) -> CatalogueReport:

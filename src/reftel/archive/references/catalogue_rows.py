@@ -127,7 +127,7 @@ def _is_row(line: str, delimiter: str, width: int) -> bool:
 
 
 def _one_by_one(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
-    """Lines behind a quote that was never closed, each as a row."""
+    """Lines after a quote that was never closed, each as a row."""
     for line in list(lines):
         yield [cell.strip(' \r\n"')[:_LONGEST] for cell in line.split(delimiter)]
 
@@ -159,7 +159,7 @@ def _line(given: Mapping[str, str], role: str) -> str | None:
 
 
 def _bare(cells: Sequence[str], columns: CatalogueColumns) -> KnownRow | None:
-    """A row without a header: an id among the first cells, a month or date behind it."""
+    """A row without a header: an id among the first cells, a month or date after it."""
     for at, cell in enumerate(cells[:4]):
         if (row := _id(cell)) is not None:
             first, last = _span(columns.date(cells[at + 1]), row.year) if at + 1 < len(cells) else (None, None)

@@ -11,7 +11,7 @@ from reftel.vocab.posts import posts
 
 
 def fixed_state(one: Reference, before: Reference | None) -> ReferenceState | None:
-    """Return the state of a reference without a usable id, behind `before` in its list; None for one that has an id."""
+    """Return the state of a reference without a usable id, after `before` in its list; None for one that has an id."""
     if one.kind != "cable":
         return _unnumbered(one, before) or ReferenceState(state="not a cable", because=_kind(one))
     if one.id is None:
@@ -56,7 +56,7 @@ def _unnumbered(one: Reference, before: Reference | None) -> ReferenceState | No
 _MOST_DIGITS = 6
 _TOO_LONG = "the number has more digits than any serial"
 _NUMBERED = re.compile(r"(?:\d{2} |\d{4} )?(?P<name>[A-Z][A-Z .]{1,40}[A-Z]) {0,3}(?P<digits>\d{1,60})", re.IGNORECASE)
-"""A post and a number: reading takes none that is no serial."""
+"""A post and a number: reading takes none that is not a serial."""
 _ALONE = re.compile(
     r"(?:MY|OUR|UR|YOUR) {0,2}(?:CABLE|MESSAGE|MSG|TELEGRAM|TEL)?(?: NO\.?| NUMBER)? {0,3}(?P<digits>\d{1,6})",
     re.IGNORECASE,

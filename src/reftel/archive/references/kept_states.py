@@ -1,4 +1,4 @@
-"""The states of references kept for searching, and the cables that they mean, brought up to date behind every change of
+"""The states of references kept for searching, and the cables that they mean, brought up to date after every change of
 an archive.
 
 A state follows from the held cables, the catalogues and the serials of a post (`states`). Most references need a few

@@ -30,7 +30,7 @@ from reftel.vocab.posts import posts
 LATE_DAYS = 3
 """Days by which a cited cable may seem later than the citing one: clocks, zones and drafts."""
 _NEAR = 60
-"""Days behind the citing cable until which the last possible day of another one still makes it plausible."""
+"""Days after the citing cable until which the last possible day of another one still makes it plausible."""
 _OMITTED = 3
 """The last month in which drafters omit the year of last year's telegrams."""
 _OLDEST = 5

@@ -149,7 +149,7 @@ def _listed(file: Path) -> ShelfFile:
             members = tar.getmembers()
             last = members[-1] if members else None
             if last is None or last.name != SHELF or not last.isreg():
-                raise ArchiveDamaged(f"{file} is no complete backup of a shelf: {SHELF} is not at its end")
+                raise ArchiveDamaged(f"{file} is not a complete backup of a shelf: {SHELF} is not at its end")
             held = tar.extractfile(last)
             assert held is not None
             shelf = decode_shelf(held.read(_CHUNK), file)
@@ -157,7 +157,7 @@ def _listed(file: Path) -> ShelfFile:
         raise ArchiveDamaged(f"{file} can't be read: {error}") from error
     names = [each.name for each in members[:-1]]
     if names != [_member(each) for each in shelf.shards] or not all(each.isreg() for each in members):
-        raise ArchiveDamaged(f"{file} is no complete backup of a shelf: it does not have one record for each shard")
+        raise ArchiveDamaged(f"{file} is not a complete backup of a shelf: it does not have one record for each shard")
     here = tuple(msgspec.structs.replace(each, folder=f"shards/{each.name}") for each in shelf.shards)
     return msgspec.structs.replace(shelf, shards=here)
 

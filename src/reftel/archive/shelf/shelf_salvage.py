@@ -56,7 +56,7 @@ def salvage_shelf(old: Path, new: Path, progress: SalvageProgress | None = None)
     A lost `shelf.json` is made again from the shards. See `reftel.archive.maintenance.salvage.salvage`.
 
     Raises:
-        ArchiveError: `new` is no empty folder, or `old` has no shard that can be read.
+        ArchiveError: `new` is not an empty folder, or `old` has no shard that can be read.
     """
     if new.exists() and any(new.iterdir()):
         raise ArchiveError(f"{new} is not empty: salvage makes a new shelf")

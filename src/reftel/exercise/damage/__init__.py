@@ -40,7 +40,7 @@ KINDS = (
     DamageKind(
         "broken_markings", marks.broken_markings, False, "portion markings with a bracket or space wrong, or gone"
     ),
-    DamageKind("metadata_tail", marks.metadata_tail, False, "a row of metadata behind the signature"),
+    DamageKind("metadata_tail", marks.metadata_tail, False, "a row of metadata after the signature"),
     DamageKind(
         "signature_marks", marks.signature_marks, False, "NNNN, stamps or the name once more after the signature"
     ),
@@ -78,7 +78,7 @@ class Damager:
         self._kinds = tuple(kind for kind in KINDS if not kinds or kind.name in kinds)
 
     def damage(self, copy: Copy) -> None:
-        """Damages the copy, or not, as its luck has it: one to three kinds."""
+        """Damage the copy, or not, as its luck has it: one to three kinds."""
         if not self._rate:
             return
         r = draws(self._seed, 0xDA3A6E, copy.draft.plan.index, text_key(copy.place.path[-7:]))

@@ -50,7 +50,7 @@ def broken_markings(copy: Copy, r: Draw) -> str | None:
 
 
 def metadata_tail(copy: Copy, r: Draw) -> str | None:
-    """A database's row behind the signature: `STEVENS 0 03/13/2008 9871 PGOV,PREL,LY TITLE`."""
+    """A database's row after the signature: `STEVENS 0 03/13/2008 9871 PGOV,PREL,LY TITLE`."""
     signatures = copy.pieces("signature")
     if not signatures or "paged" in copy.place.variant:
         return None

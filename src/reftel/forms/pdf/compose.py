@@ -26,9 +26,9 @@ class Composed(NamedTuple):
 
     text: str
     end: int
-    """The end of the lines of telegrams; behind it are stamps and running heads."""
+    """The end of the lines of telegrams; after it are stamps and running heads."""
     parts: tuple[tuple[str, int], ...]
-    """(kind, end) of the regions behind."""
+    """(kind, end) of the regions after."""
     pages: tuple[PageText, ...]
     defects: tuple[Defect, ...]
 

@@ -151,7 +151,7 @@ def covers_of(
     """The redactions of a page: black boxes, and areas over hidden words that are in a line with others.
 
     Args:
-        boxes: black boxes of the upright page. Light words that fill one are no redaction.
+        boxes: black boxes of the upright page. Light words that fill one are not a redaction.
         hidden: words that do not show, on the upright page.
         words: words that show, on the upright page.
         seen: the page as shown, if anything may hide words.

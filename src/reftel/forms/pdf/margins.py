@@ -22,7 +22,7 @@ STAMP = re.compile(
 EXEMPTIONS = re.compile(r"(?:B ?[1-9]|\(b\)\([1-9]\)|1\.4\s?\([A-Ha-h]\)|[,;/ ])+$", re.IGNORECASE)
 """Exemptions beside the text."""
 MARGIN = 0.72
-"""Share of a page's width behind which short marks are beside the text."""
+"""Share of a page's width after which short marks are beside the text."""
 _NUMBER = re.compile(r"\d{1,3}")
 _FEWEST_NUMBERS = 8
 _GAP = 3.0
@@ -60,7 +60,7 @@ def without_marks(rows: Sequence[PageRow], letter: float, width: float) -> list[
         width: of the page, points.
 
     Returns:
-        The rows, and behind each the mark that was beside it.
+        The rows, and after each the mark that was beside it.
     """
     found: list[PageRow] = []
     for row in rows:
@@ -73,7 +73,7 @@ def without_marks(rows: Sequence[PageRow], letter: float, width: float) -> list[
 
 
 def _mark(row: PageRow, letter: float, width: float) -> int:
-    """The first word of a mark behind a row's text; 0 if there is none."""
+    """The first word of a mark after a row's text; 0 if there is none."""
     for at in range(len(row.words) - 1, 0, -1):
         word = row.words[at]
         if word.left <= MARGIN * width:

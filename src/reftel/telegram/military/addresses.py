@@ -1,4 +1,4 @@
-"""Addressees of a military message: one a line, or in running text behind their routing indicators (ACP 127)."""
+"""Addressees of a military message: one a line, or in running text after their routing indicators (ACP 127)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class AddressList:
         """Length of the line before, in the list that is open."""
 
     def close(self) -> None:
-        """Lists do not continue over the next lines."""
+        """List do not continue over the next lines."""
         self._list = None
 
     def goes_on(self, line: str) -> bool:

@@ -1,4 +1,4 @@
-"""The lines of a military message that are no sets: format lines 2 to 12, the terminal's own, the series number."""
+"""The lines of a military message that are not sets: format lines 2 to 12, the terminal's own, the series number."""
 
 from __future__ import annotations
 
@@ -182,7 +182,7 @@ class Heading:
             draft.field("id", at + found.start("post"), at + found.end("serial"), "military")
 
     def _code(self, line: str, at: int) -> bool:
-        """The subject code, behind the level or alone."""
+        """The subject code, after the level or alone."""
         code = patterns.SUBJECT_CODE.search(line)
         if code and "subject_code" not in self.draft.particulars:
             self.draft.particulars["subject_code"] = code["code"]

@@ -2,10 +2,10 @@
 
 1. Put line breaks back that a message on one line has lost.
 2. Read line after line: a set (`SUBJ/...//`), a line of the heading, or another line.
-3. The text begins at RMKS or GENTEXT, behind the QQQQ of a later part, or at the first other line once the subject is
+3. The text begins at RMKS or GENTEXT, after the QQQQ of a later part, or at the first other line once the subject is
    known.
 4. Remove the close from the end (BT, number, NNNN, banner), read the rest as paragraphs and as the sets between and
-   behind them, find the releasing officer.
+   after them, find the releasing officer.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _is_numbered(line: str) -> bool:
 
 
 def _read_close(draft: Draft, start: int, end: int) -> int:
-    """Make blocks of the lines behind the text; return the end of the text."""
+    """Make blocks of the lines after the text; return the end of the text."""
     text = draft.raised
     peeled: list[tuple[BlockKind, int, int]] = []
     service = _service_from(text, start, end)
@@ -122,6 +122,6 @@ def _read_close(draft: Draft, start: int, end: int) -> int:
 
 
 def _service_from(text: str, start: int, end: int) -> int:
-    """Return the end of the last BT, behind which lines confirm or correct the text; `end` without one near."""
+    """Return the end of the last BT, after which lines confirm or correct the text; `end` without one near."""
     found = text.rfind("\nBT", max(start, end - _MOST_SERVICE), end)
     return found + 3 if found >= 0 and _BREAK.match(text, found, end) else end

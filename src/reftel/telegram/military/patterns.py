@@ -32,7 +32,7 @@ PERSONAL = re.compile(r"(?:(?:PERSONAL|EXCLUSIVE|EYES ONLY) FOR|FOR (?:INFO )?AD
 ACCOUNT = re.compile(r"ACCT [A-Z]{2}-[A-Z0-9]{2,6}|GR ?\d{1,4}|GRNC")
 """Format line 10: the accounting symbol, the count of groups."""
 SERVICE = re.compile(r"(?:C ?W[AB]|CFN|CORR(?:ECTION)?S?)\b.{0,120}|C (?:LINE|PARA|WORD)\b.{0,120}")
-"""Format lines 14 and 15: confirmations and corrections behind the text."""
+"""Format lines 14 and 15: confirmations and corrections after the text."""
 
 ROUTING = re.compile(
     r"(?P<precedence>[ZYOPR])(?P<media>[A-Z]{2})(?P<security>[UECRST])(?P<content>[A-Z]{3,5})"
@@ -69,7 +69,7 @@ _SETS = (
 SET = re.compile(rf"(?P<id>{_SETS})[ \t]?/|(?P<label>SUBJ(?:ECT)?|RMKS|REMARKS)[ \t]?:(?=[ \t])")
 """How a set begins (MIL-STD-6040): its identifier and a slash."""
 SET_IN_TEXT = re.compile(rf"(?:(?<=\n)|(?<=//))[ \t]{{0,20}}(?P<set>(?P<id>{_SETS})/)")
-"""A set behind the beginning of the text: in a line of its own, or behind the slashes of the set before."""
+"""A set after the beginning of the text: in a line of its own, or after the slashes of the set before."""
 OTHER_SET = re.compile(r"(?P<id>[A-Z][A-Z0-9]{2,11})/[^/]{1,69}(?:/[^/]{0,69}){0,30}//")
 """A set of another identifier, whole in its line."""
 SET_END = re.compile(r"(?<!:)//(?=\s|$|(?:MSGID|SUBJ|REF|NARR|AMPN|POC|RMKS|GENTEXT|DECL|AKNLDG)/)")
@@ -88,6 +88,6 @@ def level_line(line: str) -> re.Match[str] | None:
 
 
 def numbered_level(line: str, found: re.Match[str]) -> re.Match[str] | None:
-    """The sender and its number behind the level that `level_line` found; None without them."""
+    """The sender and its number after the level that `level_line` found; None without them."""
     behind = _BEHIND_LEVEL.fullmatch(line[:400], found.end())
     return behind if behind and behind["serial"] else None

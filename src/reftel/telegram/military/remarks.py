@@ -1,6 +1,6 @@
-"""The text of a military message: paragraphs, and the sets between and behind them (MIL-STD-6040).
+"""The text of a military message: paragraphs, and the sets between and after them (MIL-STD-6040).
 
-A message may have several sets of text (`GENTEXT/SITUATION/`, `GENTEXT/EXECUTION/`), with others behind them
+A message may have several sets of text (`GENTEXT/SITUATION/`, `GENTEXT/EXECUTION/`), with others after them
 (`AKNLDG/YES//`, `DECL/OADR//`). The indicator of a set of text is the heading of its first paragraph.
 """
 
@@ -63,7 +63,7 @@ def read_text(draft: Draft, sets: SetReader, start: int, end: int) -> None:
 
 
 def _next_set(draft: Draft, start: int, end: int) -> MessageSet | None:
-    """Return the next set behind the beginning of a text. The slashes of the text are before it, or it has its own."""
+    """Return the next set after the beginning of a text. The slashes of the text are before it, or it has its own."""
     at = start
     while found := patterns.SET_IN_TEXT.search(draft.raised, at, end):
         begin = found.start("set")
@@ -88,7 +88,7 @@ def _read_piece(draft: Draft, start: int, end: int) -> None:
 
 
 def _take_set_close(draft: Draft, lines: list[Line]) -> None:
-    """The slashes that end the set of the text are no text."""
+    """The slashes that end the set of the text are not text."""
     for at in range(len(lines) - 1, -1, -1):
         line = lines[at]
         if line.kind == "blank":

@@ -130,7 +130,7 @@ def _is_above(draft: Draft, name: str, begin: int, source: Span) -> bool:
 
 
 def take(draft: Draft, begin: int, stop: int) -> None:
-    """Reads a classifier from a span, or the reasons that are apart from one read before."""
+    """Read a classifier from a span, or the reasons that are apart from one read before."""
     written = draft.text[begin:stop]
     source = take_source(draft, begin, stop)
     take_declassification(draft, begin, stop)
@@ -165,4 +165,4 @@ def take(draft: Draft, begin: int, stop: int) -> None:
     state: State = "read" if readable else "unreadable"
     draft.fields.append(Field("classified_by", span, "classified", state, weighed.evidence, weighed.margin))
     if not readable:
-        draft.defect("unreadable-classifier", begin, stop, "no name found behind Classified By")
+        draft.defect("unreadable-classifier", begin, stop, "no name found after Classified By")

@@ -88,7 +88,7 @@ def take_declassification(draft: Draft, begin: int, stop: int) -> None:
 
 
 def take_behind_text(draft: Draft) -> None:
-    """Read the source in lines behind the text, which the close took for other lines: `DRV FROM: DSCG 05-1 D`."""
+    """Read the source in lines after the text, which the close took for other lines: `DRV FROM: DSCG 05-1 D`."""
     if not draft.blocks or not draft.signs.has(_SIGNS, draft.paragraphs[-1].span.end, len(draft.text)):
         return
     for at, (start, end, kind) in enumerate(draft.blocks):

@@ -14,11 +14,11 @@ from reftel.telegram.rules.derived import take_source
 from reftel.values.declassification import LONGEST_DATE, ORDERS, SIGNED, TORN_DATE, read_executive_order, written_order
 
 _ORDER_ALONE = len("E.O. 12958: ")
-"""Of the characters behind so many, digits are a date's."""
+"""Of the characters after so many, digits are a date's."""
 _EMPTY = 14
 """A line shorter than this names the order and nothing else."""
 _REST = re.compile(r"[ \t]*\n(?:[ \t]*\n)?[ \t]*(?P<rest>[DECL: \d/]{1,18}?)[ \t]*(?=\n|$)", re.MULTILINE)
-"""The rest of the line behind a line break, with a blank line or without."""
+"""The rest of the line after a line break, with a blank line or without."""
 _BLANK = re.compile(r"\n[ \t]*\n")
 
 

@@ -20,7 +20,7 @@ _PROSE = re.compile(
     r"|THIS (?:CABLE|MESSAGE|IS)\b"
     r"|SENSITIVE BUT|NOT FOR INTERNET|(?:PLEASE )?HANDLE ACC|[-=_*~]{4,}|(?:REASONS?:|DERIVED FROM|DECLASSIFY ON)"
 )
-"""How lines begin that are no reference."""
+"""Beginnings of lines that are not references."""
 _COUNTED = re.compile(r"\d{1,6} (?P<words>[A-Z]{3,}(?: [A-Z]{2,}){2,}\b)(?![^\n]*\d)")
 """A number and words of a sentence: `123 PERSONS CAME TO THE HARBOR.`"""
 _WORDS = re.compile(r"(?:[a-z']+ ){4}")
@@ -88,7 +88,7 @@ def _ends_before(line: str, written: str) -> bool:
 
 
 def _goes_on(line: str, before: str) -> bool:
-    """Return whether a line behind a blank one continues the list: it has the next label, or the list was open."""
+    """Return whether a line after a blank one continues the list: it has the next label, or the list was open."""
     item = _ITEM.match(line)
     due = {chr(ord(label) + step) for label in _labels(before) for step in (0, 1, 2)}
     if item is None:
@@ -137,7 +137,7 @@ def _settle(draft: Draft, element: Element, listed: Listed, begin: int, stop: in
         draft.defect("unreadable-reference", begin, stop, "a listed reference was not understood")
     for one in listed.references:
         if one.id and one.span and (behind := _LETTER_BEHIND.match(draft.text, one.span.end, stop)):
-            note = f"a letter behind the number is not read: {one.text}{behind[0]}"
+            note = f"a letter after the number is not read: {one.text}{behind[0]}"
             draft.defect("unreadable-reference", one.span.start, behind.end(), note)
         if one.corrected_from and one.span:
             draft.defect("corrected-post", one.span.start, one.span.end, f"{one.corrected_from} read as {one.id}")

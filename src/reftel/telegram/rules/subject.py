@@ -23,11 +23,11 @@ _TRAILING = re.compile(
     r"(?:(?:(?: -{1,2})? |(?!\( ?S ?\)))[(\[] ?(?P<marking>(?:U|[CS](?://?NF)?|SBU|LOU|U//FOUO|UNCLASSIFIED)) ?[)\]]"
     r"| -{1,2} (?P<bare>SBU|LOU|UNCLASSIFIED)| \((?P<retyped>u|[cs](?://?nf)?|sbu|lou|u//fouo)\))\s*$"
 )
-"""A marking behind a subject. An S in parentheses behind a letter makes a plural: `NEW LAMP(S)`."""
+"""A marking after a subject. An S in parentheses after a letter makes a plural: `NEW LAMP(S)`."""
 _NOTE = re.compile(r"(?: -{1,2})? \(?CORRECTED COPY\)?$", re.IGNORECASE)
-"""A note behind the marking of a subject."""
+"""A note after the marking of a subject."""
 _CONNECTING = re.compile(r"(?:AND|OR|BUT|OF|IN|ON|TO|FOR|WITH|BY|AT|FROM|AS) \S+ ?(?![^\n]*[.:])")
-"""How the rest of a subject begins behind a blank line that fell into it."""
+"""How the rest of a subject begins after a blank line that fell into it."""
 _NEXT = re.compile(
     # the text
     r"(?:BEGIN |EXECUTIVE |\([A-Z/]{1,6}\) ?)?(?:SUMMARY|INTRODUCTION|COMMENT)\b[ :.\-]*(?:$|[:.\-(]|AND )"
@@ -64,7 +64,7 @@ _ABOVE = 300
 _LONGEST = 70
 _BESIDE = 6
 _SHORTEST = 3
-"""Characters of a line that continues behind a blank one."""
+"""Characters of a line that continues after a blank one."""
 _LABEL_SIZE = 9
 """Characters of `SUBJECT: ` in the first line."""
 MOST_LINES = 9
@@ -220,7 +220,7 @@ def _is_divided(before: str, behind: str, raised: str) -> bool:
 
 
 def _apart(written: str) -> tuple[str, str | None]:
-    """The subject and its marking, which is before it (also twice) or behind it."""
+    """The subject and its marking, which is before it (also twice) or after it."""
     marking = None
     note = _NOTE.search(written)
     if note and _TRAILING.search(written[: note.start()]):
@@ -240,5 +240,5 @@ def _apart(written: str) -> tuple[str, str | None]:
 
 
 def _trailing(found: re.Match[str]) -> str:
-    """The marking behind a subject, also one that was retyped in small letters."""
+    """The marking after a subject, also one that was retyped in small letters."""
     return str(found["marking"] or found["bare"] or found["retyped"].upper())

@@ -55,7 +55,7 @@ class Strip:
     before: int
     """Cells of the first row that are before the first serial."""
     cut: int
-    """Cells of the last row that are behind the last serial."""
+    """Cells of the last row that are after the last serial."""
 
     @property
     def cells(self) -> Markup:

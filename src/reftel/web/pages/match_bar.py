@@ -1,4 +1,4 @@
-"""A cable that was opened from a search: its words marked and counted, the way to the hits before and behind it."""
+"""A cable that was opened from a search: its words marked and counted, the way to the hits before and after it."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def solid(text: str) -> int:
 
 
 def offset(text: str, count: int) -> int:
-    """The index in `text` behind its first `count` characters that are no white space."""
+    """The index in `text` after its first `count` characters that are not white space."""
     for word in _WORD.finditer(text):
         if count <= len(word[0]):
             return word.start() + count if count else word.start()

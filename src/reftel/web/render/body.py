@@ -127,7 +127,7 @@ class Body:
 
     items: tuple[ParagraphItem, ...]
     after: tuple[AsideLine, ...]
-    """Marks that are behind the last paragraph."""
+    """Marks that are after the last paragraph."""
 
 
 def paragraph_items(view: CableView) -> tuple[ParagraphItem, ...]:
@@ -136,7 +136,7 @@ def paragraph_items(view: CableView) -> tuple[ParagraphItem, ...]:
 
 
 def body_of(view: CableView) -> Body:
-    """All paragraphs in order, with the marks between, inside and behind them."""
+    """All paragraphs in order, with the marks between, inside and after them."""
     copies = {copy.number: copy for copy in view.copies}
     waiting = {number: deque(asides(copies[number])) for number in {*view.paragraph_copy} if number in copies}
     done = dict.fromkeys(waiting, 0)

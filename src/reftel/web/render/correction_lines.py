@@ -40,7 +40,7 @@ class CorrectionLine:
 
 
 def written(value: object) -> str:
-    """Return a value as it is typed for a correction: lists divided by semicolons, caveats behind //.
+    """Return a value as it is typed for a correction: lists divided by semicolons, caveats after //.
 
     Arguments:
         value: the value of an attribute of `Cable`, or the JSON of a correction, decoded.

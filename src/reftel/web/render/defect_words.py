@@ -19,14 +19,14 @@ REFERENCE_DOUBTS: Final[Mapping[str, str]] = {
     "own-number": "it is the number of this cable itself",
     "year-before": "it has no year, and its serial is too high for the year of this cable: the year before was taken",
     "year-after": "its year is after that of this cable",
-    "year-behind": "two digits behind its serial were taken for its year",
+    "year-behind": "two digits after its serial were taken for its year",
     "year": "its year is not plausible, or lacks a digit",
     "no-year": "it has no year, and the year of this cable is not known",
     "serial": "its number has too many digits for a serial",
     "digits": "letters were read as digits",
     "serial-before-post": "its serial is before its post",
     "torn-serial": "a line break inside its number was left out",
-    "range": "the number behind its dash may not be the end of a range of numbers",
+    "range": "the number after its dash may not be the end of a range of numbers",
     "comma": "a comma in its number was left out, or divides two numbers",
     "long-range": "it is a range of more than 50 numbers, of which only the first and the last are listed",
 }
@@ -45,7 +45,7 @@ _SAID = frozenset(
         "a listed reference was not understood",
         "lines that no rule reads follow the signature",
         "a database record's fields follow the signature",
-        "a pilcrow before a number or letter that is no paragraph's",
+        "a pilcrow before a number or letter that is not a paragraph's",
     }
 )
 """Notes that only repeat the title of their defect."""

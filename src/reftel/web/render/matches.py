@@ -86,7 +86,7 @@ def _line(text: str, highlighter: Highlighter, numbers: _Numbers) -> tuple[Bit, 
 
 
 def _solid_ranges(text: str, highlighter: Highlighter) -> list[tuple[int, int]]:
-    """The matches as half-open ranges of characters that are no white space."""
+    """The matches as half-open ranges of characters that are not white space."""
     ranges = []
     done = at = 0
     for mark in highlighter.marks(text):
@@ -99,7 +99,7 @@ def _solid_ranges(text: str, highlighter: Highlighter) -> list[tuple[int, int]]:
 
 
 class _Walk:
-    """Goes through one paragraph's pieces, counting characters that are no white space."""
+    """Go through one paragraph's pieces, counting characters that are not white space."""
 
     def __init__(self, ranges: list[tuple[int, int]], numbers: _Numbers) -> None:
         self._ranges = ranges
@@ -152,7 +152,7 @@ class _Walk:
 
 
 def _begin(text: str, count: int) -> int:
-    """The index of the character behind the first `count` that are no white space, itself no white space."""
+    """The index of the character after the first `count` that are not white space; it is not white space itself."""
     at = offset(text, count)
     while at < len(text) and not solid(text[at]):
         at += 1

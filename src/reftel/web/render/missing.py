@@ -30,7 +30,7 @@ class Lack:
 
 
 def lacks(view: CableView) -> dict[str, Lack]:
-    """Anchor of the paragraph behind each gap -> the missing paragraphs before it."""
+    """Anchor of the paragraph after each gap -> the missing paragraphs before it."""
     return {gap.before: _lack(view, gap) for gap in gaps(view.cable, view.missing_sections) if gap.before is not None}
 
 

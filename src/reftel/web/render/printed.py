@@ -109,7 +109,7 @@ def _said(bits: Iterable[Bit]) -> str:
 
 
 def _apart(sheet: _Sheet, title: str, lines: Iterable[str]) -> None:
-    """A part behind the text, in small letters; nothing if it has no lines."""
+    """A part after the text, in small letters; nothing if it has no lines."""
     held = [line for line in lines if line.strip()]
     if held:
         if sheet.will_page_break(2 * _KEEP):

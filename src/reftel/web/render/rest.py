@@ -1,4 +1,4 @@
-"""Lines of a copy that the reading page does not show in their place: counted, and shown behind the text.
+"""Lines of a copy that the reading page does not show in their place: counted, and shown after the text.
 
 Nothing of a copy is dropped in silence. Lines of the telegram (stamps, closing lines, drafting and clearance lines,
 end marks) are shown as written; lines of a site or table are counted, with a link to the source.
