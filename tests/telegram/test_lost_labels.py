@@ -125,3 +125,44 @@ def test_a_header_with_colons() -> None:
     assert cable.sender == "AMEMBASSY LIMA"
     assert [(one.name, one.precedence) for one in cable.action] == [("SECSTATE WASHDC", "PRIORITY")]
     assert [one.name for one in cable.info] == ["AMEMBASSY QUITO", "AMEMBASSY LA PAZ"]
+
+
+FRONT = {
+    "eo": "E.O. 12958: DECL: 02/14/2017\n",
+    "tags": "TAGS: PREL, PGOV, PE\n",
+    "subject": "SUBJECT: EXERCISE: LAMPS AT THE HARBOR\n\n",
+    "references": "REF: A. QUITO 456\n     B. 06 LIMA 4567\n\n",
+    "classifier": "Classified By: AMB Moira Tindall, for reasons 1.4 (b) and (d).\n\n",
+}
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        ("tags",),
+        ("tags", "subject"),
+        ("tags", "references"),
+        ("tags", "classifier"),
+        ("eo", "tags"),
+        ("subject", "references"),
+        ("subject", "classifier"),
+        ("references", "classifier"),
+    ],
+)
+def test_two_labels_may_be_missing(lost: tuple[str, ...]) -> None:
+    front = "".join(
+        written.partition(": ")[2]
+        if name in lost and name != "eo"
+        else written.replace("E.O. 12958: ", "", name in lost)
+        for name, written in FRONT.items()
+    )
+    cable = read(front + TEXT, year=2007)
+    assert (cable.tags, cable.subject) == (("PREL", "PGOV", "PE"), "EXERCISE: LAMPS AT THE HARBOR")
+    assert [one.id for one in cable.references] == ["07QUITO456", "06LIMA4567"]
+    assert [(one.name, one.reasons) for one in cable.classified_by] == [("Moira Tindall", ("b", "d"))]
+    assert "mistyped-label" in [one.code for one in cable.defects]
+
+
+@pytest.mark.parametrize("line", ["PREL LAMPS BURN AT NIGHT", "PREL", "AMER OFFICERS LIMA", "THE PREL PGOV PE LIST"])
+def test_words_that_are_not_tags(line: str) -> None:
+    assert read(f"E.O. 12958: N/A\n{line}\n{SUBJECT}{TEXT}").tags == ()

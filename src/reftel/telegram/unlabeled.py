@@ -1,4 +1,4 @@
-"""Elements that have lost their label: a subject after TAGS, a list of references, a classifier with the reasons.
+"""Elements that have lost their label: TAGS, a subject after them, a list of references, a classifier with the reasons.
 
 Their place and their form show them. Each is looked for only if no beginning of its kind was found.
 """
@@ -6,7 +6,9 @@ Their place and their form show them. Each is looked for only if no beginning of
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from reftel.blocks import BlockKind
 from reftel.telegram.start import Start
 from reftel.vocab.persons import title_words
 from reftel.vocab.posts import posts
@@ -15,6 +17,10 @@ from reftel.vocab.tag_table import tags as tag_table
 _ABOVE = frozenset({"executive_order", "tags"})
 _FRONT = frozenset({"executive_order", "tags", "subject", "references", "classified_by"})
 _SCORE = 4.0
+_LEAST_KINDS = 2
+_MOST_KINDS = 3
+_LEAST_CODES = 2
+_CODE = re.compile(r"[A-Z]{4}[,;]? ")
 _LONGEST_SUBJECT = 4
 """Lines of a subject without a label."""
 _LONGEST_FRONT = 40
@@ -49,19 +55,42 @@ def find_unlabeled(text: str, raised: str, starts: list[Start], stop: int, *, lo
     Example: `TAGS: PREL, PE`, a blank line, `HARBOR DREDGING BEGINS`, a blank line, `REF: LIMA 12` has a subject.
     """
     kinds = {one.kind for one in starts if "line" in one.evidence and one.kind in _FRONT}
-    if not kinds & {"tags", "subject"} or len(kinds & {"subject", "references", "classified_by"}) > 2:
+    if len(kinds) < _LEAST_KINDS and not kinds & {"tags", "subject"}:
+        return []
+    if len(kinds & {"tags", "subject", "references", "classified_by"}) > _MOST_KINDS:
         return []
     first = next(one for one in starts if one.kind in kinds and "line" in one.evidence)
     lines = _lines(raised, first.at, stop)
     there = {one.at: one for one in starts}
+    searches: tuple[tuple[BlockKind, Callable[[], int]], ...] = (
+        ("tags", lambda: _tags(lines, there)),
+        ("subject", lambda: _subject(text, lines, there, lower=lower)),
+        ("references", lambda: _references(lines, there)),
+        ("classified_by", lambda: _classifier(lines, there)),
+    )
     found: list[Start] = []
-    if "subject" not in {one.kind for one in starts} and (at := _subject(text, lines, there, lower=lower)) >= 0:
-        found.append(Start("subject", at, at, _SCORE, ("line", "unlabeled")))
-    if "references" not in kinds and (at := _references(lines, there)) >= 0:
-        found.append(Start("references", at, at, _SCORE, ("line", "unlabeled")))
-    if "classified_by" not in kinds and (at := _classifier(lines, there)) >= 0:
-        found.append(Start("classified_by", at, at, _SCORE, ("line", "unlabeled")))
+    for kind, search in searches:
+        missing = kind not in (kinds if kind != "subject" else {one.kind for one in starts})
+        if missing and (at := search()) >= 0:
+            there[at] = Start(kind, at, at, _SCORE, ("line", "unlabeled"))
+            found.append(there[at])
     return found
+
+
+def _tags(lines: list[tuple[int, str]], there: dict[int, Start]) -> int:
+    """The place of a line of TAGS beside another element: four letters and other codes, most known; -1 for none."""
+    for at, (place, line) in enumerate(lines[:_FARTHEST]):
+        kind = _kind(there, place)
+        if kind == "paragraph":
+            return -1
+        if kind or not _CODE.match(line):
+            continue
+        words = line.replace(",", " ").replace(";", " ").split()
+        known = sum(word in tag_table() for word in words)
+        near = {_kind(there, lines[other][0]) for other in (at - 1, at + 1) if 0 <= other < len(lines)}
+        if known >= _LEAST_CODES and known * 4 >= len(words) * 3 and words[0] in tag_table() and near & _FRONT:
+            return place
+    return -1
 
 
 def _lines(raised: str, begin: int, stop: int) -> list[tuple[int, str]]:
@@ -89,14 +118,15 @@ def _subject(text: str, lines: list[tuple[int, str]], there: dict[int, Start], *
     if last < 0 or not first < at <= first + _LONGEST_SUBJECT:
         return -1
     behind = next((place for place, line in lines[at:] if line), -1)
-    if behind not in there or _NO_SUBJECT.match(lines[first][1]):
+    listed = _begins_list(lines, at)
+    if (behind not in there and not listed) or _NO_SUBJECT.match(lines[first][1]):
         return -1
     place, end = lines[first][0], lines[at - 1][0] + len(lines[at - 1][1])
     written = text[place:end]
     if len(_WORD.findall(written.upper())) < 2:
         return -1
     in_capitals = sum(map(str.isupper, written)) > 8 * sum(map(str.islower, written))
-    is_before_list = there[behind].kind in ("references", "classified_by")
+    is_before_list = listed or there[behind].kind in ("references", "classified_by")
     return place if in_capitals or lower or (is_before_list and not written.rstrip().endswith(".")) else -1
 
 
@@ -126,16 +156,20 @@ def _references(lines: list[tuple[int, str]], there: dict[int, Start]) -> int:
             return -1
         if not seen or kind or not line:
             continue
-        if (listed := _LISTED.match(line)) and listed["label"] == "A" and _is_post(listed["post"]):
-            following = next((one for _, one in lines[at + 1 :] if one), "")
-            second = _LISTED.match(following)
-            if second and second["label"] == "B" and _is_post(second["post"]):
-                return place
+        if _begins_list(lines, at):
+            return place
         if not lines[at - 1][1] and (at + 1 >= len(lines) or not lines[at + 1][1]):
             lone = _LONE.match(line)
             if lone and _is_post(lone["post"]):
                 return place
     return -1
+
+
+def _begins_list(lines: list[tuple[int, str]], at: int) -> bool:
+    """Whether the lines from `at` on, blank ones apart, begin a list of references with labels A and B."""
+    listed = [_LISTED.match(line) for _, line in lines[at:] if line][:2]
+    labels = [one["label"] for one in listed if one and _is_post(one["post"])]
+    return labels == ["A", "B"]
 
 
 def _is_post(written: str) -> bool:
@@ -150,6 +184,7 @@ def _classifier(lines: list[tuple[int, str]], there: dict[int, Start]) -> int:
         seen = seen or kind in _FRONT
         if kind == "paragraph":
             return -1
-        if seen and not kind and (found := _REASONED.match(line)) and found["word"].strip("./") in title_words():
+        is_open = not kind or _is_weak(there[place])
+        if seen and is_open and (found := _REASONED.match(line)) and found["word"].strip("./") in title_words():
             return place
     return -1
