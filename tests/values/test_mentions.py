@@ -124,3 +124,15 @@ def test_spans_are_in_order_and_inside(text: str) -> None:
     for one in mentions_in([paragraph], LISTED, CITING):
         assert done <= one.span.start < one.span.end <= len(text)
         done = one.span.end
+
+
+@given(st.lists(st.sampled_from(["lamp", "harbor", "a", "keeper,", "x" * 30]), min_size=1, max_size=200), st.data())
+def test_a_sentence_is_cut_between_words(words: list[str], data: st.DataObject) -> None:
+    text = " ".join(words)
+    at = data.draw(st.integers(0, len(words) - 1))
+    start = len(" ".join(words[:at])) + (1 if at else 0)
+    shown = sentence_at(text, start, start + len(words[at]))
+    pieces = shown.removeprefix("… ").removesuffix(" …").split()
+    assert words[at] in pieces
+    assert set(pieces) <= set(words)
+    assert len(shown) <= 320 + len(words[at]) + 4

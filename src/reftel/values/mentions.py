@@ -344,8 +344,15 @@ def _apart(
             done = each[1]
 
 
+def _over_torn_word(text: str, begin: int, stop: int) -> int:
+    """The place after the rest of a word that a cut at `begin` went through; `begin` if no word ends before `stop`."""
+    if begin == 0 or text[begin - 1].isspace():
+        return begin
+    return next((at for at in range(begin, stop) if text[at].isspace()), begin)
+
+
 def sentence_at(text: str, start: int, stop: int) -> str:
-    """Return the sentence around `text[start:stop]`, spaces folded, cut to 320 characters around it."""
+    """Return the sentence around `text[start:stop]`, spaces folded, cut to words within 320 characters around it."""
     low = max(0, start - _LONGEST_SENTENCE)
     high = min(len(text), stop + _LONGEST_SENTENCE)
     begin, cut_before = low, low > 0
@@ -359,5 +366,8 @@ def sentence_at(text: str, start: int, stop: int) -> str:
         low, high = max(begin, start - spare), min(end, stop + spare)
         cut_before, cut_behind = cut_before or low > begin, cut_behind or high < end
         begin, end = low, high
+    begin = _over_torn_word(text, begin, start) if cut_before else begin
+    if cut_behind and not text[end].isspace():
+        end = max((at for at in range(stop, end) if text[at].isspace()), default=end)
     folded = " ".join(text[begin:end].split())
     return ("… " if cut_before else "") + folded + (" …" if cut_behind else "")
