@@ -19,6 +19,7 @@ from reftel.telegram.signs import sign
 SIGNS = (
     *(("Declassif", "DECLASSIF"), ("National Archives", "NATIONAL ARCHIVES"), ("Photocopy", "PHOTOCOPY")),
     *(("Copy LBJ", "COPY LBJ"), ("Preservation Copy", "PRESERVATION COPY"), ("NLC-", "NLC-")),
+    *((library, library) for library in ("NLF-", "NLJ-", "NLN-", "NLR-")),
     *((" NARA", " NARA"), ("Sec. 3", "SEC. 3"), ("Approved for Release", "APPROVED FOR RELEASE")),
 )
 """One of these, so or in capitals, is in every telegram with such a stamp."""

@@ -53,6 +53,7 @@ class Draft:
         "headers",
         "lower",
         "message_type",
+        "page_feet",
         "page_heads",
         "paragraphs",
         "partial",
@@ -102,6 +103,8 @@ class Draft:
         self.headers: list[Header] = []
         self.classification: Classification | None = None
         self.captions: dict[str, None] = {}
+        self.page_feet: dict[int, int] = {}
+        """Lines in the text that are feet of pages: their beginning -> their end."""
         self.page_heads: frozenset[str] = frozenset()
         """Lines above the header, that may come back on later pages (see `page_heads`)."""
         self.passing: list[str] = []

@@ -46,7 +46,7 @@ def page_heads(text: str, start: int, stop: int, begin: int) -> frozenset[str]:
     for line in text[start:stop].splitlines()[-_MOST_LINES:]:
         if len(line) > LONGEST or not line.strip() or _OFFICES.search(line):
             continue
-        shape = _shape(line)
+        shape = line_shape(line)
         word = max(_WORD_ENDS.split(shape), key=len)
         is_known = _PAGE.match(shape) or _OF_NETWORK.search(shape) or is_level(shape)
         if _DISTINCT.search(shape) and not is_known and text.find(word, begin) >= 0:
@@ -80,7 +80,7 @@ def heads_in_head(text: str, start: int, stop: int, heads: frozenset[str]) -> li
         ['SECRET', 'HARBOR WATCH  PAGE 2']
     """
     lines = split(text, start, stop) if start < stop else []
-    kinds = [line.kind or _kind(_shape(text[line.begin : line.stop])) for line in lines]
+    kinds = [line.kind or _kind(line_shape(text[line.begin : line.stop])) for line in lines]
     found = find_page_heads(text, lines, kinds, heads)
     taken = set(found)
     for at in found:
@@ -99,7 +99,7 @@ def _kind(shape: str) -> str:
 
 def _accepted(text: str, lines: Sequence[Line], kinds: Sequence[str], group: list[int]) -> list[int]:
     """The lines of a group, if one of them has the number of a page, or a mark is beside them."""
-    if any(_NUMBERED.search(_shape(text[lines[at].begin : lines[at].stop])) for at in group):
+    if any(_NUMBERED.search(line_shape(text[lines[at].begin : lines[at].stop])) for at in group):
         return group
     return group if group and _beside_mark(kinds, group) else []
 
@@ -107,7 +107,7 @@ def _accepted(text: str, lines: Sequence[Line], kinds: Sequence[str], group: lis
 def _is_head(text: str, line: Line, kind: str, heads: frozenset[str]) -> bool:
     if kind in _OVER or line.stop - line.begin > LONGEST:
         return False
-    return _shape(text[line.begin : line.stop]) in heads
+    return line_shape(text[line.begin : line.stop]) in heads
 
 
 def _beside_mark(kinds: Sequence[str], group: Sequence[int]) -> bool:
@@ -120,6 +120,11 @@ def _beside_mark(kinds: Sequence[str], group: Sequence[int]) -> bool:
     return (before >= 0 and kinds[before] in _MARKS) or (after < len(kinds) and kinds[after] in _MARKS)
 
 
-def _shape(line: str) -> str:
-    """The line with single spaces and `#` for each number."""
+def line_shape(line: str) -> str:
+    """Return the line with single spaces and `#` for each number.
+
+    Example:
+        >>> line_shape("PAGE  02 OF 12")
+        'PAGE # OF #'
+    """
     return _DIGITS.sub("#", " ".join(line.split()))

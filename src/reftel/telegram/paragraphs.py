@@ -46,7 +46,9 @@ def read_paragraphs(draft: Draft, lines: list[Line], at: int, end: int) -> None:
     """Read `lines[at:end]` as the text of the telegram."""
     is_later = bool(draft.sections) and draft.sections[0].number > 1
     text = draft.raised if draft.lower else draft.text
-    sorted_lines = TextLines(text, draft.signs, lines[at:end], is_later=is_later, heads=draft.page_heads)
+    sorted_lines = TextLines(
+        text, draft.signs, lines[at:end], is_later=is_later, heads=draft.page_heads, feet=draft.page_feet
+    )
     sorted_lines.headings = find_headings(sorted_lines)
     _Assembly(draft, sorted_lines).run()
 

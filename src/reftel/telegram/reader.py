@@ -41,6 +41,7 @@ from reftel.telegram.draft import Draft
 from reftel.telegram.head import read_head
 from reftel.telegram.lines import split
 from reftel.telegram.military import read_message
+from reftel.telegram.page_feet import take_feet
 from reftel.telegram.page_identity import take_identity
 from reftel.telegram.paragraphs import read_paragraphs
 from reftel.telegram.prepare import prepare
@@ -147,7 +148,7 @@ def _read_region(draft: Draft, region: Region) -> None:
     end_of_head = read_head(draft, start, end, is_header=region.kind == "header")
     if region.kind == "header" or end_of_head >= end:
         return
-    lines = split(draft.text, end_of_head, end)
+    lines = take_feet(draft, split(draft.text, end_of_head, end))
     lines = cut_lines(draft, lines)
     end_at = read_close(draft, lines, 0)
     read_paragraphs(draft, lines, 0, end_at)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from reftel.telegram.asides import OF_PAGES
 from reftel.telegram.lines import Line, classification_at, divided, fills, page_mark_at
 from reftel.telegram.numbering import Candidate, Place, choose
+from reftel.telegram.page_feet import lines_of_feet
 from reftel.telegram.page_heads import find_page_heads
 from reftel.telegram.paragraph_number import BULLETS, Number, read_number
 from reftel.telegram.signs import Signs
@@ -83,13 +85,17 @@ class TextLines:
         *,
         is_later: bool = False,
         heads: frozenset[str] = frozenset(),
+        feet: Mapping[int, int] | None = None,
     ) -> None:
         self.text = text
         self.lines = part_rules(text, untear(text, signs, lines))
         self.numbers: dict[int, Number] = {}
         """Index of a line that begins with a number -> the number."""
         self.kinds, candidates = _sort(text, signs, self.lines, self.numbers)
-        for at in find_page_heads(text, self.lines, self.kinds, heads) if heads else ():
+        printed = lines_of_feet(self.lines, feet) if feet else []
+        if heads:
+            printed += find_page_heads(text, self.lines, self.kinds, heads)
+        for at in printed:
             self.kinds[at] = "stamp"
             self.numbers.pop(at, None)
             candidates.pop(at, None)

@@ -1,0 +1,138 @@
+"""Feet that a printer, an archive or a browser set below every page: the last line of a copy, and lines like it before.
+
+    ... SAID THAT LAMPS WOULD STAY LIT AND THAT          HE ADDED NOTHING MORE.
+    Harbor Archive, Box 12            - 1 -               HARWELL
+    THE EMBASSY COULD COUNT THEM                          Harbor Archive, Box 12            - 2 -
+
+A foot has the same words and numbers on every page, but for the number of the page. It is one only if it tears a
+sentence or is beside a level or a page mark: rows of tables and lists are alike too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from reftel.telegram.draft import Draft
+from reftel.telegram.lines import Line, fills, page_mark_at
+from reftel.telegram.page_heads import LONGEST, line_shape
+from reftel.telegram.stamps import is_level
+
+_MOST_LINES = 6
+"""Lines of text at the end of a copy to look at."""
+_LEAST_BETWEEN = 2
+"""Lines between two feet."""
+_END = re.compile(r"BT|#\d{1,5}|N{2,5}|V?ZCZC\w*", re.IGNORECASE)
+"""Marks of the network below a text."""
+_NUMBER = re.compile(r"\d{1,9}")
+_WORD_ENDS = re.compile(r"[# ]")
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+_PAGED = re.compile(r"(?:^|\s)-{1,2} ?# ?-{1,2}(?:$|\s)|\bPAGE #|\b# (?:OF|/) ?#|#/#", re.IGNORECASE)
+_SENTENCE_ENDS = (".", "!", "?", ":", ";", '"', "\u201d")
+
+
+def take_feet(draft: Draft, lines: list[Line]) -> list[Line]:
+    """Return the lines without the feet at the end of a copy, which become blocks; note the feet between the others."""
+    last, inside = page_feet(draft.text, lines)
+    draft.page_feet = {lines[at].begin: lines[at].end for at in inside}
+    for at in last:
+        draft.block("stamp", lines[at].start, lines[at].end)
+    return [line for at, line in enumerate(lines) if at not in last] if last else lines
+
+
+def lines_of_feet(lines: Sequence[Line], feet: Mapping[int, int]) -> list[int]:
+    """Return the indices of the lines, or parts of lines, that begin before the end of a foot: beginning -> end."""
+    found: list[int] = []
+    end = -1
+    for at, line in enumerate(lines):
+        end = feet.get(line.begin, end)
+        if line.begin < end:
+            found.append(at)
+    return found
+
+
+def page_feet(text: str, lines: Sequence[Line]) -> tuple[list[int], list[int]]:
+    """Return the indices of the feet at the end of a copy, and of the feet between the lines of its text.
+
+    Args:
+        text: The telegram.
+        lines: Its lines below the head.
+
+    Example: the last lines `HARWELL`, `- 2 -` and a line `- 1 -` that tears a sentence.
+    """
+    last: list[int] = []
+    inside: set[int] = set()
+    seen = 0
+    ended = True
+    """Whether no text is after the line."""
+    for at in range(len(lines) - 1, 0, -1):
+        if lines[at].kind == "blank":
+            continue
+        seen += 1
+        if seen > _MOST_LINES:
+            break
+        if earlier := _earlier(text, lines, at):
+            if ended:
+                last.append(at)
+            else:
+                inside.add(at)
+            inside.update(earlier)
+        else:
+            written = text[lines[at].begin : lines[at].stop]
+            ended = ended and (_END.fullmatch(written) is not None or is_level(" ".join(written.upper().split())))
+    return last, sorted(inside - set(last))
+
+
+def _earlier(text: str, lines: Sequence[Line], last: int) -> list[int]:
+    """The indices of the feet before a line that may be the last one; none if it is not a foot."""
+    line = lines[last]
+    if line.stop - line.begin > LONGEST or not _NUMBER.search(text, line.begin, line.stop):
+        return []
+    if fills(page_mark_at(text, line), line, but=2):
+        return []
+    shape = line_shape(text[line.begin : line.stop])
+    paged = _PAGED.search(shape) is not None
+    if not (paged or _LETTERS.search(shape)):
+        return []
+    word = max(_WORD_ENDS.split(shape), key=len)
+    if text.find(word, lines[0].start, line.start) < 0:
+        return []
+    found = [
+        at
+        for at in range(last - _LEAST_BETWEEN)
+        if lines[at].kind != "blank"
+        and text.find(word, lines[at].begin, lines[at].stop) >= 0
+        and line_shape(text[lines[at].begin : lines[at].stop]) == shape
+    ]
+    if not found or any(later - one <= _LEAST_BETWEEN for one, later in zip(found, [*found[1:], last], strict=True)):
+        return []
+    counts = _counts([text[lines[at].begin : lines[at].stop] for at in (*found, last)])
+    if counts is None or not (counts or len(shape.split()) > 2):
+        return []
+    torn = all(_tears(text, lines, at) for at in found)
+    return found if torn or (paged and counts) else []
+
+
+def _counts(written: list[str]) -> bool | None:
+    """Whether one number of equal lines counts pages; False if all numbers are equal, None if they differ otherwise."""
+    columns = list(zip(*([int(number) for number in _NUMBER.findall(one)] for one in written), strict=True))
+    counting = False
+    for column in columns:
+        if len(set(column)) == 1:
+            continue
+        if any(later - one != 1 for one, later in pairwise(column)):
+            return None
+        counting = True
+    return counting
+
+
+def _tears(text: str, lines: Sequence[Line], at: int) -> bool:
+    """Whether the line before is a level, or does not end a sentence."""
+    before = at - 1
+    while before >= 0 and lines[before].kind == "blank":
+        before -= 1
+    if before < 0:
+        return False
+    written = text[lines[before].begin : lines[before].stop]
+    return is_level(" ".join(written.upper().split())) or not written.endswith(_SENTENCE_ENDS)
