@@ -203,7 +203,7 @@ def test_the_rest_of_a_page_is_no_text_of_the_telegram(around: str, tmp_path: Pa
     assert "Imprint" in behind
     said = [defect.note for defect in cable.defects if defect.code == "page-trimmed"]
     assert len(said) == 1
-    assert said[0].endswith("lines behind the telegram are the page's own")
+    assert said[0].endswith("lines after the telegram are the page's own")
 
 
 def test_a_page_without_an_end_says_so(tmp_path: Path) -> None:

@@ -262,7 +262,7 @@ def test_password_file(tmp_path: Path) -> None:
     path.write_text(f"# readers\n\n{HASH}\n", "utf-8")
     assert auth.read_hashes(path) == (HASH,)
     path.write_text("plain text\n", "utf-8")
-    with pytest.raises(ValueError, match="line 1 is no argon2 hash"):
+    with pytest.raises(ValueError, match="line 1 is not an argon2 hash"):
         auth.read_hashes(path)
     path.write_text("\n", "utf-8")
     with pytest.raises(ValueError, match="holds no password"):
