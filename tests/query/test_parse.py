@@ -107,7 +107,7 @@ MISTAKES = [
     ("OR museum", 0, "both sides", "museum"),
     ("museum OR OR loan", 10, "both sides", "museum OR loan"),
     ("museum AND OR loan", 11, "both sides", "museum AND loan"),
-    ("museum NOT", 7, "behind it", "museum"),
+    ("museum NOT", 7, "after it", "museum"),
     ("subject:", 0, "nothing follows", "subject"),
     ("museum from: OR oslo", 7, "nothing follows", "museum from OR oslo"),
     ("sbuject:museum", 0, "no field", "subject:museum"),
