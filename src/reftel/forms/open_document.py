@@ -11,14 +11,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from reftel.blocks import RegionKind
-from reftel.errors import NotATelegram
 from reftel.forms.base import Form, whole
 from reftel.forms.charset import decode
-from reftel.forms.grammars import telegrams
 from reftel.forms.html_scanner import entity
-from reftel.forms.print_around import with_print_around
-from reftel.forms.text_sniff import likeness
-from reftel.model import Defect, Extract
+from reftel.forms.print_around import document_telegrams
+from reftel.model import Extract
 from reftel.spans import MappedText, Weave
 
 DOCUMENT: Final = "content.xml"
@@ -57,15 +54,11 @@ def unpack(data: bytes) -> Iterator[Extract]:
     for mark in _MARK.finditer(decoded.text.text):
         walk.take(mark)
     text = walk.parts["text"].done()
-    if not likeness(text.text):
-        raise NotATelegram("", 0, "a telegram in the text of this OpenDocument text")
-    defects = [Defect(defect.code, defect.note) for defect in decoded.defects]
-    if walk.deleted:
-        defects.append(Defect("deleted-text", f"{walk.deleted} characters that were deleted with changes tracked"))
     kinds = dict(_PARTS.values())
     around = [(kinds[name], weave.done()) for name, weave in walk.parts.items() if name != "text"]
-    for extract in telegrams(text, tuple(defects), rule="open_document"):
-        yield with_print_around(extract, [(kind, part) for kind, part in around if part.text.strip()])
+    yield from document_telegrams(
+        text, around, decoded.defects, walk.deleted, rule="open_document", name="OpenDocument text"
+    )
 
 
 class _Walk:

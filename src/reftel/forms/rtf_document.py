@@ -12,13 +12,10 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from reftel.blocks import RegionKind
-from reftel.errors import NotATelegram
 from reftel.forms.base import Form, whole
 from reftel.forms.charset import decode
-from reftel.forms.grammars import telegrams
-from reftel.forms.print_around import with_print_around
-from reftel.forms.text_sniff import likeness
-from reftel.model import Defect, Extract
+from reftel.forms.print_around import document_telegrams
+from reftel.model import Extract
 from reftel.spans import MappedText, Weave
 
 _TOP = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,80}\{\\rtf")
@@ -114,14 +111,9 @@ def unpack(data: bytes) -> Iterator[Extract]:
     for token in _TOKEN.finditer(decoded.text.text):
         walk.take(token)
     text = walk.part("text")
-    if not likeness(text.text):
-        raise NotATelegram("", 0, "a telegram in the text of this RTF document")
-    defects = [Defect(defect.code, defect.note) for defect in decoded.defects if defect.code != "charset-guessed"]
-    if walk.deleted:
-        defects.append(Defect("deleted-text", f"{walk.deleted} characters that were deleted with changes tracked"))
+    defects = [defect for defect in decoded.defects if defect.code != "charset-guessed"]
     around = [(kind, walk.part(name)) for name, kind in _PARTS.items() if name in walk.parts]
-    for extract in telegrams(text, tuple(defects), rule="rtf_document"):
-        yield with_print_around(extract, [(kind, part) for kind, part in around if part.text.strip()])
+    yield from document_telegrams(text, around, defects, walk.deleted, rule="rtf_document", name="RTF document")
 
 
 class _Walk:

@@ -15,11 +15,9 @@ from reftel.blocks import RegionKind
 from reftel.errors import NotATelegram
 from reftel.forms.base import Form, whole
 from reftel.forms.charset import decode
-from reftel.forms.grammars import telegrams
 from reftel.forms.html_scanner import entity
-from reftel.forms.print_around import with_print_around
-from reftel.forms.text_sniff import likeness
-from reftel.model import Defect, Extract
+from reftel.forms.print_around import document_telegrams
+from reftel.model import Extract
 from reftel.spans import MappedText, Weave
 
 DOCUMENT: Final = "word/document.xml"
@@ -54,14 +52,13 @@ def unpack(data: bytes) -> Iterator[Extract]:
     roots = list(_ROOT.finditer(source.text))
     ends = [*(root.start() for root in roots[1:]), len(source)]
     parts = [(root["part"], *_text(source, root.start(), end)) for root, end in zip(roots, ends, strict=False)]
-    if not parts or not likeness(parts[0][1].text):
+    if not parts:
         raise NotATelegram("", 0, "a telegram in the text of this Word document")
-    defects = [Defect(defect.code, defect.note) for defect in decoded.defects]
-    if deleted := sum(part[2] for part in parts):
-        defects.append(Defect("deleted-text", f"{deleted} characters that were deleted with changes tracked"))
-    around = [(_REGIONS.get(kind, "note"), text) for kind, text, _ in parts[1:] if text.text.strip()]
-    for extract in telegrams(parts[0][1], tuple(defects), rule="word_document"):
-        yield with_print_around(extract, around)
+    deleted = sum(part[2] for part in parts)
+    around = [(_REGIONS.get(kind, "note"), text) for kind, text, _ in parts[1:]]
+    yield from document_telegrams(
+        parts[0][1], around, decoded.defects, deleted, rule="word_document", name="Word document"
+    )
 
 
 class _Row(NamedTuple):
