@@ -4,8 +4,8 @@
     Harbor Archive, Box 12            - 1 -               HARWELL
     THE EMBASSY COULD COUNT THEM                          Harbor Archive, Box 12            - 2 -
 
-A foot has the same words and numbers on every page, but for the number of the page. It is one only if it tears a
-sentence or is beside a level or a page mark: rows of tables and lists are alike too.
+A foot has the same words and numbers on every page, but for the number of the page. It is one only if it counts
+pages or is below a level each time, and is within a sentence: rows of tables and lists are alike too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from reftel.telegram.draft import Draft
-from reftel.telegram.lines import Line, fills, page_mark_at
+from reftel.telegram.lines import Line, classification_at, fills, number_at, page_mark_at
 from reftel.telegram.page_heads import LONGEST, line_shape
 from reftel.telegram.stamps import is_level
 
@@ -29,6 +29,8 @@ _NUMBER = re.compile(r"\d{1,9}")
 _WORD_ENDS = re.compile(r"[# ]")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _PAGED = re.compile(r"(?:^|\s)-{1,2} ?# ?-{1,2}(?:$|\s)|\bPAGE #|\b# (?:OF|/) ?#|#/#", re.IGNORECASE)
+_APART = re.compile(r" {3}\d{1,4}$")
+"""The number of a page at the right margin."""
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", '"', "\u201d")
 
 
@@ -89,10 +91,11 @@ def _earlier(text: str, lines: Sequence[Line], last: int) -> list[int]:
     line = lines[last]
     if line.stop - line.begin > LONGEST or not _NUMBER.search(text, line.begin, line.stop):
         return []
-    if fills(page_mark_at(text, line), line, but=2):
+    if fills(page_mark_at(text, line), line, but=2) or number_at(text, line) or _is_section(text, line):
         return []
-    shape = line_shape(text[line.begin : line.stop])
-    paged = _PAGED.search(shape) is not None
+    written = text[line.begin : line.stop]
+    shape = line_shape(written)
+    paged = _PAGED.search(shape) is not None or _APART.search(written) is not None
     if not (paged or _LETTERS.search(shape)):
         return []
     word = max(_WORD_ENDS.split(shape), key=len)
@@ -108,10 +111,20 @@ def _earlier(text: str, lines: Sequence[Line], last: int) -> list[int]:
     if not found or any(later - one <= _LEAST_BETWEEN for one, later in zip(found, [*found[1:], last], strict=True)):
         return []
     counts = _counts([text[lines[at].begin : lines[at].stop] for at in (*found, last)])
-    if counts is None or not (counts or len(shape.split()) > 2):
+    if counts is None or not ((paged and counts) or all(_is_below_level(text, lines, at) for at in (*found, last))):
         return []
-    torn = all(_tears(text, lines, at) for at in found)
-    return found if torn or (paged and counts) else []
+    return found if all(_tears(text, lines, at) for at in found) else []
+
+
+def _is_section(text: str, line: Line) -> bool:
+    """Whether a line is the classification line of a section."""
+    found = classification_at(text, line)
+    return found is not None and bool(found["section"] or found["serial"])
+
+
+def _is_below_level(text: str, lines: Sequence[Line], at: int) -> bool:
+    above = _above(lines, at)
+    return above >= 0 and is_level(" ".join(text[lines[above].begin : lines[above].stop].upper().split()))
 
 
 def _counts(written: list[str]) -> bool | None:
@@ -129,10 +142,17 @@ def _counts(written: list[str]) -> bool | None:
 
 def _tears(text: str, lines: Sequence[Line], at: int) -> bool:
     """Whether the line before is a level, or does not end a sentence."""
-    before = at - 1
-    while before >= 0 and lines[before].kind == "blank":
-        before -= 1
+    before = _above(lines, at)
     if before < 0:
         return False
-    written = text[lines[before].begin : lines[before].stop]
-    return is_level(" ".join(written.upper().split())) or not written.endswith(_SENTENCE_ENDS)
+    return _is_below_level(text, lines, at) or not text.endswith(
+        _SENTENCE_ENDS, lines[before].begin, lines[before].stop
+    )
+
+
+def _above(lines: Sequence[Line], at: int) -> int:
+    """The index of the line before, blank ones apart; -1 for none."""
+    at -= 1
+    while at >= 0 and lines[at].kind == "blank":
+        at -= 1
+    return at
