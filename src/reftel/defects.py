@@ -25,6 +25,7 @@ DefectCode = Literal[
     "corrected-order",
     "unknown-order",
     "later-order",
+    "page-print",
     "corrected-tag",
     "corrected-post",
     "unreadable-reference",
@@ -146,6 +147,10 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
     "unknown-order": DefectText(
         "The number of the executive order is unknown",
         "no executive order on classification has this number, and none is near; it is kept as written",
+    ),
+    "page-print": DefectText(
+        "Heads or feet of pages are between the lines",
+        "lines that come back, as heads or feet of printed pages do, are stamps and not text; nothing else shows that",
     ),
     "later-order": DefectText(
         "The executive order is later than the telegram",

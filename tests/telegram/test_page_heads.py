@@ -42,6 +42,7 @@ def test_a_head_is_not_text_on_any_page(head: str) -> None:
         "HE ADDED NOTHING MORE.",
     ]
     assert (cable.id, cable.signed_by) == ("86TELAVIV4123", ("EXERCISER",))
+    assert [one.note for one in cable.defects if one.code == "page-print"] != []
     found = "".join(block.span.of(text) for block in cable.blocks if block.kind in ("stamp", "page_mark"))
     assert set(head.format(2).split()) <= set(found.split())
 
@@ -74,6 +75,7 @@ def test_a_head_between_the_lines_of_the_front_changes_no_value(head: str, line:
 def test_words_that_come_back_are_text(above: str, line: str) -> None:
     cable = reftel.parse(above + ABOVE + line + BELOW)
     assert " ".join(line.split()) in " ".join(cable.paragraphs[0].text.split())
+    assert "page-print" not in [one.code for one in cable.defects]
 
 
 def test_a_foreign_minister_is_not_a_header() -> None:

@@ -61,6 +61,7 @@ class Draft:
         "passing",
         "passing_end",
         "post",
+        "printed",
         "raised",
         "reasons_before",
         "redactions",
@@ -107,6 +108,8 @@ class Draft:
         """Lines in the text that are feet of pages: their beginning -> their end."""
         self.page_heads: frozenset[str] = frozenset()
         """Lines above the header, that may come back on later pages (see `page_heads`)."""
+        self.printed: list[tuple[int, int]] = []
+        """Places of heads and feet of pages, which are known only because they come back."""
         self.passing: list[str] = []
         self.passing_end = -1
         self.reasons_before: tuple[tuple[str, ...], str | None] = ((), None)

@@ -48,6 +48,7 @@ def read_head(draft: Draft, start: int, stop: int, *, is_header: bool) -> int:
     above = _header(draft, start, far)
     draft.page_heads = page_heads(draft.text, start, above, above) if above > start else frozenset()
     heads = heads_in_head(draft.text, above, far, draft.page_heads) if draft.page_heads else ()
+    draft.printed += heads
     asides = find_asides(draft.raised, draft.signs, start, far, draft.text, lower=draft.lower, heads=heads)
     text, raised = draft.text, draft.raised
     draft.hide(asides)

@@ -11,12 +11,12 @@ pages or is below a level each time, and is within a sentence: rows of tables an
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise
 
 from reftel.telegram.draft import Draft
-from reftel.telegram.lines import Line, classification_at, fills, number_at, page_mark_at
-from reftel.telegram.page_heads import LONGEST, line_shape
+from reftel.telegram.lines import Line, classification_at, fills, number_at, page_mark_at, place_above
+from reftel.telegram.page_heads import LONGEST, line_shape, longest_word
 from reftel.telegram.stamps import is_level
 
 _MOST_LINES = 6
@@ -26,7 +26,6 @@ _LEAST_BETWEEN = 2
 _END = re.compile(r"BT|#\d{1,5}|N{2,5}|V?ZCZC\w*", re.IGNORECASE)
 """Marks of the network below a text."""
 _NUMBER = re.compile(r"\d{1,9}")
-_WORD_ENDS = re.compile(r"[# ]")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _PAGED = re.compile(r"(?:^|\s)-{1,2} ?# ?-{1,2}(?:$|\s)|\bPAGE #|\b# (?:OF|/) ?#|#/#", re.IGNORECASE)
 _APART = re.compile(r" {3}\d{1,4}$")
@@ -40,10 +39,11 @@ def take_feet(draft: Draft, lines: list[Line]) -> list[Line]:
     draft.page_feet = {lines[at].begin: lines[at].end for at in inside}
     for at in last:
         draft.block("stamp", lines[at].start, lines[at].end)
+    draft.printed += [(lines[at].begin, lines[at].stop) for at in (*inside, *last)]
     return [line for at, line in enumerate(lines) if at not in last] if last else lines
 
 
-def lines_of_feet(lines: Sequence[Line], feet: Mapping[int, int]) -> list[int]:
+def lines_of_feet(lines: list[Line], feet: Mapping[int, int]) -> list[int]:
     """Return the indices of the lines, or parts of lines, that begin before the end of a foot: beginning -> end."""
     found: list[int] = []
     end = -1
@@ -54,7 +54,7 @@ def lines_of_feet(lines: Sequence[Line], feet: Mapping[int, int]) -> list[int]:
     return found
 
 
-def page_feet(text: str, lines: Sequence[Line]) -> tuple[list[int], list[int]]:
+def page_feet(text: str, lines: list[Line]) -> tuple[list[int], list[int]]:
     """Return the indices of the feet at the end of a copy, and of the feet between the lines of its text.
 
     Args:
@@ -86,7 +86,7 @@ def page_feet(text: str, lines: Sequence[Line]) -> tuple[list[int], list[int]]:
     return last, sorted(inside - set(last))
 
 
-def _earlier(text: str, lines: Sequence[Line], last: int) -> list[int]:
+def _earlier(text: str, lines: list[Line], last: int) -> list[int]:
     """The indices of the feet before a line that may be the last one; none if it is not a foot."""
     line = lines[last]
     if line.stop - line.begin > LONGEST or not _NUMBER.search(text, line.begin, line.stop):
@@ -98,7 +98,7 @@ def _earlier(text: str, lines: Sequence[Line], last: int) -> list[int]:
     paged = _PAGED.search(shape) is not None or _APART.search(written) is not None
     if not (paged or _LETTERS.search(shape)):
         return []
-    word = max(_WORD_ENDS.split(shape), key=len)
+    word = longest_word(shape)
     if text.find(word, lines[0].start, line.start) < 0:
         return []
     found = [
@@ -122,9 +122,9 @@ def _is_section(text: str, line: Line) -> bool:
     return found is not None and bool(found["section"] or found["serial"])
 
 
-def _is_below_level(text: str, lines: Sequence[Line], at: int) -> bool:
-    above = _above(lines, at)
-    return above >= 0 and is_level(" ".join(text[lines[above].begin : lines[above].stop].upper().split()))
+def _is_below_level(text: str, lines: list[Line], at: int) -> bool:
+    above = place_above(lines, at, 0)
+    return above is not None and is_level(" ".join(text[lines[above].begin : lines[above].stop].upper().split()))
 
 
 def _counts(written: list[str]) -> bool | None:
@@ -140,19 +140,11 @@ def _counts(written: list[str]) -> bool | None:
     return counting
 
 
-def _tears(text: str, lines: Sequence[Line], at: int) -> bool:
+def _tears(text: str, lines: list[Line], at: int) -> bool:
     """Whether the line before is a level, or does not end a sentence."""
-    before = _above(lines, at)
-    if before < 0:
+    before = place_above(lines, at, 0)
+    if before is None:
         return False
     return _is_below_level(text, lines, at) or not text.endswith(
         _SENTENCE_ENDS, lines[before].begin, lines[before].stop
     )
-
-
-def _above(lines: Sequence[Line], at: int) -> int:
-    """The index of the line before, blank ones apart; -1 for none."""
-    at -= 1
-    while at >= 0 and lines[at].kind == "blank":
-        at -= 1
-    return at

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reftel.telegram.lines import Line, split
+from reftel.telegram.lines import Line, over_blank, place_above, split
 from reftel.telegram.stamps import is_level
 
 _MOST_LINES = 12
@@ -47,14 +47,13 @@ def page_heads(text: str, start: int, stop: int, begin: int) -> frozenset[str]:
         if len(line) > LONGEST or not line.strip() or _OFFICES.search(line):
             continue
         shape = line_shape(line)
-        word = max(_WORD_ENDS.split(shape), key=len)
         is_known = _PAGE.match(shape) or _OF_NETWORK.search(shape) or is_level(shape)
-        if _DISTINCT.search(shape) and not is_known and text.find(word, begin) >= 0:
+        if _DISTINCT.search(shape) and not is_known and text.find(longest_word(shape), begin) >= 0:
             found.add(shape)
     return frozenset(found)
 
 
-def find_page_heads(text: str, lines: Sequence[Line], kinds: Sequence[str], heads: frozenset[str]) -> list[int]:
+def find_page_heads(text: str, lines: list[Line], kinds: Sequence[str], heads: frozenset[str]) -> list[int]:
     """Return the indices of the lines that are heads of later pages; `kinds` has a kind for each line."""
     found: list[int] = []
     group: list[int] = []
@@ -97,11 +96,11 @@ def _kind(shape: str) -> str:
     return "stamp" if is_level(shape.upper()) else "page" if _PAGE.match(shape) else "text"
 
 
-def _accepted(text: str, lines: Sequence[Line], kinds: Sequence[str], group: list[int]) -> list[int]:
+def _accepted(text: str, lines: list[Line], kinds: Sequence[str], group: list[int]) -> list[int]:
     """The lines of a group, if one of them has the number of a page, or a mark is beside them."""
     if any(_NUMBERED.search(line_shape(text[lines[at].begin : lines[at].stop])) for at in group):
         return group
-    return group if group and _beside_mark(kinds, group) else []
+    return group if group and _beside_mark(lines, kinds, group) else []
 
 
 def _is_head(text: str, line: Line, kind: str, heads: frozenset[str]) -> bool:
@@ -110,14 +109,20 @@ def _is_head(text: str, line: Line, kind: str, heads: frozenset[str]) -> bool:
     return line_shape(text[line.begin : line.stop]) in heads
 
 
-def _beside_mark(kinds: Sequence[str], group: Sequence[int]) -> bool:
+def _beside_mark(lines: list[Line], kinds: Sequence[str], group: Sequence[int]) -> bool:
     """Whether a page mark or a stamp is directly before or after, blank lines apart."""
-    before, after = group[0] - 1, group[-1] + 1
-    while before >= 0 and kinds[before] == "blank":
-        before -= 1
-    while after < len(kinds) and kinds[after] == "blank":
-        after += 1
-    return (before >= 0 and kinds[before] in _MARKS) or (after < len(kinds) and kinds[after] in _MARKS)
+    before, after = place_above(lines, group[0], 0), over_blank(lines, group[-1] + 1)
+    return (before is not None and kinds[before] in _MARKS) or (after < len(kinds) and kinds[after] in _MARKS)
+
+
+def longest_word(shape: str) -> str:
+    """Return the longest word of a `line_shape`, by which like lines are looked for.
+
+    Example:
+        >>> longest_word("PAGE # OF #")
+        'PAGE'
+    """
+    return max(_WORD_ENDS.split(shape), key=len)
 
 
 def line_shape(line: str) -> str:

@@ -49,6 +49,7 @@ def read_paragraphs(draft: Draft, lines: list[Line], at: int, end: int) -> None:
     sorted_lines = TextLines(
         text, draft.signs, lines[at:end], is_later=is_later, heads=draft.page_heads, feet=draft.page_feet
     )
+    draft.printed += [(sorted_lines.lines[at].begin, sorted_lines.lines[at].stop) for at in sorted_lines.printed]
     sorted_lines.headings = find_headings(sorted_lines)
     _Assembly(draft, sorted_lines).run()
 

@@ -192,6 +192,9 @@ def _settle(draft: Draft, frame: Frame) -> Cable:
     if classification is None and transmission.security in LETTERS:
         classification = read_classification(LETTERS[transmission.security])
     say_repeats(draft)
+    if draft.printed:
+        note = f"{len(draft.printed)} lines that come back like heads or feet of pages are not read as text"
+        draft.defect("page-print", *min(draft.printed), note)
     _say_what_is_missing(draft, best, created=created, year=year, post=post, serial=serial)
     known = posts().by_name.get(post) if post else None
     order = draft.executive_order

@@ -75,7 +75,7 @@ _BEHIND = frozenset("0123456789lIO.),;:( \t")
 class TextLines:
     """Lines sorted once. Kinds: blank, rule, page, section, stray, stamp, number, text."""
 
-    __slots__ = ("chosen", "has_numbers", "headings", "kinds", "lines", "numbers", "prose", "text")
+    __slots__ = ("chosen", "has_numbers", "headings", "kinds", "lines", "numbers", "printed", "prose", "text")
 
     def __init__(
         self,
@@ -92,10 +92,9 @@ class TextLines:
         self.numbers: dict[int, Number] = {}
         """Index of a line that begins with a number -> the number."""
         self.kinds, candidates = _sort(text, signs, self.lines, self.numbers)
-        printed = lines_of_feet(self.lines, feet) if feet else []
-        if heads:
-            printed += find_page_heads(text, self.lines, self.kinds, heads)
-        for at in printed:
+        self.printed = find_page_heads(text, self.lines, self.kinds, heads) if heads else []
+        """Indices of heads of pages."""
+        for at in (*self.printed, *(lines_of_feet(self.lines, feet) if feet else ())):
             self.kinds[at] = "stamp"
             self.numbers.pop(at, None)
             candidates.pop(at, None)
