@@ -148,13 +148,13 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
         "The number of the executive order is unknown",
         "no executive order on classification has this number, and none is near; it is kept as written",
     ),
-    "page-print": DefectText(
-        "Heads or feet of pages are between the lines",
-        "lines that come back, as heads or feet of printed pages do, are stamps and not text; nothing else shows that",
-    ),
     "later-order": DefectText(
         "The executive order is later than the telegram",
         "the order was signed after the telegram was sent: the line may be misread, or be a reviewer's stamp",
+    ),
+    "page-print": DefectText(
+        "Heads or feet of pages are between the lines",
+        "lines that come back, as heads or feet of printed pages do, are stamps and not text; nothing else shows that",
     ),
     "corrected-tag": DefectText("A TAG was mistyped", "a mistyped or misread TAG was read as the nearest known TAG"),
     "corrected-post": DefectText(

@@ -1,7 +1,7 @@
 """The source of a derivative classification: `DERIVED FROM: DSCG 05-1 B, D` (E.O. 12958 sec. 2.1; 32 CFR 2001.22).
 
-Who copies classified text, or follows a guide, names the source instead of reasons; a source with no date of its own
-gives its marking and its date: `DECLASSIFY ON: SOURCE MARKED OADR, DATE OF SOURCE: 30 OCT 2008`.
+An officer who copies classified text, or follows a guide, names the source instead of reasons. If the source has no
+date of its own, its marking and its date are given: `DECLASSIFY ON: SOURCE MARKED OADR, DATE OF SOURCE: 30 OCT 2008`.
 """
 
 from __future__ import annotations

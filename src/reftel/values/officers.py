@@ -111,14 +111,13 @@ def _each(officers: list[Written]) -> list[Written]:
     found: list[Written] = []
     for one in officers:
         halves = (one.name or "").split("/")
-        if len(halves) == _TWO and all(len(half) >= _SHORTEST and half not in BUREAUS for half in halves):
+        if len(halves) == 2 and all(len(half) >= _SHORTEST and half not in BUREAUS for half in halves):
             found += [one._replace(name=half) for half in halves]
         else:
             found.append(one)
     return found
 
 
-_TWO = 2
 _SHORTEST = 4
 """Letters of a name with its initials, of two that a slash divides."""
 
