@@ -159,7 +159,7 @@ def _complete(writer: RecordWriter) -> None:
 
 
 def _close(connection: sqlite3.Connection) -> None:
-    """Leave one file after, if no reader needs the log."""
+    """Leave one file, if no reader needs the log."""
     try:
         with suppress(sqlite3.Error):  # a full disk: everything is in the log, which the next one takes over
             integrity.leave_one_file(connection)

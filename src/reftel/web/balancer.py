@@ -39,7 +39,7 @@ class Door(Protocol):
 
 
 class FrontDoor:
-    """Accepts, and gives every connection to the next process in turn: this one, then those after `channels`."""
+    """Accepts connections, and gives each to the next process in turn: this one, then the ends of `channels`."""
 
     def __init__(self, listening: socket.socket, channels: tuple[socket.socket, ...] = ()) -> None:
         self._listening = listening

@@ -262,4 +262,4 @@ def _commit(work: WriteSession, attacher: Attacher, queue: IndexQueue) -> None:
 
 
 def _ignore(error: ReadError) -> None:
-    """Take an error and does nothing."""
+    """Take an error and do nothing."""

@@ -1,4 +1,4 @@
-"""`ShelfArchive`: a shelf after the facade of an archive. The reading methods are the archive's own; the writing
+"""`ShelfArchive`: a shelf with the facade of an archive. The reading methods are the archive's own; the writing
 methods are here.
 
 Every change is made and committed in a shard; then the shelf's record and the index follow.
