@@ -106,6 +106,13 @@ def test_lines_behind_a_signature_beyond_doubt_are_said() -> None:
     assert "text-behind-signature" in [one.code for one in cable.defects]
 
 
+@pytest.mark.parametrize("last", ["THE BELLS OF THE HAR...", "OPINION @ EL FARO"])
+def test_titles_of_a_list_under_the_signature(last: str) -> None:
+    cable, blocks = ends(f"SUBJECT: BELLS\n\n1. (U) The bells ring on June 24, 1988.\nTindall\n{last}")
+    assert cable.signed_by == ("Tindall",)
+    assert blocks[-1] == ("tail", last)
+
+
 def test_text_behind_a_signature_is_not_lost() -> None:
     head = "Classified By: CDA Moira Tindall for reasons 1.4 (b)\n\n1. (C) The bells ring.\n\nTINDALL\n\n"
     long = (

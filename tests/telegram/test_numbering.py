@@ -54,6 +54,7 @@ def candidates(notation: str) -> tuple[list[Candidate], list[bool]]:
         pytest.param("+1mbs +2mbs +2mbs +3mbs", id="a number repeated by the drafter"),
         pytest.param("+1mbs +2mbs +3mbs | +1mbs +2mbs", id="a section restarts its count"),
         pytest.param("+22mbs +23mbs", id="a fragment"),
+        pytest.param("+4mbs -1m) -2m) -3m) -1m) -2m) +5mbs", id="lists in a fragment"),
         pytest.param("+7bs", id="a fragment of one paragraph"),
         pytest.param("+1mbs +2mbs +36mbs +37mbs", id="much left out between"),
         pytest.param("+1mbs -1m~", id="the first paragraph repeated in its own line"),

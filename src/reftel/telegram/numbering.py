@@ -137,11 +137,12 @@ def _listed(candidates: list[Candidate]) -> frozenset[int]:
     Collection requirements and questionnaires have such lists, with markings. A list counts if the paragraphs go on
     after it, or if two of them are before it.
     """
-    base = next(((one.stop, one.pilcrow) for one in candidates if one.number == 1), None)
+    first = _first_paragraph(candidates)
+    base = (first.stop, first.pilcrow) if first else None
     last = {one.number: at for at, one in enumerate(candidates) if (one.stop, one.pilcrow) == base}
     found: set[int] = set()
     open_lists: dict[tuple[str, bool], int] = {}
-    paragraph = 0
+    paragraph = first.number - 1 if first else 0
     for at, one in enumerate(candidates):
         style = (one.stop, one.pilcrow)
         if style == base:
@@ -156,6 +157,15 @@ def _listed(candidates: list[Candidate]) -> frozenset[int]:
         if last.get(paragraph + 1, -1) > at or (paragraph > 1 and not one.marked):
             found.add(at)
     return frozenset(found)
+
+
+def _first_paragraph(candidates: list[Candidate]) -> Candidate | None:
+    """The number that begins the paragraphs: 1, or in a fragment one whose next number follows in the same style."""
+    last = {(one.stop, one.pilcrow, one.number): at for at, one in enumerate(candidates)}
+    for at, one in enumerate(candidates):
+        if one.number == 1 or last.get((one.stop, one.pilcrow, one.number + 1), -1) > at:
+            return one
+    return None
 
 
 class _Path:
