@@ -8,6 +8,7 @@ the engine.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, cast
 
@@ -15,11 +16,15 @@ import msgspec
 
 from reftel.fields import registry
 from reftel.fields.table import FacetName
-from reftel.index.base import Answer, Facet, Index, SearchRequest
+from reftel.index.base import MOST_HITS, Answer, Facet, Index, SearchRequest
 from reftel.index.document_values import facet
 from reftel.query.combine import conjunction, disjunction
 from reftel.query.fields import REFERENCE_STATES
 from reftel.query.query_tree import And, Code, Id, Keys, Node, Not, Or, Query
+
+LISTED = 2000
+"""Up to so many cables found are compared with the record's numbers; of more, the engine counts those of each state,
+which takes 20 ms for each in an archive of 250,000."""
 
 FIELD: FacetName = "refstate"
 """Name of the field in queries, and of the facet."""
@@ -52,18 +57,36 @@ class _AnsweringIndex:
         if not of_record:
             return answer
         return msgspec.structs.replace(
-            answer, facets=_in_order(request.facets, (*answer.facets, self._counted(root, request.facet_limit)))
+            answer,
+            facets=_in_order(request.facets, (*answer.facets, self._counted(root, answer.total, request.facet_limit))),
         )
 
-    def _counted(self, root: Node, limit: int) -> Facet:
-        """How many of the cables found have a reference of each state."""
+    def _counted(self, root: Node, total: int, limit: int) -> Facet:
+        """How many of the `total` cables found have a reference of each state."""
+        listed = self._listed(root) if total <= LISTED else None
         counts: dict[str, int] = {}
         for state in REFERENCE_STATES.values():
-            query = Query(conjunction([root, Keys(self._answers(state))]))
-            found = self._index.search(SearchRequest(query=query, limit=0)).total
+            keys = self._answers(state)
+            if listed is not None:
+                found = sum(_is_among(key, keys) for key in listed)
+            else:
+                query = Query(conjunction([root, Keys(keys)]))
+                found = self._index.search(SearchRequest(query=query, limit=0)).total
             if found:
                 counts[state] = found
         return facet(FIELD, counts, limit)
+
+    def _listed(self, root: Node) -> list[int]:
+        """The numbers of all cables found."""
+        keys: list[int] = []
+        after: str | None = None
+        while True:
+            request = SearchRequest(query=Query(root), limit=MOST_HITS, after=after, sort="-created")
+            page = self._index.search(request)
+            keys += [hit.key for hit in page.hits]
+            after = page.next
+            if after is None:
+                return keys
 
     def _answered(self, node: Node) -> Node:
         match node:
@@ -87,6 +110,11 @@ class _AnsweringIndex:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._index, name)
+
+
+def _is_among(key: int, rising: Sequence[int]) -> bool:
+    at = bisect_left(rising, key)
+    return at < len(rising) and rising[at] == key
 
 
 def _in_order(names: Sequence[str], facets: Sequence[Facet]) -> tuple[Facet, ...]:

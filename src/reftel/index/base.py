@@ -83,12 +83,16 @@ SINGLE_VALUES = ("post", "country", "level", "precedence")
 """Attributes of a document with one value at most."""
 
 
+MOST_HITS = 1000
+"""Hits of one answer, at most."""
+
+
 class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     """One question to an engine."""
 
     query: Query
     limit: int = 20
-    """Hits wanted, 0 to 1000; 0 asks for total and facets alone."""
+    """Hits wanted, 0 to `MOST_HITS`; 0 asks for total and facets alone."""
     after: str | None = None
     """`Answer.next` of the page before."""
     sort: Sort = "relevance"

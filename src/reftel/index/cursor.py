@@ -7,10 +7,9 @@ import binascii
 
 import msgspec
 
-from reftel.index.base import SearchRequest, Sort
+from reftel.index.base import MOST_HITS, SearchRequest, Sort
 from reftel.index.order import by_id_numbers
 
-MAX_LIMIT = 1000
 RANKED = 1000
 """Hits in order of relevance; those after them come newest first, so that any depth costs the same."""
 
@@ -29,8 +28,8 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
 
 def read(request: SearchRequest) -> Cursor:
     """The request's cursor; ValueError if it is invalid or belongs to another order."""
-    if not 0 <= request.limit <= MAX_LIMIT:
-        raise ValueError(f"limit must be 0 to {MAX_LIMIT}: {request.limit}")
+    if not 0 <= request.limit <= MOST_HITS:
+        raise ValueError(f"limit must be 0 to {MOST_HITS}: {request.limit}")
     if request.after is None:
         return Cursor(request.sort)
     try:
