@@ -27,7 +27,7 @@ from reftel.particulars import Signer as Signer
 from reftel.particulars import Value as Value
 from reftel.spans import MappedText, Span
 
-READING_VERSION = 8
+READING_VERSION = 9
 """Version of reading and collation. A higher number than the archive's makes `reftel reread` worthwhile."""
 
 SCHEMA = "reftel.cable/1"
@@ -262,6 +262,8 @@ class Frame(Particulars, frozen=True, kw_only=True):
     sender: str | None = None
     action: tuple[Addressee, ...] = ()
     info: tuple[Addressee, ...] = ()
+    precedence: str | None = None
+    captions: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     signed_by: tuple[str, ...] = ()
     handling: tuple[str, ...] = ()

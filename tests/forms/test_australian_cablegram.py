@@ -55,6 +55,12 @@ def test_marks_may_be_in_brackets(marks: str) -> None:
     assert str(witness.cable.classification) == "SECRET"
 
 
+@pytest.mark.parametrize("marks", ["IMMEDIATE [1] TOP SECRET", "TOP SECRET  IMMEDIATE [2]"])
+def test_notes_may_be_between_marks(marks: str) -> None:
+    cable = read(f"{TOP}Cablegram K119 BATAVIA, 23 May 1948\n{TEXT}".replace("IMMEDIATE SECRET", marks)).cable
+    assert (str(cable.classification), cable.transmission.precedence) == ("TOP SECRET", "IMMEDIATE")
+
+
 @pytest.mark.parametrize("written", ["[matter omitted]", "[matter ommitted]", "[matter ommited]"])
 def test_matter_that_was_omitted_is_a_redaction(written: str) -> None:
     witness = read(f"{TOP}Cablegram 7 LONDON, 1 June 1948\n{TEXT.replace('[matter omitted]', written)}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.forms.samples import HEADER
-from tests.forms.test_tables import IDS, TEXT, delimited, found
+from tests.forms.test_tables import IDS, OBJECTS, TEXT, delimited, found, inserts, standard, xml_of
 
 
 def quoted() -> str:
@@ -18,11 +19,38 @@ def quoted() -> str:
     return delimited(quoting=csv.QUOTE_ALL)
 
 
-def test_a_table_cut_inside_its_last_cell_is_one_error(tmp_path: Path) -> None:
-    witnesses, errors = found(tmp_path, quoted()[:-200].encode())
+def dumped() -> str:
+    return inserts(standard, "(id, date, refid, classification, origin, destination, header, content)")
+
+
+@pytest.mark.parametrize(
+    "data", [quoted(), quoted().replace("\r\n", "\n"), dumped(), dumped().replace("), (", "),\n(")]
+)
+def test_a_table_cut_inside_its_last_cell_keeps_the_rest_of_its_last_row(tmp_path: Path, data: str) -> None:
+    witnesses, errors = found(tmp_path, data[: data.rindex("2. (")].encode())
+    assert errors == []
+    assert [one.cable.id for one in witnesses] == list(IDS)
+    assert [len(one.cable.paragraphs) for one in witnesses] == [2, 2, 1]
+    assert [[d.code for d in one.cable.defects if d.code.startswith("row")] for one in witnesses] == [
+        [],
+        [],
+        ["row-torn"],
+    ]
+
+
+def test_a_list_of_objects_that_is_cut_keeps_the_rest_of_its_last_one(tmp_path: Path) -> None:
+    data = json.dumps(OBJECTS)
+    witnesses, errors = found(tmp_path, data[: data.rindex("2. (")].encode())
+    assert (errors, [one.cable.id for one in witnesses]) == ([], list(IDS))
+    assert [len(one.cable.paragraphs) for one in witnesses] == [2, 2, 1]
+    assert [d.code for d in witnesses[2].cable.defects if d.code.startswith("row")] == ["row-torn"]
+
+
+def test_xml_that_is_cut_says_so(tmp_path: Path) -> None:
+    data = xml_of(OBJECTS)
+    witnesses, errors = found(tmp_path, data[: data.rindex("2. (")].encode())
     assert [one.cable.id for one in witnesses] == list(IDS[:2])
-    assert [error.expected for error in errors] == ["a row whose quotes are closed before the end"]
-    assert quoted().encode()[errors[0].offset :].startswith(b'"3",')
+    assert [error.expected for error in errors] == ["an element row of at most 16 MiB that is closed"]
 
 
 @pytest.mark.parametrize("row", [1, 2, 3])

@@ -249,3 +249,45 @@ def test_real_documents_by_value() -> None:
     assert old.cable.signed_by == ("Dulles",)
     assert str(old.cable.classification) == "CONFIDENTIAL"
     assert [one.name for one in old.cable.action] == ["Embassy in France"]
+
+
+@pytest.mark.parametrize(
+    ("written", "precedence", "captions"),
+    [
+        ("Confidential; Exdis. Repeated", None, ("EXDIS",)),
+        ("Confidential; Priority; Exdis. Repeated", "PRIORITY", ("EXDIS",)),
+        ("Confidential; Niact Immediate; Nodis. Repeated", "IMMEDIATE", ("NODIS", "NIACT")),
+        ("Confidential. Sent Immediate for action. Repeated", None, ()),
+    ],
+)
+def test_the_source_note_has_urgency_and_captions(written: str, precedence: str | None, captions: set[str]) -> None:
+    (witness,), _ = read(volume(TELEGRAM.format(n=68).replace("Confidential; Exdis. Repeated", written)))
+    assert witness.cable.transmission.precedence == precedence
+    assert set(witness.cable.captions) == set(captions)
+    assert "NIACT" not in witness.cable.handling_restrictions
+
+
+def test_urgency_below_the_head_of_a_text_of_the_web() -> None:
+    (witness,) = read_source(RawSource(path="x", data=WEB.encode(), form="frus-web"))
+    assert witness.cable.transmission.precedence == ("PRIORITY" if "priority" in WEB else None)
+
+
+TAB = """<frus:attachment xml:id="d55a1"><head>Tab A<lb/>Telegram From the Embassy in Zambia to the Department of
+State<note n="2" xml:id="d55fn2"><p>Secret; Immediate.</p></note></head><opener><dateline><placeName>Lusaka</placeName>,
+<date when="1976-01-30T13:05:00+00:00">January 30, 1976, 1305Z</date>.</dateline></opener>
+<p>219. Subj: Exercise Wagons.</p><p>1. They roll.</p><closer><signed>Wexford</signed></closer></frus:attachment>"""
+
+
+@pytest.mark.parametrize("parent", [LETTER, TELEGRAM])
+def test_a_telegram_that_is_attached_is_a_source_of_its_own(parent: str) -> None:
+    data = volume(parent.format(n=55).replace("</div>", f"{TAB}</div>"))
+    found, errors = read(data)
+    attached = found[-1].cable
+    assert len(found) == (2 if parent is TELEGRAM else 1)
+    assert (attached.id, attached.subject, attached.signed_by) == ("76LUSAKA219", "Exercise Wagons.", ("Wexford",))
+    assert (str(attached.classification), attached.transmission.precedence) == ("SECRET", "IMMEDIATE")
+    assert attached.created == dt.datetime(1976, 1, 30, 13, 5, tzinfo=dt.UTC)
+    assert (
+        found[-1].source.path.endswith("frus1969-76ve99/d55a1".replace("99", "09")) or "d55a1" in found[-1].source.path
+    )
+    assert bool(errors) == (parent is LETTER)

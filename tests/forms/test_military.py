@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from reftel.errors import NotATelegram
 from reftel.forms import form_named, sniff
 from reftel.forms.base import Cut
 from reftel.model import Extract
+from reftel.reading import read
 from reftel.spans import Span
 from tests.forms.military_samples import LATER_SECTION, SERIAL, WHOLE, WITHHELD
 from tests.forms.samples import BODY, HEADER, page
@@ -77,3 +79,41 @@ def test_hostile_slashes_and_blanks_are_linear() -> None:
         data = b"MSGID/GENADMIN/X//\nSUBJ/Y//\n" + piece * (400_000 // len(piece))
         assert sniff(data[:65536]) is FORM
         assert cuts(data)
+
+
+RELAYED = """PTTUZYUW RUEHPE9901 1900815-UUUU--RUEHC.
+ZNR UUUUU ZZH
+P 090815Z JUL 09
+FM AMEMBASSY LIMA
+TO RUEHC/SECSTATE WASHDC PRIORITY 7202
+INFO RUEHAN/AMEMBASSY QUITO 0044
+BT
+UNCLAS LIMA 009901
+
+SENSITIVE
+
+E.O. 12958: N/A
+TAGS: EFIS, PE
+SUBJECT: EXERCISE: NAMES OF KEEPERS
+
+REF: LIMA 9900
+
+1. (SBU) THE MUSEUM NAMED EIGHT KEEPERS ON JULY 8.
+2. (SBU) ALL SPEAK ENGLISH.
+PATTERN
+BT
+#9901
+
+NNNN
+"""
+
+
+@pytest.mark.parametrize("padding", [0, 69])
+def test_a_telegram_of_the_department_that_a_center_relayed_is_none(padding: int, tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("".join(f"{line:<{padding}}\n" for line in RELAYED.split("\n")))
+    (witness,) = read(tmp_path / "x")
+    cable = witness.cable
+    assert (witness.source.form, cable.id, cable.tags) == ("telegram-text", "09LIMA9901", ("EFIS", "PE"))
+    assert [one.name for one in (*cable.action, *cable.info)] == ["SECSTATE WASHDC", "AMEMBASSY QUITO"]
+    assert (cable.signed_by, [one.id for one in cable.references]) == (("PATTERN",), ["09LIMA9900"])
+    assert [one.number for one in cable.paragraphs] == [1, 2]

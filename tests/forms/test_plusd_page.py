@@ -119,6 +119,13 @@ def test_a_withdrawal_card() -> None:
     assert witness.cable.withdrawn
 
 
+def test_captions_of_a_card_are_its_restrictions() -> None:
+    metadata = lines(**CARD | {"Handling_Restrictions": "EXDIS, STADIS"})
+    card = read(page(None, status="Electronic Telegram Withdrawal Card", metadata=metadata)).cable
+    assert (card.captions, card.handling_restrictions) == (("EXDIS", "STADIS"), ("EXDIS", "STADIS"))
+    assert "EXDIS" not in read(page(metadata=metadata)).cable.captions  # its text has no caption
+
+
 def test_the_pane_beside_it_stands_in_for_missing_raw_content() -> None:
     html = page().replace('pane-header">Raw content', 'pane-header">Elsewhere')
     witness = read(html)

@@ -10,6 +10,7 @@ import re
 import sqlite3
 import tracemalloc
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 import pyarrow as pa
@@ -127,6 +128,72 @@ def _oracle(dump: str) -> str:
     return re.sub(r"'(2007-02-26[^']{0,20})'", r"to_date('\1','YYYY-MM-DD HH24:MI:SS')", dump)
 
 
+def joined(text: str, sign: str = " || ", char: str = "CHR(10)", letter: str = "") -> str:
+    """As Oracle and SQL Server export lines: texts and characters, joined."""
+    return f"{sign}{char}{sign}".join(letter + standard(line) for line in text.split("\n"))
+
+
+def clobs(text: str) -> str:
+    """As Oracle exports long texts: parts of a size that a call takes."""
+    parts = [text[at : at + 300] for at in range(0, len(text), 300)] or [""]
+    return "\n|| ".join(f"TO_CLOB({standard(part)})" for part in parts)
+
+
+def concat(text: str) -> str:
+    lines = [mysql(line) for line in text.split("\n")]
+    return lines[0] if len(lines) == 1 else f"CONCAT({', CHAR(10), '.join(lines)})"
+
+
+def chosen(text: str) -> str:
+    return f"q'[{text}]'"
+
+
+def in_hits(key: str = "_source") -> dict[str, object]:
+    """As the answer of a search engine has telegrams."""
+    hits = [{"_index": "cables", "_score": None, key: each, "sort": [1]} for each in OBJECTS]
+    return {"took": 4, "_shards": {"total": 1}, "hits": {"total": {"value": 3}, "hits": hits}}
+
+
+def exported_by_mongo() -> str:
+    made = [{"_id": {"$oid": "5f"}, **each, "date": {"$date": each["date"]}} for each in OBJECTS]
+    return lines_of(made)  # type: ignore[arg-type]
+
+
+def xml_of(objects: list[dict[str, str]]) -> str:
+    """As `mysqldump --xml` writes rows."""
+    rows_of = (
+        "".join(f'\t\t<field name="{name}">{escape(text)}</field>\n' for name, text in each.items()) for each in objects
+    )
+    made = "".join(f"\t<row>\n{row}\t</row>\n" for row in rows_of)
+    table = f'<table_data name="cable">\n{made}</table_data>'
+    return f'<?xml version="1.0"?>\n<mysqldump><database name="d">\n{table}</database></mysqldump>'
+
+
+def elements() -> str:
+    made = (
+        "<cable>" + "".join(f"<{name}>{escape(text)}</{name}>" for name, text in each.items()) + "</cable>"
+        for each in OBJECTS
+    )
+    return "<cables>" + "\n".join(made) + "</cables>"
+
+
+def quoted_parts() -> str:
+    made = "".join(
+        f'<cable refid="{each["refid"]}" date="{each["date"]}" classification="{each["classification"]}" '
+        f'origin="{each["origin"]}" destination="{each["destination"]}"><header><![CDATA[{each["header"]}]]></header>'
+        f"<content><![CDATA[{each['content']}]]></content></cable>"
+        for each in OBJECTS
+    )
+    return f"<cables>{made}</cables>"
+
+
+def in_columns() -> dict[str, dict[str, str]]:
+    return {name: {str(at): each[name] for at, each in enumerate(OBJECTS)} for name in NAMES}
+
+
+ROWS = [list(each.values()) for each in OBJECTS]
+
+
 TABLES: list[tuple[str, bytes]] = [
     ("commas, named", delimited().encode()),
     ("semicolons", delimited(";").encode()),
@@ -154,6 +221,40 @@ TABLES: list[tuple[str, bytes]] = [
     ("postgres, COPY", copied().encode()),
     ("SQL Server", _server(inserts(standard, _LIST, many=False, table="[dbo].[cable]")).encode("utf-16")),
     ("Oracle", _oracle(inserts(standard, _LIST, many=False)).encode()),
+    ("Oracle, lines joined", inserts(joined, _LIST, many=False).encode()),
+    ("Oracle, parts of long texts", inserts(clobs, _LIST, many=False).encode()),
+    ("Oracle, quotes of its choice", inserts(chosen, _LIST, many=False).encode()),
+    (
+        "SQL Server, lines joined",
+        inserts(lambda t: joined(t, "+", "CHAR(10)", "N"), _LIST, many=False).encode("utf-16"),
+    ),
+    ("mysql, lines joined", inserts(concat, _LIST).encode()),
+    ("apostrophes around cells", delimited(quotechar="'", quoting=csv.QUOTE_ALL).encode()),
+    ("apostrophes where they are needed", delimited(";", quotechar="'", quoting=csv.QUOTE_NONNUMERIC).encode()),
+    ("apostrophes, no names, CR", delimited(names=False, end="\r", quotechar="'", quoting=csv.QUOTE_ALL).encode()),
+    ("all line ends CR", delimited(end="\r", quoting=csv.QUOTE_ALL).replace("\n", "\r").encode()),
+    ("JSON of a search engine", json.dumps(in_hits(), indent=2).encode()),
+    ("JSON of a search engine, in one line", json.dumps(in_hits("fields")).encode()),
+    ("JSON Lines of a search engine", lines_of(in_hits()["hits"]["hits"]).encode()),  # type: ignore[index]
+    ("JSON Lines of a database of documents", exported_by_mongo().encode()),
+    ("JSON by id", json.dumps({each["refid"]: each for each in OBJECTS}).encode()),
+    ("JSON by id, pretty", json.dumps({each["refid"]: each for each in OBJECTS}, indent=2).encode()),
+    (
+        "JSON, texts as lists of lines",
+        json.dumps([{**e, "content": e["content"].split("\n")} for e in OBJECTS]).encode(),
+    ),
+    ("JSON, rows without names", json.dumps([list(NAMES), *ROWS]).encode()),
+    ("JSON, columns once", json.dumps({"columns": NAMES, "index": [0, 1, 2], "data": ROWS}).encode()),
+    ("JSON, an object for each column", json.dumps(in_columns()).encode()),
+    ("JSON, a list for each column", json.dumps({name: [e[name] for e in OBJECTS] for name in NAMES}).encode()),
+    ("JSON, a list for each year", json.dumps({"2006": OBJECTS[:1], "2007": OBJECTS[1:]}).encode()),
+    ("JSON as a script", f"// EXERCISE\nvar cables = {json.dumps(OBJECTS, indent=1)};\n".encode()),
+    ("JSON in a call", f"load({json.dumps(OBJECTS)});".encode()),
+    ("JSON, records after separators", "".join(f"\x1e{json.dumps(each)}\n" for each in OBJECTS).encode()),
+    ("XML of a database", xml_of(OBJECTS).encode()),
+    ("XML of a database, UTF-16", xml_of(OBJECTS).encode("utf-16")),
+    ("XML, elements", elements().encode()),
+    ("XML, attributes and quoted parts", quoted_parts().encode()),
     ("a separator's line", b"sep=;\r\n" + delimited(";").encode()),
     ("JSON Lines, UTF-16", lines_of(OBJECTS).encode("utf-16")),
     ("JSON Lines", lines_of(OBJECTS).encode()),
@@ -378,3 +479,28 @@ def test_rows_of_other_tables_do_not_stay_in_memory(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert (len(raws), raws[0].offset) == (3, 2 + 2 * (other + inserts_of_cables).index("'1'"))
     assert peak < 15_000_000
+
+
+TEXTS = [f"{row[6]}\n{row[7]}" for row in rows()]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        json.dumps(TEXTS),
+        "\n".join(map(json.dumps, TEXTS)),
+        json.dumps(dict(zip(IDS, TEXTS, strict=True))),
+        json.dumps([[name, text] for name, text in zip(IDS, TEXTS, strict=True)]),
+        "<cables>" + "".join(f"<cable>{escape(text)}</cable>" for text in TEXTS) + "</cables>",
+    ],
+    ids=["a list", "lines", "by id", "pairs", "elements"],
+)
+def test_texts_without_columns(tmp_path: Path, data: str) -> None:
+    witnesses, errors = found(tmp_path, data.encode())
+    assert ([one.cable.id for one in witnesses], errors) == (list(IDS), [])
+    assert {one.cable.subject for one in witnesses} == {SUBJECT}
+
+
+def test_a_large_first_row_does_not_hide_a_list(tmp_path: Path) -> None:
+    large = [{**OBJECTS[0], "notes": "EXERCISE " * 9000}, *OBJECTS[1:]]
+    assert [one.cable.id for one in found(tmp_path, json.dumps(large).encode())[0]] == list(IDS)

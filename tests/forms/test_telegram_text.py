@@ -272,3 +272,53 @@ def test_a_dump_is_no_telegram_text() -> None:
 def test_other_things_are_not(data: bytes) -> None:
     form = sniff(data)
     assert form is None or form.name == "pdf"
+
+
+SYNOPSIS = """THE LAMP
+Date:
+2007 February 26, 15:30 (Monday)
+Canonical ID:
+2007MANAGUA900901_a
+Original Classification:
+UNCLASSIFIED
+Handling Restrictions
+-- N/A or Blank --
+TAGS:
+PREL - Political Affairs--External Political Relations | NU - Nicaragua
+Concepts:
+LAMPS
+From:
+Nicaragua Managua
+Markings:
+Declassified/Released US Department of State EO Systematic Review 05 JUL 2016
+To:
+Department of State
+Content
+Show Headers
+
+"""
+BELOW = "\nRaw content\nMetadata\nPrint\nShare\nHelp us.\n"
+
+
+@pytest.mark.parametrize("between", ["\n", "\t"])
+def test_a_page_of_the_library_copied_as_text(between: str) -> None:
+    top = SYNOPSIS.replace(":\n", f":{between}")
+    extract = read(top + TELEGRAM + BELOW)
+    assert kinds(extract) == ["preamble", "telegram", "navigation"]
+    assert extract.frame.reference_id == "2007MANAGUA900901"
+    assert extract.frame.title == "THE LAMP"
+    assert extract.frame.created == dt.datetime(2007, 2, 26, 15, 30, tzinfo=dt.UTC)
+    assert extract.frame.released == dt.datetime(2016, 7, 5, tzinfo=dt.UTC)
+    assert {one.key: one.value for one in extract.frame.attributes}["Concepts"] == "LAMPS"
+    assert parts(extract)["telegram"].strip() == TELEGRAM.strip()
+
+
+@pytest.mark.parametrize("rule", ["* * *", "-" * 40, "=====", "#####"])
+@pytest.mark.parametrize("end", ["GARZA", "NNNN"])
+def test_a_telegram_between_rules_of_a_document(rule: str, end: str) -> None:
+    body = TELEGRAM.strip() + f"\n\n{end}\n"
+    text = f"EXERCISE DIGEST\n\nA lamp, says a cable.\n\n{rule}\n\n{body}\n{rule}\n\nNotes\n1. Clean it.\n"
+    extract = read(text)
+    assert kinds(extract) == ["preamble", "telegram", "navigation"]
+    assert parts(extract)["telegram"].strip() == body.strip()
+    assert kinds(read(text.replace(f"{rule}\n\nNotes\n1. Clean it.\n", ""))) == ["telegram"]

@@ -40,6 +40,26 @@ CASES = [
 ]
 
 
+TITLES = {
+    "ids": "\n\n\n{id}\n\n",
+    "headings": "\n\n# {id}\n\n",
+    "fences": "\n```\n\n## {id}\n\n```\n",
+    "cuts": "\n\n-----8<-----\n\n",
+    "keys": "\n\n- id: {id}\n  date: 2008-03-13\n  content: |\n",
+    "words": "\n\nBEGIN CABLE {id}\n",
+}
+
+
+@pytest.mark.parametrize("between", TITLES.values(), ids=TITLES)
+@pytest.mark.parametrize("margin", ["", "    "])
+def test_titles_above_a_telegram_are_not_of_the_one_above(between: str, margin: str, tmp_path: Path) -> None:
+    texts = ["\n".join(margin + line for line in text.split("\n")) for text in NETWORK]
+    (tmp_path / "x").write_text(between.format(id="08MEXICO900002").join(texts))
+    found = list(read(tmp_path / "x"))
+    assert [(one.cable.id or "")[-6:] for one in found] == ["900001", "900002", "900003"]
+    assert {one.cable.signed_by for one in found} == {("QUILLFEATHER",)}
+
+
 def _ids(path: Path, text: str) -> list[str | None]:
     path.write_text(text)
     return [witness.cable.id for witness in read(path)]

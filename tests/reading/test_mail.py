@@ -15,6 +15,7 @@ import pytest
 from reftel.errors import TooLarge
 from reftel.reading import read, sources
 from tests.forms.samples import BODY, HEADER, ID, SUBJECT
+from tests.forms.smart_samples import WHOLE
 from tests.reading.containers import PAGE, TEXT, zipped
 from tests.reading.test_more_containers import ADDRESS, found
 
@@ -183,3 +184,25 @@ def test_a_file_in_the_text_of_a_mail(tmp_path: Path, end: str) -> None:
     got, errors = found(tmp_path, mail(f"See below.\n\nbegin 644 cable.txt\n{lines}{end}"))
     assert got == [(" > cable.txt", "telegram-text")]
     assert len(errors) == 1
+
+
+@pytest.mark.parametrize(
+    "head", [FORWARDED, GERMAN, "From: Anna\nSent: Friday\nTo: H\nSubject: FW: something else\n\nLook.\n\n"]
+)
+def test_a_smart_telegram_below_the_head_of_a_mail(tmp_path: Path, head: str) -> None:
+    stamp = "UNCLASSIFIED U.S. Department of State Case No. F-2016-09001 Doc No. C09000027 Date: 07/31/2017\n"
+    (tmp_path / "x.txt").write_text(stamp + head + WHOLE)
+    (witness,) = read(tmp_path)
+    assert (witness.source.form, witness.cable.id) == ("forwarded-text", "13LIMA900901")
+    assert witness.cable.subject == "EXERCISE: Loan of a Lighthouse Lamp, and of its Crate"
+    assert (witness.cable.sender, witness.cable.case_number) == ("AMEMBASSY LIMA", "F-2016-09001")
+
+
+def test_cells_with_lines_are_lines_of_their_own(tmp_path: Path) -> None:
+    """As a tool for databases shows a table: a telegram in the last cell of each row."""
+    texts = [PLAIN.replace("900901", f"90090{number}") for number in (1, 2)]
+    cells = ("<tr><td>7</td><td>EXERCISE</td><td>" + text.replace("\n", "<br>\n") + "</td></tr>" for text in texts)
+    (tmp_path / "x.html").write_text(f"<html><body><table>{''.join(cells)}</table></body></html>")
+    found = list(read(tmp_path))
+    assert [one.cable.id for one in found] == ["07MANAGUA900901", "07MANAGUA900902"]
+    assert [len(one.cable.paragraphs) for one in found] == [2, 2]

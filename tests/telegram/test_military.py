@@ -224,3 +224,33 @@ def test_real_copies(name: str) -> None:
     assert cable.transmission.dtg_text == known.get("dtg", cable.transmission.dtg_text)
     assert cable.created is not None
     assert "unknown-text" not in [defect.code for defect in cable.defects]
+
+
+BELOW = [
+    ("DECL: 26 JUN 2019", None, None),
+    (
+        "CLASSIFIED BY: COL A. EXAMPLE, DATT\nDERIVED FROM: MULTIPLE SOURCES\nDECLASSIFY ON: 20190626",
+        "COL A. EXAMPLE",
+        "MULTIPLE SOURCES",
+    ),
+    ("DERI: MULTIPLE SOURCES; DECL ON: 26 JUN 2019", None, None),
+]
+
+
+@pytest.mark.parametrize(("lines", "name", "source"), BELOW)
+@pytest.mark.parametrize("close", ["//", ""])
+def test_lines_below_the_text_say_who_classified_it(
+    lines: str, name: str | None, source: str | None, close: str
+) -> None:
+    text = (
+        "O 260930Z JUN 09\nFM USDAO LIMA PE\nTO DIA WASHINGTON DC\nBT\nC O N F I D E N T I A L //N00500//\n"
+        "MSGID/GENADMIN/USDAO LIMA PE/-/JUN//\nSUBJ/EXERCISE LAMP (U)//\nRMKS/1. (U) THE LAMP WAS TESTED.\n"
+        f"2. (C) IT SHINES.\n{lines}{close}\nBT\n"
+    )
+    cable = reading(text)
+    assert cable.declassify_on == dt.date(2019, 6, 26)
+    assert [one.text for one in cable.paragraphs] == ["THE LAMP WAS TESTED.", "IT SHINES."]
+    if name:
+        assert [one.name for one in cable.classified_by] == [name]
+    if source:
+        assert [one.source for one in cable.derived_from] == [source]

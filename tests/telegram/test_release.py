@@ -56,6 +56,11 @@ def test_a_stamp_of_release(stamp: str, decision: str, exemptions: tuple[str, ..
         ("APPROVED FOR RELEASE ON: 2011/05/14", dt.date(2011, 5, 14)),
         ("Approved for Release by State on March 3, 2012", dt.date(2012, 3, 3)),
         ("RELEASED IN FULL 12/03/2015", dt.date(2015, 12, 3)),
+        ("Released in Full\nJane Exercise, Acting Director\nUS Department of State\n2/25/2026", dt.date(2026, 2, 25)),
+        (
+            "RELEASED IN PART\nREVIEW AUTHORITY: JANE EXERCISE\nDATE/CASE ID: 12 MAR 2009  200600417",
+            dt.date(2009, 3, 12),
+        ),
         ("Declassified/Released US Department of State EO Systematic Review 21 MAR 1994", None),
         ("RELEASED IN FULL 99/99/2015", None),
         ("DECLASSIFIED JUNE 21, 2016", None),
@@ -93,3 +98,14 @@ def test_a_smart_telegram_has_its_officers_and_release() -> None:
     assert [(one.office, one.name) for one in cable.approved_by] == [("DCM", "Pattern, Mary")]
     assert (cable.release_decision, cable.exemptions) == ("RELEASED IN PART", ("B1", "1.4(D)"))
     assert (cable.case_number, cable.document_number) == ("F-2016-09001", "C09000027")
+
+
+def test_a_block_of_the_review_below_a_page_is_no_text() -> None:
+    block = (
+        "UNITED STATES DEPARTMENT OF STATE\nREVIEW AUTHORITY: JANE Q EXERCISE\nDATE/CASE ID: 12 MAR 2009  200600417\n"
+    )
+    text = f"RELEASED IN PART\n{HEADER}\n{BODY.replace('2. (', block + '2. (')}\n"
+    cable = read(text)
+    assert cable.case_number == "200600417"
+    assert "REVIEW AUTHORITY" not in " ".join(paragraph.text for paragraph in cable.paragraphs)
+    assert "REVIEW AUTHORITY" in "".join(b.span.of(text) for b in cable.blocks if b.kind == "stamp")

@@ -36,6 +36,7 @@ LINES = [line for line in HEAD.split("\n") if line]
 LABELS = "\n".join(line[:18].strip() for line in LINES if line[:18].strip())
 VALUES = "\n".join(line[18:] for line in LINES)
 ONE_LINE = " ".join(HEAD.split())
+CELL = re.compile(r"(?m)^([A-Z][A-Za-z./ ]{2,20}):[ \t]*")
 NEXT_LINE = re.compile(r"(?m)^([A-Z][A-Za-z./ ]+:) +")
 TORN = {
     "whole": HEAD + TEXT + TAIL,
@@ -47,6 +48,7 @@ TORN = {
     "all in one line": " ".join((HEAD + TEXT + TAIL).split()),
     "values below": NEXT_LINE.sub(r"\1\n", HEAD) + TEXT + NEXT_LINE.sub(r"\1\n", TAIL),
     "values below a blank line": NEXT_LINE.sub(r"\1\n\n", HEAD) + TEXT + NEXT_LINE.sub(r"\1\n\n", TAIL),
+    "cells of a table": CELL.sub(r"\1\n:\n", HEAD) + TEXT + CELL.sub(r"\1\n:\n", TAIL),
     "labels, then values": f"{LABELS}\n{VALUES}\n{TEXT}{TAIL}",
     "values, then labels": f"{VALUES}\n{LABELS}\n{TEXT}{TAIL}",
     "running heads": HEAD.replace("\nTAGS", "\nUNCLASSIFIED\nSBU\nPage 1 of 2\nTAGS") + TEXT + TAIL,

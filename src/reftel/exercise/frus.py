@@ -175,6 +175,7 @@ def _edited(copy: Copy) -> Edited:
         "info": [{"name": name} for name in repeated],
         "classification": {"level": plan.level.level, "caveats": []},
         "film_number": film,
+        "transmission": {"precedence": plan.precedence},
         "paragraphs": [msgspec.to_builtins(one) for one in true],
         "redactions": redactions,
         "signed_by": [draft.chief.title()] if draft.chief else [],

@@ -29,6 +29,7 @@ from reftel.forms import (
     telegram_text,
     web_page,
     word_document,
+    xml_rows,
 )
 from reftel.forms.base import HEAD, Cut, Form, Report, Stream
 from reftel.forms.wide import as_utf8
@@ -57,6 +58,7 @@ FORMS: tuple[Form, ...] = (
     forwarded.FORM,
     telegram_text.FORM,
     web_page.FORM,
+    xml_rows.FORM,
 )
 """Every form known. The one most confident of a head reads it; of two as confident, the earlier one."""
 

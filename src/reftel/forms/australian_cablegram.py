@@ -30,9 +30,10 @@ _LINE = re.compile(
 )
 _MARKS = re.compile(
     r"(?>(?:[ \t*\[(]{0,4}(?=[^\n]{0,80}\b(?:SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED|IMMEDIATE|PRIORITY|IMPORTANT"
-    r"|ROUTINE|PERSONAL|CYPHER)\b)[A-Z][A-Z ,.\-]{3,80}+[ \t*\])]*+\r?\n\s*)+)"
+    r"|ROUTINE|PERSONAL|CYPHER)\b)[A-Z](?:[A-Z ,.\-]|\[\^?\d{1,2}\]){3,80}[ \t*\])]*+\r?\n\s*)+)"
 )
 _LEVEL = re.compile(r"\b(?:MOST SECRET|TOP SECRET|SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED)\b")
+_PRECEDENCE = re.compile(r"\b(?<!MOST )(?:IMMEDIATE|PRIORITY|ROUTINE)\b")
 _NOTES = re.compile(r"(?m)^(?:#+ ?(?:Notes|Footnotes)[^\n]*|[ \t]*\[\^?1\]:?[ \t.]+(?=[A-Z]))")
 _SOURCE = re.compile(r"(?m)^[ \t]*\[AA ?: ?[^\n\]]{2,120}\]")
 _FRONT = re.compile(r"(?m)^\ufeff?---[ \t]*\r?\n(?=(?:[a-z_]{2,30}:[^\n]{0,2000}\n){2,60}---[ \t]*\r?$)")
@@ -82,6 +83,9 @@ def unpack(data: bytes) -> Iterator[Extract]:
         if level := _LEVEL.search(marks[0]):
             span = Span(*level.span()).shift(marks.start())
             layout.give("classification", level[0].replace("MOST", "TOP"), span, "australian.marks")
+        if urgent := _PRECEDENCE.search(marks[0]):
+            span = Span(*urgent.span()).shift(marks.start())
+            layout.give("transmission.precedence", urgent[0], span, "australian.marks")
     notes = _NOTES.search(text, layout.size)
     end = notes.start() if notes and notes.start() > layout.size + 20 else len(text)
     if source := _SOURCE.search(text, layout.size, len(text)):

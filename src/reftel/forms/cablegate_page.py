@@ -22,7 +22,7 @@ from reftel.forms.site import COLUMNS, judge_minutes, put_texts, read_article, r
 from reftel.model import Defect, Extract
 from reftel.spans import MappedText, Span
 
-_TABLE = re.compile(r"<table[^<>]{1,80}\bcable\b[^<>]{0,80}>", re.I)
+_TABLE = re.compile(r"<table\s[^<>]{0,80}\bcable\b[^<>]{0,80}>", re.I)
 _CELL = re.compile(r"<(t[hd])\b[^<>]{0,200}>", re.I)
 _LINK = re.compile(r"<a\b[^<>]{0,200}?href\s*=\s*(['\"])(?P<url>[^'\"<>]{0,2000})\1[^<>]{0,200}>", re.I)
 _IN_CAPITALS = re.compile(rb"</?[A-Z]{1,10}\b")

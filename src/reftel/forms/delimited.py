@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from reftel.errors import DamagedContainer, NotATelegram, TooLarge
 from reftel.forms.base import HEAD, LIMIT, Cut, Form, Report, Stream
-from reftel.forms.table_cells import cells_of
+from reftel.forms.table_cells import Writing, cells_of
 from reftel.forms.table_columns import ColumnMatch, is_about_telegrams, is_of_telegrams, match_columns
 from reftel.forms.table_row import unpack
 from reftel.forms.table_rows import SAMPLE, TableRow, cuts
@@ -27,7 +27,11 @@ _COLUMNS: Final = range(3, 201)
 _PAIR: Final = ("reference_id", "body")
 _PAIRS: Final = tuple({field, _PAIR[1]} for field in (_PAIR[0], "number", "created", "title"))
 """The fields of a table of two columns; prose has one comma in a line as well."""
-_NOT_TABLE = re.compile(rb"\s{0,80}(?:<|\{|\[|%PDF|INSERT |CREATE |--|PRAGMA |BEGIN|reftel-row )", re.I)
+_NOT_TABLE = re.compile(
+    rb"\s{0,80}(?:\x1e|//|(?:(?:var|let|const)\s)?[A-Za-z_$][\w.$]{0,60}\s{0,8}[=(]\s{0,8}[\[{]"
+    rb"|<|\{|\[|%PDF|INSERT |CREATE |--|PRAGMA |BEGIN|reftel-row )",
+    re.I,
+)
 _CANONICAL: Final = (
     *("number", "created", "reference_id", "origin", "classification", "references", "header", "body"),
 )
@@ -36,18 +40,18 @@ _CANONICAL: Final = (
 class Delimited(NamedTuple):
     """How a table writes cells."""
 
-    separator: str
-    escape: bool
+    writing: Writing
     columns: tuple[str, ...]
     """Names in the first row; empty without them."""
     matches: tuple[ColumnMatch, ...]
 
 
 @lru_cache(maxsize=16)
-def _row_pattern(separator: str, escape: bool) -> re.Pattern[bytes]:
-    sign = re.escape(separator.encode())
-    inside = rb'(?:[^"\\]++|\\.|"")*+' if escape else rb'(?:[^"]++|"")*+'
-    field = rb'(?> {0,8}"' + inside + rb'"[^\r\n' + sign + rb']*+|(?! {0,8}")[^\r\n' + sign + rb"]*+)"
+def _row_pattern(writing: Writing) -> re.Pattern[bytes]:
+    sign, quote = re.escape(writing.separator.encode()), writing.quote.encode()
+    inside = (rb"(?:[^Q\\]++|\\.|QQ)*+" if writing.escape else rb"(?:[^Q]++|QQ)*+").replace(b"Q", quote)
+    quoted = rb" {0,8}" + quote + inside + quote
+    field = rb"(?>" + quoted + rb"[^\r\n" + sign + rb"]*+|(?! {0,8}" + quote + rb")[^\r\n" + sign + rb"]*+)"
     return re.compile(field + rb"(?:" + sign + field + rb")*+(?=\r|\n|\Z)", re.S)
 
 
@@ -100,9 +104,12 @@ def dialect_of(head: bytes) -> Delimited | None:
     telegrams."""
     if _NOT_TABLE.match(head):
         return None
-    escape = head.count(b'\\"') > len(re.findall(rb'[^,;\t|\n]""[^,;\t|\r\n]', head))
+    quote = _quote_of(head)
+    sign = quote.encode()
+    escape = head.count(b"\\" + sign) > len(re.findall(rb"[^,;\t|\n]" + sign * 2 + rb"[^,;\t|\r\n]", head))
     for separator in _SEPARATORS:
-        rows = _first_rows(head, separator, escape=escape)
+        writing = Writing(separator, escape, quote)
+        rows = _first_rows(head, writing)
         width = len(rows[0]) if rows else 0
         if not _is_width(rows):
             continue
@@ -117,12 +124,22 @@ def dialect_of(head: bytes) -> Delimited | None:
         below = rows[1:] if names else rows
         matches = match_columns(names or [f"column {number + 1}" for number in range(width)], below)
         if is_of_telegrams(matches) or (names and is_about_telegrams(matches)):
-            return Delimited(separator, escape, names, matches)
+            return Delimited(writing, names, matches)
     return None
 
 
-def _first_rows(head: bytes, separator: str, *, escape: bool) -> list[list[str]]:
-    pattern = _row_pattern(separator, escape)
+def _quote_of(head: bytes) -> str:
+    """Return the sign around cells: apostrophes, if cells begin and end with them and none with quotes."""
+    single = len(_SINGLE.findall(head))
+    return "'" if single > 2 and single > len(_DOUBLE.findall(head)) else '"'
+
+
+_SINGLE = re.compile(rb"'[,;\t|]'")
+_DOUBLE = re.compile(rb'"[,;\t|]"')
+
+
+def _first_rows(head: bytes, writing: Writing) -> list[list[str]]:
+    pattern = _row_pattern(writing)
     rows: list[list[str]] = []
     at = 0
     while len(rows) <= SAMPLE and at < len(head):
@@ -131,7 +148,7 @@ def _first_rows(head: bytes, separator: str, *, escape: bool) -> list[list[str]]
             break
         if match.group().strip():
             text = MappedText(match.group().decode("utf-8", "replace"))
-            rows.append([cell.text.text for cell in cells_of("csv", text, (), separator, escape=escape)])
+            rows.append([cell.text.text for cell in cells_of("csv", text, (), writing)])
             if not _is_width(rows):
                 # no table: the other rows say nothing
                 break
@@ -182,7 +199,7 @@ def _sure_head(buffer: bytes) -> bytes:
 
 
 def _rows(stream: Stream, buffer: bytes, at: int, name: str, report: Report, dialect: Delimited) -> Iterator[TableRow]:
-    pattern = _row_pattern(dialect.separator, dialect.escape)
+    pattern = _row_pattern(dialect.writing)
     base = 0
     ended = False
     is_first = bool(dialect.columns)
@@ -199,15 +216,18 @@ def _rows(stream: Stream, buffer: bytes, at: int, name: str, report: Report, dia
             return
         if match is None or match.end() - at > LIMIT:
             is_large = len(buffer) - at > LIMIT
+            begun, at = at, _next_row(buffer, at, pattern, dialect, is_end=ended and not is_large)
+            if at >= len(buffer) and not is_large and not is_first and _is_cut(buffer, begun, dialect):
+                yield TableRow(base + begun, buffer[begun:], dialect.columns, "csv", "", dialect.writing)
+                return
             said = f"a row of at most {LIMIT >> 20} MiB" if is_large else "a row whose quotes are closed before the end"
-            report((TooLarge if is_large else DamagedContainer)(name, base + at, said))
-            at = _next_row(buffer, at, pattern, dialect, is_end=ended and not is_large)
+            report((TooLarge if is_large else DamagedContainer)(name, base + begun, said))
             continue
         data, where, at = match.group(), base + at, match.end()
         if is_first:
             is_first = False
         elif data.strip():
-            yield TableRow(where, data, dialect.columns, "csv", "", dialect.separator, dialect.escape)
+            yield TableRow(where, data, dialect.columns, "csv", "", dialect.writing)
 
 
 _MOST_TRIED: Final = 40
@@ -227,17 +247,25 @@ def _next_row(buffer: bytes, at: int, pattern: re.Pattern[bytes], dialect: Delim
         if tried >= _MOST_TRIED:
             break
         rest = buffer[line.end() : line.end() + _FIRST_CELLS].split(b"\n", 1)[0]
-        if rest.count(dialect.separator.encode()) * 2 < width - 1:
+        if rest.count(dialect.writing.separator.encode()) * 2 < width - 1:
             continue
         tried += 1
         match = pattern.match(buffer, line.end())
         if match is None:
             continue
         text = MappedText(match.group().decode("utf-8", "replace"))
-        cells = cells_of("csv", text, (), dialect.separator, escape=dialect.escape)
+        cells = cells_of("csv", text, (), dialect.writing)
         if len(cells) == width:
             return line.end()
     return len(buffer)
+
+
+def _is_cut(buffer: bytes, at: int, dialect: Delimited) -> bool:
+    """Whether the last row of a file is cut inside its last cells; one that has lost a quote may contain others."""
+    cells = cells_of("csv", MappedText(buffer[at:].decode("utf-8", "replace")), (), dialect.writing)
+    quote = dialect.writing.quote
+    ends = re.compile(re.escape(quote).encode() + rb"\r?\n" + re.escape(quote).encode())
+    return cells[-1].is_torn and len(cells) <= len(dialect.matches) and not ends.search(buffer, at)
 
 
 _FIRST_CELLS: Final = 1000

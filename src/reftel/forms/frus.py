@@ -13,6 +13,7 @@ from reftel.model import Addressee
 from reftel.particulars import Attribute, Officer
 from reftel.spans import MappedText, Span
 from reftel.vocab.posts import Post, posts
+from reftel.vocab.tables import captions
 
 _FROM_TO = re.compile(
     r"(?:(?:Tele?gram|Cablegram|Telex)\s+)?From\s++(?P<sender>.{3,160}?)\s+to\s++(?P<to>.{3,300}?)\s*$", re.IGNORECASE
@@ -32,7 +33,11 @@ _SERIAL = re.compile(
 """The number that the network gave a telegram: `3781.`, `Tosec 160022/62117.`, `Secto 4011.`."""
 _FILM = re.compile(r"\b([DPN])\s?(\d{6})[\u2013\u2014-](\d{4})\b")
 _LEVEL = re.compile(r"\b(Top Secret|Secret|Confidential|Limited Official Use|Unclassified|Restricted)\b")
-_RESTRICTION = re.compile(r"\b(Exdis|Nodis|Limdis|Stadis|Noforn|Cherokee|Eyes Only|Roger Channel)\b", re.IGNORECASE)
+_PRECEDENCE = re.compile(r"\b(Flash|Niact(?: Immediate)?|Immediate|Priority|Routine)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"\.(?=\s|$)")
+_RESTRICTION = re.compile(
+    r"\b(Exdis|Nodis|Limdis|Stadis|Noforn|Cherokee|Eyes Only|Roger Channel|Niact)\b", re.IGNORECASE
+)
 _REPEATED = re.compile(
     r"\bRepeated(?:\s+(?:for information|[A-Z][a-z]+))?\s+to\s+(?P<to>[^;]{2,1200}?)(?:\.\s|\.$|$|;)"
 )
@@ -89,7 +94,9 @@ class FrusDocument:
 
     def see(self, name: str, attributes: dict[str, str], zone: str) -> None:
         """Look at an element's beginning."""
-        if name == "div" and attributes.get("type") == "document" and not self.number:
+        if name == "frus:attachment" and not (self.number or self.anchor):
+            self.anchor = attributes.get("xml:id", "")
+        elif name == "div" and attributes.get("type") == "document" and not self.number:
             self.number, self.anchor = attributes.get("n", ""), attributes.get("xml:id", "")
             self.when = attributes.get("frus:doc-dateTime-min", "")
         elif name == "date" and zone == "front" and (when := attributes.get("when") or attributes.get("from")):
@@ -121,6 +128,9 @@ def put_document(layout: Layout, document: FrusDocument, rule: str) -> None:
     if "front" in places and (level := _LEVEL.search(document.zones["front"].text.title())):
         span = Span(*level.span()).shift(places["front"].start)
         layout.give("classification", level[1].upper(), span, rule)
+    if "front" in places:
+        front = document.zones["front"].text
+        _precedence(layout, front, 0, len(front), places["front"].start, rule)
     if "source" in places:
         _source(layout, document.zones["source"].text[:_SOURCE], places["source"], rule)
     for zone, _ in lists:
@@ -231,10 +241,13 @@ def _source(layout: Layout, written: str, place: Span, rule: str) -> None:
         layout.give("film_number", f"{film[1]}{film[2]}-{film[3]}", span(film), rule)
     if level := _LEVEL.search(written, at):
         layout.give("classification", level[1].upper(), span(level), rule)
+        ends = _SENTENCE.search(written, level.end())
+        _precedence(layout, written, level.end(), ends.start() if ends else len(written), place.start, rule)
     marks = list(_RESTRICTION.finditer(written, at))
     if marks:
         found = tuple(dict.fromkeys(mark[1].upper() for mark in marks))
-        layout.give("handling_restrictions", found, span(marks[0]), rule)
+        layout.give("handling_restrictions", tuple(m for m in found if m != "NIACT") or None, span(marks[0]), rule)
+        layout.give("captions", tuple(mark for mark in found if mark in captions()) or None, span(marks[0]), rule)
     if repeated := _REPEATED.search(written, at):
         place_of = span(repeated, "to")
         info = tuple(Addressee(name=name, span=place_of) for name in _names(" ".join(repeated["to"].split())))
@@ -243,6 +256,13 @@ def _source(layout: Layout, written: str, place: Span, rule: str) -> None:
         officers = tuple(_officers(written, act.start("names"), act.end("names"), place.start))
         if officers:
             layout.give(_ACTS[act["act"].lower()], officers, span(act, "names"), rule)
+
+
+def _precedence(layout: Layout, written: str, start: int, end: int, shift: int, rule: str) -> None:
+    """The precedence beside the level: `Secret; Niact Immediate; Exdis`, which is IMMEDIATE."""
+    if found := _PRECEDENCE.search(written, start, end):
+        value = "IMMEDIATE" if found[1].upper().startswith("NIACT") else found[1].upper()
+        layout.give("transmission.precedence", value, Span(*found.span()).shift(shift), rule)
 
 
 def _officers(written: str, start: int, end: int, shift: int) -> Iterator[Officer]:

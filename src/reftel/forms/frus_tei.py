@@ -24,6 +24,7 @@ from reftel.spans import MappedText, Weave
 
 _OPEN = re.compile(rb"<div\b[^<>]{0,2000}?\btype\s*=\s*[\"']document[\"'][^<>]{0,2000}>")
 _DIV = re.compile(rb"<(/?)div\b[^<>]{0,4000}?(/?)>")
+_ATTACHMENT = re.compile(rb"<(/?)frus:attachment\b[^<>]{0,400}>")
 _VOLUME = re.compile(rb"<TEI\b[^<>]{0,2000}?xml:id\s*=\s*[\"']([\w.\-]{1,60})[\"']")
 _NUMBER = re.compile(rb"\bxml:id\s*=\s*[\"']([\w.\-]{1,40})[\"']")
 _HEAD = re.compile(rb"<head\b[^<>]{0,400}>(.{0,6000}?)(?:<note\b|</head>)", re.S)
@@ -89,16 +90,32 @@ def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
         if kind := _other_kind(data):
             others[kind] += 1
         else:
-            number = _NUMBER.search(data, 0, 4000)
-            yield Cut(
-                base + opening.start(), data, "/".join(filter(None, (volume, number[1].decode() if number else "")))
-            )
+            yield Cut(base + opening.start(), data, _label(volume, data))
+        for at, attached in _attachments(data):
+            yield Cut(base + opening.start() + at, attached, _label(volume, attached))
         buffer, base = buffer[end:], base + end
     if others:
         kinds = ", ".join(f"{kind}: {n}" for kind, n in sorted(others.items()))
         many = others.total() > 1
         said = f"{others.total()} documents of other kinds were" if many else "1 document of another kind was"
         report(NotATelegram(name, 0, f"telegrams; {said} left out ({kinds})"))
+
+
+def _label(volume: str, data: bytes) -> str:
+    number = _NUMBER.search(data, 0, 4000)
+    return "/".join(filter(None, (volume, number[1].decode() if number else "")))
+
+
+def _attachments(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the places and the bytes of telegrams that are attached to a document of any kind."""
+    begun: list[int] = []
+    for tag in _ATTACHMENT.finditer(data):
+        if not tag[1]:
+            begun.append(tag.start())
+        elif begun:
+            start = begun.pop()
+            if not _other_kind(data[start : tag.end()]):
+                yield start, data[start : tag.end()]
 
 
 def _end_of(data: bytes, start: int) -> int:
@@ -203,7 +220,7 @@ def _walk(page: MappedText) -> FrusDocument:
             if name == "lb":
                 walk.line_end("\n")
             continue
-        zone = _ZONES.get(name, "")
+        zone = _ZONES.get(name, "") if token.start() else ""
         if name == "note":
             walk.notes += 1
             zone = (

@@ -89,7 +89,7 @@ class Layout:
             self._fields.setdefault(name, Field(name, span, rule, "empty"))
             return
         self._fields[name] = Field(name, span, rule)
-        self._values[name] = value
+        self._values[name.removeprefix("transmission.")] = value
 
     def place_of(self, name: FieldName) -> Span:
         """Return the place of a value of the frame; an empty span if it has none."""

@@ -58,6 +58,13 @@ _LONGEST_BANNER = 160
 _LONGEST_HEAD = 3000
 
 
+_OF_STATE = re.compile(
+    rb"^[ \t]*(?:E\. ?O\. ?1\d{4}|TAGS? ?:)[^\n]{0,200}\n(?:[^\n]{0,200}\n){0,4}?[ \t]*(?:TAGS? ?:|SUBJ(?:ECT)? ?:)",
+    re.M,
+)
+"""Labels of the Department below format lines: a center relayed a telegram, which is read as such."""
+
+
 @lru_cache(maxsize=2)
 def sniff(head: bytes) -> float:
     """Sets that no other telegram has, or the first line of a relayed message."""
@@ -69,6 +76,8 @@ def sniff(head: bytes) -> float:
     if _OTHER.match(head):
         return 0.0
     kinds = {found[0].strip()[:4] for found in _SETS.finditer(head)}
+    if not kinds and _OF_STATE.search(head):
+        return 0.0
     sure = len(kinds) + 2 * bool(_SERIES.search(head)) + bool(_LINES.search(head))
     if has_sign:
         sure += 2

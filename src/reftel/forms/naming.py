@@ -36,6 +36,9 @@ LIST: Final = "Add a list of cables without texts with `reftel catalogue add ARC
 """The use of a list of ids that is not a source."""
 _ID_LINE = re.compile(rb"[ \t\"']{0,4}\d{2,4}[A-Z][A-Z]{2,30}\d{1,6}[\"']?(?:[ \t,;|][^\r\n]{0,200})?\r?$", re.M)
 _FEWEST_IDS: Final = 3
+_WIDE = re.compile(rb"(?:[\x20-\x7e\r\n]\0\0\0){8}|(?:\0\0\0[\x20-\x7e\r\n]){8}")
+_EBCDIC = re.compile(rb"[\x40\x81-\x89\x91-\x99\xa2-\xa9\xc1-\xc9\xd1-\xd9\xe2-\xe9\xf0-\xf9]")
+"""Blanks, letters and digits of EBCDIC."""
 _LETTERS = re.compile(rb"[A-Za-z]{2}")
 
 
@@ -48,6 +51,10 @@ def named(head: bytes) -> str:
     if not head.strip():
         return "blanks" if head else "an empty file"
     controls = sum(head[:4096].count(byte) for byte in (*range(9), *range(14, 32)))
+    if head[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff") or _WIDE.match(head):
+        return "text in UTF-32: save it in UTF-8"
+    if head.count(b"\x40") * 20 > len(head) and len(_EBCDIC.findall(head)) * 2 > len(head):
+        return "text in EBCDIC: convert it to UTF-8"
     is_text = controls * 20 < len(head[:4096]) and _LETTERS.search(head)
     if is_text and _is_list(head):
         return f"a list of ids. {LIST}"

@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from reftel.errors import NotATelegram
 from reftel.field_names import FieldName
+from reftel.forms.cell_text import TableCell
 from reftel.forms.layout import Layout
-from reftel.forms.table_cells import TableCell
 from reftel.model import Extract
 from reftel.spans import MappedText, Span, Weave, Whole
 

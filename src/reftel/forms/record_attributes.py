@@ -14,6 +14,7 @@ from reftel.particulars import Attribute, Officer
 from reftel.spans import Span
 from reftel.values import attributes as values
 from reftel.values.officers import read_officers
+from reftel.vocab.tables import captions
 
 _LINE = re.compile(r"(?m)^[ \t]{0,3}(?P<key>[A-Za-z][A-Za-z ]{1,44}?)[ \t]{0,4}:(?=[ \t\r\n]|$)")
 _INDENTED = re.compile(_LINE.pattern.replace("{0,3}", "{0,40}", 1))
@@ -95,6 +96,8 @@ def take(layout: Layout, found: list[Attribute], rule: str, text: str, *, has_te
         else:
             layout.unreadable(name, line.span, rule)
             layout.defect("attribute-damaged", f"{key}: {line.value[:60]!r}", line.span)
+    if not has_text:
+        _captions(layout, by_key, rule)
     _offices(layout, by_key, rule)
     _dates(layout, by_key, rule)
     _addressees(layout, by_key, rule, text)
@@ -141,6 +144,17 @@ _READERS: tuple[tuple[str, FieldName, Callable[[Attribute], Any]], ...] = (
     ("Disposition Action", "release_decision", lambda one: one.value.upper()),
 )
 """Key -> the frame's attribute -> how its value is understood; of two keys for one, the later with a value counts."""
+
+
+def _captions(layout: Layout, by_key: dict[str, Attribute], rule: str) -> None:
+    """The captions of a telegram whose text is not here: they are in its restrictions."""
+    for key in ("Original Handling Restrictions", "Handling Restrictions"):
+        one = by_key.get(key)
+        if one is None or one.span is None or values.is_null(one.value):
+            continue
+        if found := tuple(name for name in values.restrictions(one.value)[0] if name in captions()):
+            layout.give("captions", found, one.span, rule)
+            return
 
 
 def _offices(layout: Layout, by_key: dict[str, Attribute], rule: str) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
-_MRN = re.compile(rb"^[ \t]*MRN[ \t]*:", re.M)
-_DATED = re.compile(rb"^[ \t]*Date/DTG[ \t]*:", re.M | re.I)
+_COLON = rb"[ \t]*(?:\r?\n[ \t]*)?:"
+"""After a label: in its line, or alone in the next one, as cells of a table are in the text of a PDF document."""
+_MRN = re.compile(rb"^[ \t]*MRN" + _COLON, re.M)
+_DATED = re.compile(rb"^[ \t]*Date/DTG" + _COLON, re.M | re.I)
 _MAY_BE_DATED = re.compile(rb"/[Dd][Tt][Gg]")
 _LABELS = re.compile(
-    rb"^[ \t]*(From|Action|E\.?[ ]?[O0]\.?|TAGS|Captions|Pass[ ]{1,3}Line|References?|Subject)(?:[ \t]1\d{4})?[ \t]*:",
+    rb"^[ \t]*(From|Action|E\.?[ ]?[O0]\.?|TAGS|Captions|Pass[ ]{1,3}Line|References?|Subject)(?:[ \t]1\d{4})?"
+    + _COLON,
     re.M | re.I,
 )
 _OTHER = re.compile(rb"\s*<(?:!doctype|html|\?xml)|\s*%PDF|(?:Received|Return-Path|MIME-Version|Delivered-To):", re.I)

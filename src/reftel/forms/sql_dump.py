@@ -14,7 +14,8 @@ from typing import Final
 
 from reftel.errors import DamagedContainer, TooLarge
 from reftel.forms.base import LIMIT, Cut, Form, Report, Stream
-from reftel.forms.table_cells import DOLLARS
+from reftel.forms.sql_values import CLOSING, DOLLARS
+from reftel.forms.table_cells import Writing
 from reftel.forms.table_row import unpack
 from reftel.forms.table_rows import TableRow, cuts
 from reftel.forms.wide import Utf8Stream
@@ -33,6 +34,7 @@ _STATEMENT = re.compile(
 )
 _VALUES = re.compile(rb"values\s{0,8}\(")
 _CREATE = re.compile(rb"create\s+table")
+_QUOTE: Final = ord("'")
 _PIECES: Final = 500_000
 """Texts and parentheses of a row."""
 _DEEPEST: Final = 200
@@ -44,6 +46,8 @@ _PIECE = re.compile(rb"[^'()$]++|'(?:[^']++|'')*+'|[()]|" + _DOLLARS + rb"|\$", 
 _PIECE_ESCAPED = re.compile(rb"[^'()$]++|'(?:[^'\\]++|\\.|'')*+'|[()]|" + _DOLLARS + rb"|\$", re.S)
 _QUOTED = re.compile(rb"'(?:[^']++|'')*+'")
 _PREFIXED = re.compile(rb"(?:[^\w]|^)[eE]\Z")
+_CHOSEN_AFTER = re.compile(rb"(?:[^\w]|^)[nN]?[qQ]\Z")
+_ROW_ENDS = re.compile(rb"'\s{0,8}\)\s{0,8}[,;]")
 _NEXT = re.compile(rb"\s*+,\s*+(?=\()")
 _NO_COLUMN: Final = frozenset(
     ["primary", "key", "unique", "constraint", "index", "fulltext", "foreign", "check", "exclude"]
@@ -65,10 +69,17 @@ def _has_words(head: bytes) -> bool:
     return b"stdin" in small or _VALUES.search(small) is not None or _CREATE.search(small) is not None
 
 
+_NEVER_ESCAPES = re.compile(
+    rb"(?i:\|\|\s{0,8}chr\s?\(|\+\s{0,8}n?char\(|to_n?clob\()|[\s,(]q'[\[{(<!|~^]|[, (]N'|\[dbo\]"
+)
+"""Signs of Oracle and SQL Server."""
+
+
 def _escapes(head: bytes) -> bool:
     """Whether a backslash escapes in this dump."""
     if (
-        b"PostgreSQL database dump" in head
+        _NEVER_ESCAPES.search(head)
+        or b"PostgreSQL database dump" in head
         or b"char(10)" in head
         or re.search(rb"^(?:PRAGMA foreign_keys|BEGIN TRANSACTION)", head, re.M)
     ):
@@ -139,16 +150,10 @@ class _Dump:
                 self._more()
                 end = self._tuple_end()
             if end < 0:
-                is_large = self._is_too_deep or len(self._buffer) - self._at > LIMIT
-                kind = TooLarge if is_large else DamagedContainer
-                self._report(
-                    kind(self._name, self._base + self._at, f"a row of at most {LIMIT >> 20} MiB that is closed")
-                )
-                self._at += 1
-                self._is_too_deep = False
+                yield from self._unclosed(table, columns)
                 return
             data = self._buffer[self._at + 1 : end - 1]
-            yield TableRow(self._base + self._at + 1, data, columns, "sql", table, ",", self._escapes)
+            yield TableRow(self._base + self._at + 1, data, columns, "sql", table, Writing(escape=self._escapes))
             self._at = end
             if len(self._buffer) - end < 64 and not self._ended:
                 self._more()
@@ -156,6 +161,19 @@ class _Dump:
             if following is None:
                 return
             self._at = following.end()
+
+    def _unclosed(self, table: str, columns: tuple[str, ...]) -> Iterator[TableRow]:
+        """Yield the last row of a file that is cut inside it; report any other row that is not closed."""
+        is_large = self._is_too_deep or len(self._buffer) - self._at > LIMIT
+        if not is_large and not (_STATEMENT.search(self._buffer, self._at) or _ROW_ENDS.search(self._buffer, self._at)):
+            data, where = self._buffer[self._at + 1 :], self._base + self._at + 1
+            self._at = len(self._buffer)
+            yield TableRow(where, data, columns, "sql", table, Writing(escape=self._escapes))
+            return
+        kind = TooLarge if is_large else DamagedContainer
+        self._report(kind(self._name, self._base + self._at, f"a row of at most {LIMIT >> 20} MiB that is closed"))
+        self._at += 1
+        self._is_too_deep = False
 
     def _tuple_end(self) -> int:
         """Return the end of the row at the place; -1 if the buffer does not contain it."""
@@ -166,12 +184,13 @@ class _Dump:
             piece = (_PIECE_ESCAPED if self._escapes else _PIECE).match(self._buffer, at)
             if piece is None:
                 return -1
-            if not self._escapes and _PREFIXED.search(piece.group()) and piece.end() < len(self._buffer):
-                text = _PIECE_ESCAPED.match(self._buffer, piece.end())
-                if text is None:
+            if piece.end() < len(self._buffer) and self._buffer[piece.end()] == _QUOTE:
+                end = self._prefixed_end(piece)
+                if end < 0:
                     return -1
-                at = text.end()
-                continue
+                if end:
+                    at = end
+                    continue
             at = piece.end()
             if len(piece.group()) > 1 and piece.group().startswith(b"$"):
                 close = self._buffer.find(piece.group(), at)
@@ -185,6 +204,20 @@ class _Dump:
                 break
         self._is_too_deep = True
         return -1
+
+    def _prefixed_end(self, piece: re.Match[bytes]) -> int:
+        """Return the end of a text whose quotes have a letter before them; 0 for other texts, -1 if it has none."""
+        if self._escapes:
+            return 0
+        if _PREFIXED.search(piece.group()):
+            text = _PIECE_ESCAPED.match(self._buffer, piece.end())
+            return text.end() if text else -1
+        if _CHOSEN_AFTER.search(piece.group()):
+            sign = self._buffer[piece.end() + 1 : piece.end() + 2].decode("latin-1")
+            closing = CLOSING.get(sign, sign).encode("latin-1") + b"'"
+            close = self._buffer.find(closing, piece.end() + 2)
+            return close + len(closing) if close >= 0 else -1
+        return 0
 
     def _copied(self, table: str, names: bytes | None) -> Iterator[TableRow]:
         columns = self._names(table, names)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from reftel.forms.charset import line_feeds
 from reftel.forms.framing import ID, LEVEL, when
 from reftel.forms.own_export import is_row
 from reftel.forms.text_sniff import likeness
@@ -37,6 +38,8 @@ _NAMES: Final = {
 }
 _BY_NAME: Final = {field: frozenset(names.split()) for field, names in _NAMES.items()}
 _NOT_LETTERS = re.compile(r"[^a-z]+")
+_INNER = re.compile(r"\A(?:[^.\s]{0,60}\.)*(?=[^.$\s])|\.\$[a-z]{1,20}\Z")
+"""Of `_source.content` and `date.$date`, the parts that say nothing of the contents."""
 _ID = re.compile(ID)
 _NUMBERED = re.compile(rf"{ID}(?:[-_][A-Za-z0-9]{{1,3}})?")
 """An id, also that of one of several documents of a number: `1974LIMA09902-1`, `1973STATE097844_b`."""
@@ -70,7 +73,8 @@ def match_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[
         rows: cells of the first rows, one for each column.
     """
     columns = [
-        [row[at].strip() for row in rows[:_SAMPLE] if at < len(row) and row[at].strip()] for at in range(len(names))
+        [line_feeds(row[at].strip()) for row in rows[:_SAMPLE] if at < len(row) and row[at].strip()]
+        for at in range(len(names))
     ]
     scores: list[tuple[float, int, int, str]] = []
     for at, (name, cells) in enumerate(zip(names, columns, strict=True)):
@@ -107,7 +111,8 @@ def _settle_body(given: dict[int, tuple[str, str]], taken: set[str]) -> None:
 
 def _by_name(name: str, field: str) -> float:
     """1 for the first name of a field, less for later ones, which may name others too."""
-    letters = _NOT_LETTERS.sub("", name.lower())
+    plain = _INNER.sub("", name)
+    letters = _NOT_LETTERS.sub("", plain.lower())
     return 1.0 if letters and letters in _BY_NAME[field] else 0.0
 
 

@@ -19,10 +19,11 @@ import msgspec
 from reftel.errors import NotATelegram
 from reftel.field_names import field_name
 from reftel.forms import nara_record, own_export
+from reftel.forms.cell_text import TableCell
 from reftel.forms.charset import decode_part
 from reftel.forms.grammars import begins, region_of, telegrams
 from reftel.forms.layout import Layout
-from reftel.forms.table_cells import TableCell, cells_of
+from reftel.forms.table_cells import Writing, cells_of
 from reftel.forms.table_columns import ColumnMatch
 from reftel.forms.web_page import is_page, words_on_page
 from reftel.model import Defect, Extract, Frame
@@ -37,24 +38,30 @@ class RowLayout(msgspec.Struct, frozen=True, omit_defaults=True):
     """The description of a row."""
 
     kind: str
-    """`csv`, `sql` or `json`."""
+    """`csv`, `sql`, `copy`, `json` or `xml`."""
     columns: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     """One of `table_columns.FIELDS` for each column, or empty."""
     separator: str = ","
     escape: bool = False
     """Whether a backslash escapes in quotes."""
+    quote: str = '"'
+
+    @property
+    def writing(self) -> Writing:
+        """How the row writes cells."""
+        return Writing(self.separator, self.escape, self.quote)
 
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(RowLayout)
+_USUAL: Final = Writing()
 
 
-def layout_of(kind: str, matches: Sequence[ColumnMatch], separator: str = ",", *, escape: bool = False) -> RowLayout:
+def layout_of(kind: str, matches: Sequence[ColumnMatch], writing: Writing = _USUAL) -> RowLayout:
     """Return the layout of the rows of a table."""
-    return RowLayout(
-        kind, tuple(match.name for match in matches), tuple(match.field for match in matches), separator, escape
-    )
+    names, fields = tuple(match.name for match in matches), tuple(match.field for match in matches)
+    return RowLayout(kind, names, fields, *writing)
 
 
 def row_source(layout: RowLayout, row: bytes) -> bytes:
@@ -73,12 +80,14 @@ def unpack(data: bytes) -> Iterator[Extract]:
     if own_export.is_object(row.columns):
         yield own_export.object_extract(decoded.text, len(data))
         return
-    cells = cells_of(row.kind, decoded.text, row.columns, row.separator, escape=row.escape)
+    cells = cells_of(row.kind, decoded.text, row.columns, row.writing)
     if own_export.is_row(row.columns):
         yield own_export.row_extract(row.columns, cells)
         return
     layout = Layout(Defect(defect.code, defect.note) for defect in decoded.defects)
-    if len(cells) != len(row.columns) and row.kind != "json":
+    if any(cell.is_torn for cell in cells):
+        layout.defect("row-torn", "the quotes of its last column are not closed before the end of the file")
+    elif len(cells) != len(row.columns) and row.kind not in ("json", "xml"):
         layout.defect("row-columns", f"{len(cells)} columns instead of {len(row.columns)}")
     by_field = {field: cell for field, cell in zip(row.fields, cells, strict=False) if field}
     for number, cell in enumerate(cells):
@@ -163,13 +172,15 @@ def described(data: bytes) -> Described | None:
         return None
     end = data.find(b"\n")
     row = _DECODER.decode(data[len(MARK) : end])
-    cells = cells_of(
-        row.kind, decode_part(data, end + 1, len(data)).text, row.columns, row.separator, escape=row.escape
-    )
+    cells = cells_of(row.kind, decode_part(data, end + 1, len(data)).text, row.columns, row.writing)
     texts = [cell.text.text for cell in cells] + [""] * len(row.columns)
-    writing = {"csv": f"cells divided by {_SIGNS.get(row.separator, row.separator)}", "json": "objects"}.get(
-        row.kind, "SQL"
-    )
+    writing = {
+        "csv": f"cells divided by {_SIGNS.get(row.separator, row.separator)}",
+        "json": "objects",
+        "xml": "elements",
+    }.get(row.kind, "SQL")
+    if row.quote != '"':
+        writing += f", quotes are {row.quote}"
     if row.escape:
         writing += ", a backslash escapes"
     examples = [" ".join(text[:200].split())[:60] for text in texts]

@@ -11,7 +11,7 @@ from reftel.forms.base import Cut, Report
 from reftel.forms.charset import decode
 from reftel.forms.members import printable
 from reftel.forms.naming import LIST
-from reftel.forms.table_cells import cells_of
+from reftel.forms.table_cells import Writing, cells_of
 from reftel.forms.table_columns import ColumnMatch, is_of_telegrams, match_columns
 from reftel.forms.table_row import layout_of, row_source
 
@@ -27,16 +27,12 @@ class TableRow(NamedTuple):
     columns: tuple[str, ...]
     kind: str
     table: str = ""
-    separator: str = ","
-    escape: bool = False
+    writing: Writing = Writing()
 
 
 def cells(row: TableRow) -> list[str]:
     """The texts of a row's cells."""
-    return [
-        cell.text.text
-        for cell in cells_of(row.kind, decode(row.data).text, row.columns, row.separator, escape=row.escape)
-    ]
+    return [cell.text.text for cell in cells_of(row.kind, decode(row.data).text, row.columns, row.writing)]
 
 
 def matched(rows: list[TableRow]) -> tuple[ColumnMatch, ...]:
@@ -63,7 +59,7 @@ def cuts(rows: Iterable[TableRow], name: str, report: Report) -> Iterator[Cut]:
             continue
         for row in chain(first, group):
             counts[table] = counts.get(table, 0) + 1
-            layout = layout_of(row.kind, matches, row.separator, escape=row.escape)
+            layout = layout_of(row.kind, matches, row.writing)
             label = f"{printable(table)} {counts[table]}" if table else str(counts[table])
             yield Cut(row.offset, row_source(layout, row.data), label)
 

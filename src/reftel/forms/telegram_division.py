@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 from reftel.field_names import FieldName, field_name
+from reftel.forms.between_rules import between_rules
+from reftel.forms.copied_plusd import take_copied
 from reftel.forms.framing import ID, LEVEL, PARTIAL_NOTICE, when
 from reftel.forms.frus import SERIES
 from reftel.forms.layout import Layout
@@ -61,7 +63,12 @@ def divide(text: MappedText, defects: tuple[Defect, ...] = (), *, start: int = 0
         layout.take(start, "preamble")
     elif text.text[:1] == "\ufeff":
         layout.take(1, "preamble")
-    if start or not take_scraped(layout, text):
+    if not start and end is None:
+        end = take_copied(layout, text)
+        if end is None and not layout.size and (framed := between_rules(text.text)):
+            start, end = framed.start, framed.end
+            layout.take(start, "preamble")
+    if not layout.attributes and (start or not take_scraped(layout, text)):
         blank = _BLANK.match(text.text, layout.size)
         at = blank.end() if blank else 0
         if _take_exported(layout, text, at):

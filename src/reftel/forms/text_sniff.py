@@ -8,6 +8,7 @@ from reftel.forms.framing import ID
 
 _OTHER = re.compile(
     r"\s*(?:<(?:!doctype|html|head|body|\?xml|div|tei|table|svg)\b|\{\s*\"|\[\s*[\[{\"]|%PDF|\{\\rtf|INSERT INTO|#!)"
+    r"|\s*<[a-z_][\w:.-]{0,40}(?:\s[^<>]{0,400})?>\s*<[a-z_!]"
     r"|---[ \t]*\r?\n(?:[a-z][\w ]{0,40}:[^\n]*\n){3}",
     re.I,
 )

@@ -60,7 +60,7 @@ _MARKS = re.compile(
     + rb"))"
     rb"|(?P<export>(?:={72})\n\n(?=\d\d[A-Z0-9-]{2,44}\n(?:Created|Released|Classification|Origin): ))"
     rb"|(?P<section>(?=" + _LATER_SECTION + rb"))"
-    rb"|(?P<start>(?=VZCZC[A-Z]{2,4}\d{3,5}\s))"
+    rb"|(?P<start>(?=[ \t]{0,12}VZCZC[A-Z]{2,4}\d{3,5}\s))"
     rb"|(?P<page>(?=Community resources[ \t]*\r?\n.{0,600}?\nViewing cable ))"
     rb")",
     re.S,
@@ -83,6 +83,7 @@ _SIGNED = re.compile(
 """A signature as the last line, or the last line of a telegram of another grammar."""
 _QUOTES = re.compile(
     rb"\b(?:UN)?QUOTE\b|\b(?:BEGIN|FULL|VERBATIM)[ \t]{1,3}(?:TEXT|CABLE|TELEGRAM|MESSAGE)\b"
+    rb"(?![ \t]{1,3}\d\d[A-Z\d])"
     rb"|\b(?:FOLLOWING|TEXT)\s{1,3}(?:IS|OF|REPEATS?|TELEGRAM|CABLE|MESSAGE)\b|\bFOLLOWS\b"
     rb"|\bREPEATED\s{1,3}(?:BELOW|FOR|HERE)",
     re.I,
@@ -157,7 +158,7 @@ def _mark(buffer: bytes, at: int, searched: int, ended: bool, *, begun: bool = F
         if found.lastgroup == "start" and announces(buffer, at, found.end()):
             continue
         if found.lastgroup != "start" or _SUBJECT.search(buffer, at, found.end()):
-            return max(military_sniff.over_banner(buffer, found.end()), at + 1)
+            return max(over_title(buffer, military_sniff.over_banner(buffer, found.end())), at + 1)
         at = found.end()  # no subject is before it
     return -1
 
@@ -183,6 +184,35 @@ def telegram_lines(data: bytes) -> list[int]:
     Example: of `FM AMEMBASSY LIMA`, its place.
     """
     return [found.start() for found in _BEGUN.finditer(data)]
+
+
+def over_title(data: bytes, at: int) -> int:
+    """Return the beginning of the lines that an editor put above a telegram; the same place if there are none.
+
+    Args:
+        data: a text.
+        at: the beginning of the telegram.
+
+    Example: of `VZCZC...` below `# 07LIMA11` and three backquotes, the place of the first of these lines.
+    """
+    begin = place = at
+    for _ in range(_MOST_TITLES):
+        above = data.rfind(b"\n", 0, max(place - 1, 0)) + 1
+        if above >= place or not (line := _TITLE.match(data, above, place)):
+            break
+        place = above
+        begin = above if line["title"] else begin
+    return begin
+
+
+_MOST_TITLES = 8
+_TITLE = re.compile(
+    rb"[ \t]{0,8}(?:(?P<title>(?:#{1,6} |[*_]{1,3}|=+ ?)?\d{2,4}[A-Z][A-Z .'-]{2,30}\d{1,6}(?:_[a-e]\d?)?"
+    rb"(?:[*_]{1,3}| ?=+|:)?"
+    rb"|#{1,6} [^\n]{1,120}|`{3,}[a-z]{0,12}|~{3,}[a-z]{0,12}|BEGIN (?:CABLE|TELEGRAM|MESSAGE|DOCUMENT)\b[^\n]{0,60}"
+    rb"|(?:- )?[a-z_]{2,20}: [^\n]{1,120}|(?:-{2,}|\.{2,}) ?8<[^\n]{0,40}))?[ \t]*\r?\n"
+)
+"""A heading with an id, a fence of Markdown, a line where one cuts; or a blank line."""
 
 
 def announces(buffer: bytes, at: int, end: int) -> bool:

@@ -26,6 +26,8 @@ _PAGE = re.compile(
 )
 _ELEMENT = re.compile(r"^[ \t]{0,40}(?:TAGS?|SUBJ(?:ECT)?|E\.?O\.? ?1\d{4}|REFS?(?:TEL)?)\b", re.M | re.I)
 """Required signs of a telegram besides its first line; a page about telegrams may quote one."""
+_NEXT_CELL = re.compile(r"\s*<t[dh]\b[^<>]{0,2000}>")
+_LINE_BREAK = re.compile(r"<(?:br|p|pre|div)\b", re.I)
 _NAME = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]{0,20})")
 _MARK = re.compile(
     r"(?P<hidden><(?P<element>script|style|head|noscript|svg)\b[^<>]{0,2000}>(?s:.*?)(?=</(?P=element)\b|\Z))"
@@ -108,7 +110,8 @@ def _text(page: MappedText) -> tuple[MappedText, list[PageElement]]:
                     ends_line = True
             case "cell":
                 opens.append((len(weave), _name(mark[0]), ""))
-                weave.unit("\t", *mark.span())
+                ends_line = _has_lines_after(text, mark.end())
+                weave.unit("\n" if ends_line else "\t", *mark.span())
             case "tag" if (name := _name(mark[0])).lstrip("/") in HOLDS:
                 opens.append((len(weave), name, mark[0]))
             case "entity" if (meaning := entity(mark.group())) is not None:
@@ -118,6 +121,13 @@ def _text(page: MappedText) -> tuple[MappedText, list[PageElement]]:
                 weave.keep(*mark.span())
     weave.keep(at, len(text))
     return weave.done(), elements_of(opens)
+
+
+def _has_lines_after(text: str, at: int) -> bool:
+    """Whether the next cell of a row has lines: its first one is no part of the line of this cell."""
+    cell = _NEXT_CELL.match(text, at)
+    end = text.find("</t", cell.end()) if cell else -1
+    return cell is not None and _LINE_BREAK.search(text, cell.end(), end if end >= 0 else cell.end() + 400) is not None
 
 
 def _name(tag: str) -> str:

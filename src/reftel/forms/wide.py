@@ -78,7 +78,7 @@ class Utf8Stream:
             yield row._replace(offset=self._place)
 
 
-class _Again:
+class StreamAgain:
     """A stream of which the first bytes have been read already."""
 
     def __init__(self, first: bytes, stream: Stream) -> None:
@@ -118,12 +118,12 @@ def over_wide(split: Split) -> Split:
         charset = utf16_of(first)
         if charset is None:
             if b"\r" in first and b"\n" not in first:
-                for cut in split(_Exchanged(_Again(first, stream)), name, report):
+                for cut in split(_Exchanged(StreamAgain(first, stream)), name, report):
                     yield cut._replace(data=cut.data.translate(_EXCHANGE))
             else:
-                yield from split(_Again(first, stream), name, report)
+                yield from split(StreamAgain(first, stream), name, report)
             return
-        data = read_whole(_Again(first, stream), name, what="a text in UTF-16")
+        data = read_whole(StreamAgain(first, stream), name, what="a text in UTF-16")
         narrow = _narrow(data, charset)
         if b"\n" not in narrow[1:]:
             narrow = narrow.translate(_EXCHANGE)

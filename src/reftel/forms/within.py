@@ -17,7 +17,7 @@ _BEGINNING = re.compile(
     r"[^\n]{0,60} \d{3,6}[ \t]{0,20}\r?$"
     rf"|{ID}[ \t]{{0,20}}\r?$"
     rf"|Viewing cable {ID}"
-    r"|MRN: *\d\d [A-Z]"
+    r"|MRN[ \t]*(?:\r?\n[ \t]*)?:\s{0,20}\d\d [A-Z]"
     r"|Message (?:Text|Attributes)[ \t]{0,20}\r?$"
     r")",
     re.M,

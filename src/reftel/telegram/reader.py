@@ -170,6 +170,8 @@ def _settle(draft: Draft, frame: Frame) -> Cable:
     """Identity and dates from everything read: the telegram's own before its container's."""
     best = _best_header(draft)
     transmission = best.transmission if best else Transmission()
+    if transmission.precedence is None and frame.precedence:
+        transmission = msgspec.structs.replace(transmission, precedence=frame.precedence)
     year = draft.year
     post, serial = draft.post, draft.serial
     if post is None and best and best.sender:
@@ -213,7 +215,7 @@ def _settle(draft: Draft, frame: Frame) -> Cable:
         sender=(best.sender if best else None) or frame.sender,
         action=addressed.action if addressed else frame.action,
         info=addressed.info if addressed else frame.info,
-        captions=tuple(draft.captions),
+        captions=tuple(draft.captions) or frame.captions,
         passing=tuple(draft.passing),
         executive_order=order,
         declassify_on=order.declassify_on if order else None,

@@ -19,6 +19,8 @@ from reftel.values.dates import read_date
 
 _NUMBERED = sign("CASE NO", "DOC NO", "DOCUMENT NO")
 _OF_CASE = sign("CASE")
+_UNDER_DATE = sign("CASE ID")
+_CASE_ID = re.compile(r"\bDATE ?/ ?CASE ID:? {0,3}\d{1,2} [A-Z]{3} \d{4}[ \t]{1,8}(?P<value>\d{6,12})\b")
 _DECIDED = sign(" IN FULL", " IN PART")
 _CASE = re.compile(r"\bCASE NO\.?:? {0,3}(?P<value>[A-Z]{1,2}-(?:19|20)\d\d-\d{3,6})\b")
 _DOCUMENT = re.compile(r"\bDOC(?:UMENT)? NO\.?:? {0,3}(?P<value>C\d{6,8})\b")
@@ -51,6 +53,12 @@ _DAYS = tuple(
             ("RELEASED IN ", "DATE OF RELEASE", "RELEASED ON"),
             r"\b(?:RELEASED IN (?:FULL|PART)|DATE OF RELEASE|RELEASED ON)[: ]{1,3}",
         ),
+        (
+            ("RELEASED IN ",),
+            r"(?m)\bRELEASED IN (?:FULL|PART)\b[^\n\d]{0,60}\n"
+            r"(?:[^\n\d]{2,60}\n){1,2}[ \t]*(?=\d{1,2}/\d{1,2}/\d{4}[ \t]*$)",
+        ),
+        (("CASE ID",), r"\bDATE ?/ ?CASE ID:? {0,3}"),
     )
 )
 """Stamps with the day of the release, the plainest first, and the signs of which each has one."""
@@ -76,6 +84,10 @@ def read_release(draft: Draft, text: str) -> None:
         if found and name not in draft.particulars:
             draft.particulars[name] = found["value"]
             draft.field(name, found.start("value"), found.end("value"), "release")
+    found = _CASE_ID.search(raised) if signs.has(_UNDER_DATE, 0, len(raised)) else None
+    if found and "case_number" not in draft.particulars:
+        draft.particulars["case_number"] = found["value"]
+        draft.field("case_number", found.start("value"), found.end("value"), "release")
     _decision(draft, raised)
     _released(draft, raised)
     if signs.has(_OF_CASE, 0, len(raised)) and (found := _REVIEWED_LEVEL.search(raised)):

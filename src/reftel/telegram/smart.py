@@ -31,7 +31,7 @@ from reftel.values.marking import MARKED, plain_marking, read_classification
 from reftel.values.reference import read_references
 from reftel.values.tags import read_tag_list
 
-_SIGNED = re.compile(r"[ \t]*Signature[ \t]*:", re.IGNORECASE)
+_SIGNED = re.compile(r"[ \t]*Signature[ \t]*(?:\n[ \t]*)?:", re.IGNORECASE)
 """The block after a text, without the labels above it."""
 _OFFICER_BEHIND = re.compile(r"[ \t]+(?=(?:Drafted|Cleared|Approved|Released) By[ \t]*:)", re.IGNORECASE)
 """Another label in the line of the signature, whose line break is lost."""

@@ -1,6 +1,7 @@
 """Labels of a SMART telegram in any place: in lines of their own, several in a line, apart from their values.
 
-A text that was taken out of a PDF document has the head in one line, or all labels first and all values after them.
+A text that was taken out of a PDF document has the head in one line, or all labels first and all values after them, or
+each label, its colon and its value in lines of their own, as cells of a table.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def tail_labels(text: str, start: int, end: int) -> list[LabeledValue]:
 def _anywhere(names: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?:^(?P<margin>)[ \t]*|(?<=[a-zA-Z0-9).;,\u2588][ \t])|(?<=[a-zA-Z0-9).;,])|(?<=[ \t][ \t]))"
-        rf"(?P<label>{names})[ \t]*:",
+        rf"(?P<label>{names})[ \t]*(?:\n[ \t]*)?:",
         re.IGNORECASE | re.MULTILINE,
     )
 

@@ -21,7 +21,7 @@ LONGEST = 180
 """No stamp is longer than this, in characters."""
 
 _SIGNS = (
-    *(("Case No", "CASE NO"), ("Doc No", "DOC NO"), ("Release", "RELEASE")),
+    *(("Case No", "CASE NO"), ("Doc No", "DOC NO"), ("Release", "RELEASE"), ("Review Authority", "REVIEW AUTHORITY")),
     *(("NND", "NND"), ("Systematic Review", "SYSTEMATIC REVIEW")),
     *ARCHIVES,
 )
@@ -48,6 +48,8 @@ _PRINTED = re.compile(
   | DOC\ NO\.?:?\ ?C?\d{{5,}} | C\d{{8}}\b.{{0,40}}$
   | (?:THIS\ DOCUMENT\ )?(?:RELEASED?|DENIED|DENY)\ IN\ (?:FULL|PART)\b.{{0,50}}$
   | REVIEW\ AUTHORITY:
+  | UNITED\ STATES\ DEPARTMENT\ OF\ STATE$
+  | DATE\ ?/\ ?CASE\ ID:
   | CLASSIFIED\ BY\ D?AS,?\ A/GIS
   | (?:DECLASSIFIED\ )?AUTHORITY:?\ NND\ ?\d+
   | APPROVED\ FOR\ RELEASE\b
@@ -60,7 +62,7 @@ _PRINTED = re.compile(
 
 _OPENINGS = frozenset(
     (
-        *("TO", "SE", "CO", "UN", "LI", "RE", "US", "U.", "CA", "DO", "TH", "DE", "CL", "AU", "AP", "SY", "PA"),
+        *("TO", "SE", "CO", "UN", "LI", "RE", "US", "U.", "CA", "DO", "TH", "DE", "DA", "CL", "AU", "AP", "SY", "PA"),
         *("(B", "1.", "NR", "FR"),
         *(f"{letter}{behind}" for letter in "BC" for behind in " 0123456789"),
     )

@@ -24,6 +24,11 @@ _INDICATOR = re.compile(r"[ \t]*(?P<name>[A-Z][A-Z0-9 ,.&()'\-]{1,60}?)[ \t]*/")
 """`GENTEXT/SITUATION/`: the general text indicator."""
 _NO_HEADING = frozenset({"REMARKS", "RMKS", "NARRATIVE", "GENERAL", "GENERAL TEXT", "GENERAL TEXT INFORMATION"})
 _LABEL = re.compile(r"[ \t]*(?:RMKS|REMARKS|GENTEXT)[ \t]?[/:]")
+_BELOW = re.compile(
+    r"(?:\(U\) ?)?(?:DECL(?:AS|ASSIFY)?(?: ON)?|CLAS(?:SIFIED)? BY|CLBY|DERI(?:VED FROM)?|DRV (?:FM|FROM)|REASON) ?:"
+)
+"""Labels of lines below the text of messages without a set for them."""
+_ENDS = re.compile(r"\bDECL(?:AS|ASSIFY)?(?: ON)? ?:")
 _SET_CLOSE = re.compile(r"//[ \t]*$")
 _CLOSED = re.compile(r"//[ \t\r\n]*\Z")
 _CLOSE_OF_LINE = re.compile(r"//[ \t]*(?:\n|\Z)")
@@ -49,7 +54,7 @@ def read_text(draft: Draft, sets: SetReader, start: int, end: int) -> None:
         stop = found.start if found else end
         before = len(draft.paragraphs)
         if draft.text[at:stop].strip():
-            _read_piece(draft, at, stop)
+            _read_piece(draft, sets, at, stop)
             pieces += 1
         if heading and len(draft.paragraphs) > before and draft.paragraphs[before].heading is None:
             first = msgspec.structs.replace(draft.paragraphs[before], heading=heading[0])
@@ -81,10 +86,34 @@ def _has_slashes(raised: str, at: int, end: int) -> bool:
     return close is not None and (blank < 0 or close.start() < blank)
 
 
-def _read_piece(draft: Draft, start: int, end: int) -> None:
+def _read_piece(draft: Draft, sets: SetReader, start: int, end: int) -> None:
     lines = cut_lines(draft, split(draft.text, start, end))
     _take_set_close(draft, lines)
-    read_paragraphs(draft, lines, 0, len(lines))
+    last = _declassified_below(draft, lines)
+    if last < len(lines):
+        begin, stop = lines[last].start, max(line.stop for line in lines[last:])
+        sets.declassification(begin, stop)
+        draft.block("executive_order", begin, stop)
+    read_paragraphs(draft, lines, 0, last)
+
+
+def _declassified_below(draft: Draft, lines: list[Line]) -> int:
+    """Return the index of the first line below the text that says who classified it, and until when; the number of
+    lines if there are none."""
+    first = len(lines)
+    if draft.executive_order is not None:
+        return first
+    has_end = False
+    for at in range(len(lines) - 1, 0, -1):
+        line = lines[at]
+        if line.kind == "blank":
+            continue
+        label = _BELOW.match(draft.raised, line.begin, line.stop)
+        if label is None:
+            break
+        has_end = has_end or _ENDS.search(draft.raised, line.begin, line.stop) is not None
+        first = at
+    return first if has_end else len(lines)
 
 
 def _take_set_close(draft: Draft, lines: list[Line]) -> None:

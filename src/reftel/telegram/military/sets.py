@@ -32,9 +32,16 @@ _COLON_END = re.compile(
 _CLASSIFIED = re.compile(r"(?<![ \t])[ \t]*+\(?(?:TS|[SCU])(?:/{1,2}[A-Z ]{2,12})?\)[ \t]*")
 _MARKED_BEHIND = re.compile(r"\((?P<marking>TS|[SCU]|FOUO|CUI)(?P<caveat>/{1,2}[A-Z ]{2,12})?\)$")
 _YMD = re.compile(r"(?P<date>\b(?:19|20)\d{6})\b|\b(?P<day>[0-3]\d) ?(?P<month>[A-Z]{3}) ?(?P<year>(?:19|20)\d\d)\b")
-_CLASSIFIER = re.compile(r"\bCL(?:AS{0,2})? ?BY ?: ?(?P<name>[^/,:]{3,60})(?:, ?(?P<title>[^/:]{2,80}))?")
+_SAME_LABEL = r"\n(?![^\n:]{2,20}:)"
+"""A line break, unless another label is after it."""
+_CLASSIFIER = re.compile(
+    rf"\bCL(?:AS{{0,2}}(?:IFIED)?)? ?BY ?: ?(?P<name>(?:[^/,:\n]|{_SAME_LABEL}){{3,60}})"
+    rf"(?:, ?(?P<title>(?:[^/:\n]|{_SAME_LABEL}){{2,80}}))?"
+)
 _REASON = re.compile(r"\bREASON ?: ?(?P<section>1\.[3456]) ?(?P<letters>[A-H()., ]{1,30})")
-_DERIVED = re.compile(r"\b(?:DERI|DERV|DERIVED|DRV)(?: FROM| FM)? ?: ?(?P<source>[^/:\s][^/:]{1,80})")
+_DERIVED = re.compile(
+    r"\b(?:DERI|DERV|DERIVED|DRV)(?: FROM| FM)? ?: ?(?P<source>[^/:\s](?:[^/:\n]|" + _SAME_LABEL + r"){1,80})"
+)
 _MORE_POC = re.compile(r"/[ \t\n]*POC/")
 _STANDARD = re.compile(r"MIL-STD|USMTF|APP-?11|ADATP", re.IGNORECASE)
 """The standard of a message and its version, which later editions put before the originator."""
@@ -164,7 +171,8 @@ class SetReader:
                 draft.field("contacts", at, end, "military")
             at = more.end() if more else stop
 
-    def _declassification(self, start: int, stop: int) -> None:
+    def declassification(self, start: int, stop: int) -> None:
+        """Read the end of the classification, the classifier and the source: of a set, or of lines below the text."""
         draft = self.draft
         written = draft.text[start:stop]
         dated = _YMD.search(draft.raised[start:stop])
@@ -244,7 +252,7 @@ _READERS = {
     "NARR": SetReader._notes,
     "AMPN": SetReader._notes,
     "POC": SetReader._contact,
-    "DECL": SetReader._declassification,
-    "DECLAS": SetReader._declassification,
+    "DECL": SetReader.declassification,
+    "DECLAS": SetReader.declassification,
     "EXER": SetReader._exercise,
 }
