@@ -34,6 +34,7 @@ CITING = {
     "told": telegram(5, time="071503Z JAN 08", texts=("See STATE 2100, which has a lamp.",)),
     "high": telegram(6, references=["STATE 30001"], time="081503Z JAN 08", texts=("See STATE 30002, of a lamp.",)),
     "own": telegram(7, references=["MEXICO 8", "MEXICO 2"], time="091503Z JAN 08"),
+    "self": telegram(9, references=["MEXICO 9"], time="101503Z JAN 08"),
     "summer": telegram(900, references=["STATE 2100"], time="051503Z JUN 08"),
 }
 CITED = {
@@ -43,6 +44,7 @@ CITED = {
     "last high": _of_state(30001, "061503Z JUN 07"),
     "this high": _of_state(30002, "071503Z JAN 08"),
     "own last": telegram(8, time="061503Z FEB 07"),
+    "self last": telegram(9, time="071503Z FEB 07"),
     "own this": telegram(8, time="101503Z JAN 08"),
 }
 LISTS = {"list": "id,date\n07STATE2100,2007-01-06\n07STATE30002,2007-03-01\n", "month": "id,month\n08STATE2100,6\n"}
@@ -90,6 +92,7 @@ def test_the_cases_are_decided(folder: Path) -> None:
             ("08MEXICO3", "08STATE2100", "07STATE2100"),
             ("08MEXICO4", "08STATE2100", "07STATE2100"),
             ("08MEXICO5", "08STATE2100", "07STATE2100"),
+            ("08MEXICO9", "08MEXICO9", "07MEXICO9"),
         }
         assert {row[0]: row[4] for row in found["cited"]}["07STATE2100"] == 3
         assert archive.verify() == ()

@@ -173,6 +173,49 @@ def test_this_years_number_decides_if_it_is_known_to_be_earlier(
         assert found.id == "07OSLO100"
 
 
+@pytest.mark.parametrize(
+    ("serial", "state", "candidates"),
+    [(1432, "ambiguous", ["08OSLO1342"]), (1351, "dated", []), (1499, "impossible", [])],
+    ids=["two digits swapped", "last year can have reached it", "no candidate"],
+)
+def test_a_number_above_the_last_day_of_last_year(
+    tmp_path: Path, serial: int, state: str, candidates: list[str]
+) -> None:
+    """A post sends no more telegrams after its last known one than it can in the days that are left. Its own higher
+    numbers are no candidates."""
+    list_ = tmp_path / "list.csv"
+    rows = ("07OSLO1288,2007-12-31", "07OSLO1289,2007-12-31", "08OSLO1342,2008-10-14", "08OSLO1532,2008-10-15")
+    list_.write_text("\n".join(("id,date", *rows)))
+    one = Reference(kind="cable", id=f"07OSLO{serial}", text=f"OSLO {serial}", uncertain=("year-before",))
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.add_catalogue(list_)
+    connection = open_reader(tmp_path / "archive" / "reftel.db")
+    try:
+        sent = dt.datetime(2008, 10, 15, tzinfo=dt.UTC)
+        (found,) = states_of(connection, [one], CitingCable(id="08OSLO1350", created=sent))
+    finally:
+        connection.close()
+    assert (found.state, [each.id for each in found.candidates]) == (state, candidates)
+
+
+def test_the_own_number_is_last_years(tmp_path: Path) -> None:
+    last = telegram(900004, time="131503Z FEB 07")
+    own = telegram(900004, references=("MEXICO 900004",), time="131503Z MAR 08")
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([put(tmp_path / "own", a=own)], workers=0)
+        (before,) = archive.cable("08MEXICO900004").cites
+        archive.ingest([put(tmp_path / "last", a=last)], workers=0)
+        (after,) = archive.cable("08MEXICO900004").cites
+    assert before.state is not None and after.state is not None
+    assert (before.state.state, before.state.because) == ("held", "it is the number of the cable that cites it")
+    assert (after.id, after.state.state) == ("07MEXICO900004", "held")
+
+
+def test_no_cable_is_later_than_those_that_cite_it(listed: Path) -> None:
+    (found,) = _states(listed, _cable("08OSLO150", "OSLO 150"), day=dt.date(2008, 2, 10))
+    assert (found.first, found.last) == (dt.date(2008, 2, 1), dt.date(2008, 2, 10))
+
+
 def test_no_year_has_room_for_a_number_that_no_post_reached(listed: Path) -> None:
     for cable_id, text in (("08QUITO70000", "QUITO 70000"), ("08OSLO999999", "OSLO 999999")):
         (found,) = _states(listed, _cable(cable_id, text))

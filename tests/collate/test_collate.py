@@ -26,6 +26,8 @@ from tests.collate.making import CHESS, LAMP, SECRET, SECTIONS, STRUCK, cable, d
 
 DTG = dt.datetime(2007, 2, 26, 22, 17, tzinfo=dt.UTC)
 PAGE = dt.datetime(2007, 2, 26, 22, 10, tzinfo=dt.UTC)
+REFERENCE = Reference(kind="cable", id="07LIMA12", text="LIMA 12")
+OTHER_REFERENCE = Reference(kind="cable", id="07LIMA21", text="LIMA 21")
 
 CHOICES: tuple[tuple[str, str, Cable, Cable, Frame, object], ...] = (
     (
@@ -138,6 +140,46 @@ CHOICES: tuple[tuple[str, str, Cable, Cable, Frame, object], ...] = (
         cable(tags=("PREL", "PGOV"), fields=(Field("tags", Span(5, 9), "tags"),)),
         Frame(),
         ("PREL", "PGOV"),
+    ),
+    (
+        "a corrected copy over the one that it replaces, though released before",
+        "paragraphs",
+        cable((*LAMP[:3], CHESS[3]), released=day("2011-01-01")),
+        cable(captions=("CORRECTED COPY", "SIPDIS"), released=day("2010-01-01")),
+        Frame(),
+        LAMP,
+    ),
+    (
+        "a correction by the network's signal over a list with more references",
+        "references",
+        cable(references=(OTHER_REFERENCE, REFERENCE)),
+        cable(references=(REFERENCE,), transmission=Transmission(operating_signals=("ZZH", "ZEL"))),
+        Frame(),
+        (REFERENCE,),
+    ),
+    (
+        "a repetition that was asked for over the first copy",
+        "tags",
+        cable(tags=("PREL", "PGOV", "MX")),
+        cable(tags=("PREL", "MX"), transmission=Transmission(operating_signals=("ZDK",))),
+        Frame(),
+        ("PREL", "MX"),
+    ),
+    (
+        "a correction that its subject tells over a longer subject",
+        "subject",
+        cable(subject="EXERCISE: Loan of a Lamp and of a Bell"),
+        cable(subject="EXERCISE: Loan of a Lamp (CORRECTED COPY)"),
+        Frame(),
+        "EXERCISE: Loan of a Lamp (CORRECTED COPY)",
+    ),
+    (
+        "the whole text over a corrected part",
+        "paragraphs",
+        cable(LAMP[:3], captions=("CORRECTED COPY",), is_partial=True),
+        cable(),
+        Frame(),
+        LAMP,
     ),
 )
 """(what, field, the copy that loses, the copy that wins, the frame of the loser, the value)."""

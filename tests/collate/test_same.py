@@ -23,6 +23,7 @@ OTHER: dict[str, Any] = {
 OTHER_HEAD: dict[str, Any] = {name: OTHER[name] for name in ("subject", "created")}
 WRAPPED = tuple(text.upper().replace(" ", "\n") for text in LAMP)
 LONG_LAMP, LONG_CHESS = (tuple(f"{text} {text[::-1]}" for text in texts) for texts in (LAMP, CHESS))
+GROUP = dt.datetime(2007, 2, 26, 22, 17, tzinfo=dt.UTC)
 LINE = (
     "EXERCISE: the consulate remains ready to answer whatever questions the department may still have on this matter."
 )
@@ -41,6 +42,28 @@ CASES: tuple[tuple[str, Cable, Cable, bool, str], ...] = (
         cable(CHESS[:1], subject=OTHER["subject"], created=day("2007-02-26") + dt.timedelta(hours=11)),
         False,
         "unrelated",
+    ),
+    (
+        "other short telegram of the same hour with another group",
+        cable(("EXERCISE: a sack costs forty units in the capital.",), transmission=Transmission(dtg=GROUP)),
+        cable(
+            ("EXERCISE: the college near the lake lacks a barn.",),
+            subject=OTHER["subject"],
+            transmission=Transmission(dtg=GROUP + dt.timedelta(minutes=45)),
+        ),
+        False,
+        "unrelated",
+    ),
+    (
+        "other short text of the same group",
+        cable(("EXERCISE: a sack costs forty units in the capital.",), transmission=Transmission(dtg=GROUP)),
+        cable(
+            ("EXERCISE: the college near the lake lacks a barn.",),
+            subject=OTHER["subject"],
+            transmission=Transmission(dtg=GROUP),
+        ),
+        True,
+        "same time",
     ),
     (
         "other long telegram of the same group",

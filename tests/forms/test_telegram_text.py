@@ -79,6 +79,22 @@ def test_the_preamble_of_a_text_dump(newline: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("row", "created", "is_of_day"),
+    [
+        ("07MANAGUA900901 2007-02-26 22:17 UNCLASSIFIED Embassy Managua", (2007, 2, 26, 22, 17), False),
+        ("07MANAGUA900901\t2007-02-26\t2011-08-30\tCONFIDENTIAL//NOFORN\tEmbassy Managua", (2007, 2, 26), True),
+        ("07MANAGUA900901 2007-02-26 SECRET", (2007, 2, 26), True),
+    ],
+)
+def test_the_row_of_a_pages_table_above_its_text(row: str, created: tuple[int, ...], is_of_day: bool) -> None:
+    extract = read(f"{row}\n{TELEGRAM}")
+    assert kinds(extract) == ["preamble", "telegram"]
+    assert extract.frame.reference_id == "07MANAGUA900901"
+    assert extract.frame.created == dt.datetime(*created, tzinfo=dt.UTC)  # type: ignore[arg-type,misc]
+    assert (extract.frame.created_is == "day only") is is_of_day
+
+
 def test_a_preamble_with_the_notice_and_another_records_line() -> None:
     extract = read(f"{PREAMBLE}{NOTICE}\n\n\n2007MANAGUA900901 - UNCLASSIFIED\n{TELEGRAM}")
     assert kinds(extract) == ["preamble", "record", "telegram"]

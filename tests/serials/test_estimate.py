@@ -134,7 +134,7 @@ def test_what_is_called_too_high_is_too_high() -> None:
     for sent in traffic():
         kept = [one for one in sent if one[2] <= 9 and chance.random() < 0.3]
         curve = SerialCurve(YEAR, [Sighting(serial, day, day) for serial, day, _ in kept])
-        reach = reach_of(curve, sorted(serial for serial, _, _ in kept))
+        reach = reach_of(curve, sorted(serial for serial, _, _ in kept), "STATE")
         assert reach is not None
         top = reach.highest
         wrong += top < max(sent)[0]
@@ -164,11 +164,11 @@ def test_a_series_that_begins_high_is_said_to() -> None:
 def test_nothing_is_estimated_from_nothing() -> None:
     empty = SerialCurve(YEAR, [])
     assert rate_of(empty.chain) is None and runs_of([], None) == ()
-    assert reach_of(empty, []) is None
+    assert reach_of(empty, [], "LIMA") is None
     one = SerialCurve(YEAR, [Sighting(5, day_of_first := empty.start, day_of_first)])
     run = runs_of([5], None)[0]
     assert by_days(one, run) is None and by_serials(run) is None
-    alone = reach_of(one, [5])
+    alone = reach_of(one, [5], "LIMA")
     assert alone is not None and 1000 in alone
 
 
@@ -182,6 +182,17 @@ def test_numbers_between_two_series_are_of_neither() -> None:
     start = SerialCurve(YEAR, []).start
     seen = [Sighting(10 * at, start + at, start + at) for at in range(1, 360)]
     stray = Sighting(10_009, start + 130, start + 130)
-    reach = reach_of(SerialCurve(YEAR, [*seen, stray]), [*(one.serial for one in seen), stray.serial])
+    reach = reach_of(SerialCurve(YEAR, [*seen, stray]), [*(one.serial for one in seen), stray.serial], "LIMA")
     assert reach is not None
     assert [serial in reach for serial in (3590, 3620, 7033, 10_009, 10_010)] == [True, True, False, True, False]
+
+
+def test_a_post_sends_only_so_many_telegrams_in_the_days_that_are_left() -> None:
+    """Two sightings alone leave room for twenty times as many; the last one is of the last day of the year."""
+    curve = SerialCurve(YEAR, [])
+    last = SerialCurve(YEAR, [Sighting(1288, curve.end, curve.end), Sighting(1289, curve.end, curve.end)])
+    reach = reach_of(last, [1288, 1289], "LIMA")
+    assert reach is not None
+    assert [serial in reach for serial in (1289, 1350, 1432)] == [True, True, False]
+    unknown = reach_of(last, [1288, 1289], "NOWHERELAND")
+    assert unknown is not None and 1432 in unknown

@@ -35,6 +35,8 @@ def ends(text: str, **known: str) -> tuple[Cable, list[tuple[str, str]]]:
         ("NNNN", "end_mark"),
         ("End Cable Text", "end_mark"),
         ("BT", "end_mark"),
+        ("#0112", "end_mark"),
+        ("#65000", "end_mark"),
         ("SECRET//NOFORN", "classification"),
         ("SECRET/", "classification"),
         ("Declassified/Released US Department of State EO", "stamp"),

@@ -51,6 +51,34 @@ def test_letters_in_a_serial_are_digits(serial: str, number: int) -> None:
     assert "letter-for-digit" in {one.code for one in cable.defects}
 
 
+def test_the_notice_of_an_extract_below_its_head_is_no_paragraph() -> None:
+    notice = (
+        "This record is a partial extract of the original cable. The full text of the original cable is not available."
+    )
+    head = "UNCLAS LIMA 000112\n\nTAGS: PREL\nSUBJECT: EXERCISE: THE LAMP\n\nREF: LIMA 100\n\n"
+    cable = read(f"{head}{notice}\n", year=2008)
+    assert (cable.is_partial, cable.paragraphs, len(cable.references)) == (True, (), 1)
+    cable = read(f"{head}{notice}\n\n3. (U) Lit.\n", year=2008)
+    assert (cable.is_partial, [each.number for each in cable.paragraphs]) == (True, [3])
+
+
+@pytest.mark.parametrize(
+    ("to", "written", "found"),
+    [
+        ("TO AMEMBASSY CAIRO", "URTEL 9901", "08CAIRO9901"),
+        ("TO AMEMBASSY CAIRO", "YOUR TELEGRAM 9901", "08CAIRO9901"),
+        ("TO AMEMBASSY CAIRO\nINFO AMEMBASSY LIMA", "UR 9901", "08CAIRO9901"),
+        ("TO AMEMBASSY CAIRO\nAMEMBASSY LIMA", "URTEL 9901", None),
+        ("TO ALL DIPLOMATIC POSTS", "URTEL 9901", None),
+    ],
+)
+def test_the_readers_number_is_that_of_the_only_action_addressee(to: str, written: str, found: str | None) -> None:
+    head = f"R 271200Z JUL 08\nFM SECSTATE WASHDC\n{to}\nUNCLAS STATE 085000\n\nSUBJECT: EXERCISE: THE LAMP\n\n"
+    cable = read(f"{head}REF: {written}\n\n1. How many are lost?\n")
+    (one,) = cable.references
+    assert (one.id, "addressee" in one.uncertain) == (found, found is not None)
+
+
 def test_other_words_before_a_post_are_no_level() -> None:
     cable = read("SECRETARY LIMA 000112\n\nTAGS: PREL\nSUBJECT: THE LAMP\n\n1. (U) Lit.\n", year=2008)
     assert cable.classification is None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reftel.model import Paragraph, Reference
 from reftel.spans import Span
-from reftel.values.mentions import mentions_in, sentence_at
+from reftel.values.mentions import mentions_in, mentions_in_subject, sentence_at
 from reftel.values.reference_years import Citing
 
 LISTED = (
@@ -37,6 +37,31 @@ def _found(text: str, listed: tuple[Reference, ...] = LISTED) -> list[tuple[str,
         ("REFS A-C say", [("label", "06OSLO12", None, "REFS A"), ("label", "05LIMA713", None, "-"),
                           ("label", None, None, "C")]),
         ("reftels", [("list", None, None, "reftels")]),
+        ("As reported in Lima 714, he left", [("number", "06LIMA714", None, "Lima 714")]),
+        ("as discussed\nin Lima 714.", [("number", "06LIMA714", None, "Lima 714")]),
+        ("The bell (Lima 714) rang", [("number", "06LIMA714", None, "Lima 714")]),
+        ("see 05 Rio de Janeiro 2210.", [("number", "05RIODEJANEIRO2210", None, "05 Rio de Janeiro 2210")]),
+        ("see 05 Lima 714 and 715", [("number", "05LIMA714", None, "05 Lima 714"),
+                                     ("number", "05LIMA715", None, "715")]),
+        ("In Lima 713 the lamp", [("number", "05LIMA713", None, "Lima 713")]),
+        ("Lima 721 stands", [("number", "06LIMA721", None, "Lima 721")]),
+        ("In Paris 588, 590 and 05 Paris 812.", [("number", "06PARIS588", None, "Paris 588"),
+            ("number", "06PARIS590", None, "590"), ("number", "05PARIS812", None, "05 Paris 812")]),
+        ("State 123456 asks", [("number", "06STATE123456", None, "State 123456")]),
+        ("the State of State 123456", []),
+        ("as reported in Geneva 1949, and", []),
+        ("as reported in Lima 800 farmers met", []),
+        ("on May 05 Lima 800 farmers met", []),
+        ("in Lima 12 October", []),
+        ("the Quito 2008 festival", []),
+        ("in Bogota 400 percent", []),
+        ("FOLLOWING STATE 33100 SENT ACTION LIMA IS REPEATED", [("number", "06STATE33100", None, "STATE 33100")]),
+        ("QUOTE: LIMITED OFFICIAL USE CAIRO 9930 ACTION", [("number", "06CAIRO9930", None, "CAIRO 9930")]),
+        ("QTE UNCLAS CAIRO 800 SUBJ: BELLS", [("number", "06CAIRO800", None, "CAIRO 800")]),
+        ("REF: CAIRO 800", [("number", "06CAIRO800", None, "CAIRO 800")]),
+        ("REPLY TO STATE 76000", [("number", "06STATE76000", None, "STATE 76000")]),
+        ("CAIRO 800 DTD 24 JUL", [("number", "06CAIRO800", None, "CAIRO 800")]),
+        ("QUOTE IN CAIRO 800 MEN MET UNQUOTE", []),
         ("(septel)", [("septel", None, None, "septel")]),
         ("will follow SEPTELS", [("septel", None, None, "SEPTELS")]),
         ("06 OSLO 12 said", [("number", "06OSLO12", None, "06 OSLO 12")]),
@@ -101,6 +126,35 @@ def test_mentions(text: str, found: list[tuple[str, str | None, str | None, str]
 
 def test_one_listed_cable_is_the_reftel() -> None:
     assert _found("Reftel para 3 asked.", LISTED[:1]) == [("list", "06OSLO12", "3", "Reftel para 3")]
+
+
+def test_a_list_of_several_means_each() -> None:
+    texts = ("Reftels say so.", "Reftel says so.", "Refs A and B.")
+    listed = (Reference(kind="cable", id="06OSLO12"), Reference(kind="cable", id="06OSLO13"))
+    found = mentions_in([Paragraph(anchor="p1", text=text, span=Span(0, 9)) for text in texts], listed, CITING)
+    assert [each.several for each in found] == [("06OSLO12", "06OSLO13"), (), (), ()]
+
+
+def test_a_heading_names_a_telegram() -> None:
+    heading = "FOLLOWING STATE 33100 IS REPEATED FOR QUITO:"
+    one = Paragraph(anchor="p1", text="Count the bells.", heading=heading, span=Span(0, 16))
+    (found,) = mentions_in([one], (), CITING)
+    assert (found.id, found.anchor, found.span, found.sentence) == ("06STATE33100", "p1", Span(0, 0), heading)
+
+
+@pytest.mark.parametrize(
+    ("subject", "found"),
+    [
+        ("EXERCISE: SUNDIALS: REPLY TO STATE 76000", ["06STATE76000"]),
+        ("EXERCISE: CANCEL PARIS 751", ["06PARIS751"]),
+        ("EXERCISE: Correction to Paris 751", ["06PARIS751"]),
+        ("EXERCISE: BELLS (STATE 76000)", ["06STATE76000"]),
+        ("EXERCISE: LIMA 2006 SUMMIT", []),
+        ("EXERCISE: IN LIMA 500 STUDENTS MET", []),
+    ],
+)
+def test_a_subject_names_a_telegram(subject: str, found: list[str]) -> None:
+    assert [each.id for each in mentions_in_subject(subject, (), CITING)] == found
 
 
 def test_labels_of_a_list_without_labels_count_its_items() -> None:

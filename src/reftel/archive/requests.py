@@ -12,7 +12,7 @@ import msgspec
 from reftel.archive.record import serial_ledgers
 from reftel.archive.record.cable import assemble
 from reftel.archive.references.state_types import ReferenceState
-from reftel.archive.references.states import LATE_DAYS, HighestSerials, state_of_id
+from reftel.archive.references.states import HighestSerials, state_of_id
 from reftel.collate.collation_types import Collation
 from reftel.fields.withheld import withheld
 from reftel.model import LEVELS
@@ -140,7 +140,7 @@ def _bounded(days: DayRange, evidence: Sequence[Evidence]) -> DayRange:
     citing = min((each.date for each in evidence if each.date), default="")
     if not citing:
         return days
-    last = dt.date.fromisoformat(citing) + dt.timedelta(days=LATE_DAYS)
+    last = dt.date.fromisoformat(citing)
     return msgspec.structs.replace(days, last=max(days.first, min(days.last, last)))
 
 

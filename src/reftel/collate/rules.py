@@ -10,6 +10,7 @@ depend on the order of the copies.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -19,6 +20,10 @@ from reftel.field_names import CableAttribute
 from reftel.fields.withheld import count, withheld
 from reftel.model import Cable, Transmission
 from reftel.particulars import NAMES
+
+_CORRECTIONS = frozenset({"ZEL", "ZDS"})
+"""Operating signals of corrections (ACP 131)."""
+_CORRECTED = re.compile(r"\bCORRECTED COPY\b", re.IGNORECASE)
 
 Criterion = Callable[[Given, CableAttribute], float]
 """(witness, field) -> rank; the highest wins."""
@@ -51,6 +56,17 @@ def without_gaps(given: Given, field: CableAttribute) -> float:
 def unredacted(given: Given, field: CableAttribute) -> float:
     """Prefer a complete publication to one with names removed."""
     return -float(len(given.cable.redactions))
+
+
+def corrected_copy(given: Given, field: CableAttribute) -> float:
+    """A corrected copy over the one that it replaces, whichever came first; then one that was repeated because an
+    addressee asked, as posts ask if the first came garbled."""
+    cable = given.cable
+    signals = cable.transmission.operating_signals
+    says_so = any(caption.startswith("CORRECTED") for caption in cable.captions)
+    if says_so or not _CORRECTIONS.isdisjoint(signals) or (cable.subject and _CORRECTED.search(cable.subject[-40:])):
+        return 2.0
+    return 1.0 if "ZDK" in signals else 0.0
 
 
 def later_release(given: Given, field: CableAttribute) -> float:
@@ -99,25 +115,25 @@ TEXT: tuple[CableAttribute, ...] = ("paragraphs", "blocks", "fields", "redaction
 """Take values of the main copy; `collate.join` joins separated sections."""
 
 RULES: tuple[Rule, ...] = (
-    Rule(TEXT, (whole, without_gaps, unredacted, later_release, as_sent)),
-    Rule(("transmission", "headers", "sender"), (first_section, as_sent, whole, later_release)),
-    Rule(("action", "info"), (first_section, as_sent, fuller, whole, later_release)),
-    Rule(("created",), (by_dtg, first_section, whole, later_release)),
+    Rule(TEXT, (whole, without_gaps, unredacted, corrected_copy, later_release, as_sent)),
+    Rule(("transmission", "headers", "sender"), (first_section, corrected_copy, as_sent, whole, later_release)),
+    Rule(("action", "info"), (first_section, corrected_copy, as_sent, fuller, whole, later_release)),
+    Rule(("created",), (by_dtg, corrected_copy, first_section, whole, later_release)),
     Rule(("released",), (whole, unredacted, later_release)),
-    Rule(("classification",), (as_sent, whole, later_release)),
+    Rule(("classification",), (as_sent, corrected_copy, whole, later_release)),
     Rule(("origin",), (as_sent, whole, later_release)),
-    Rule(("subject", "subject_marking"), (readable, as_sent, whole, unredacted, fuller, later_release)),
-    Rule(("tags",), (readable, as_sent, whole, fuller, later_release)),
-    Rule(("references",), (readable, whole, first_section, fuller, later_release)),
-    Rule(("executive_order", "declassify_on"), (readable, first_section, whole, later_release)),
-    Rule(("classified_by",), (readable, unredacted, whole, later_release)),
-    Rule(("captions",), (first_section, whole, fuller, later_release)),
-    Rule(("passing",), (first_section, whole, fuller, later_release)),
-    Rule(("handling",), (first_section, whole, fuller, later_release)),
-    Rule(("message_type",), (first_section, whole, later_release)),
-    Rule(("contacts",), (first_section, fuller, whole, later_release)),
-    Rule(("summary",), (whole, first_section, unredacted, later_release)),
-    Rule(("signed_by", "signers"), (last_section, whole, later_release)),
+    Rule(("subject", "subject_marking"), (readable, as_sent, corrected_copy, whole, unredacted, fuller, later_release)),
+    Rule(("tags",), (readable, as_sent, corrected_copy, whole, fuller, later_release)),
+    Rule(("references",), (readable, whole, first_section, corrected_copy, fuller, later_release)),
+    Rule(("executive_order", "declassify_on"), (readable, first_section, corrected_copy, whole, later_release)),
+    Rule(("classified_by",), (readable, unredacted, corrected_copy, whole, later_release)),
+    Rule(("captions",), (first_section, corrected_copy, whole, fuller, later_release)),
+    Rule(("passing",), (first_section, corrected_copy, whole, fuller, later_release)),
+    Rule(("handling",), (first_section, corrected_copy, whole, fuller, later_release)),
+    Rule(("message_type",), (first_section, corrected_copy, whole, later_release)),
+    Rule(("contacts",), (first_section, corrected_copy, fuller, whole, later_release)),
+    Rule(("summary",), (whole, first_section, unredacted, corrected_copy, later_release)),
+    Rule(("signed_by", "signers"), (last_section, corrected_copy, whole, later_release)),
     *(Rule((name,), (first_section, whole, as_sent, fuller, later_release)) for name in NAMES if name != "withdrawn"),
 )
 

@@ -40,6 +40,9 @@ _HOUR = 3600.0
 _SOME = 12
 """Minimum number of shingles of a text for a meaningful difference if none of them is in the other."""
 
+_FEW = 5
+"""The same, if their date-time groups differ: two short sentences."""
+
 _TELLING = 12
 """Characters from which a subject says that it is another one; a shorter one may be a piece of it."""
 
@@ -113,19 +116,25 @@ def other_sections(left: Side, right: Side) -> bool | None:
 
 
 def unrelated(left: Side, right: Side) -> bool | None:
-    """Their subjects have little in common and their texts not one run of five words, and they were sent at different
-    hours or are long. A serial that was used twice gives telegrams of one day, and copies of one number the same
-    date-time group; short copies of one telegram may share nothing by chance alone if they were sent together."""
+    """Their subjects have little in common and their texts not one run of five words, and they have other date-time
+    groups, were sent at different hours or are long. A serial that was used twice gives telegrams of one day, and
+    copies of one number the same date-time group; short copies of one telegram may share nothing by chance alone if
+    they were sent together."""
     likeness = subject_likeness(left, right)
     shorter = min(len(left.shingles), len(right.shingles))
     says_little = min(len(left.subject), len(right.subject)) < _TELLING
     if likeness is None or likeness >= _OTHER_SUBJECT or says_little:
         return None
-    if shorter < _SOME or left.shingles & right.shingles:
+    has_other_group = same_time(left, right) is None and _has_group(left) and _has_group(right)
+    if shorter < (_FEW if has_other_group else _SOME) or left.shingles & right.shingles:
         return None
     first, second = left.given.cable.created, right.given.cable.created
     is_apart = first is not None and second is not None and abs((first - second).total_seconds()) > _HOUR
-    return False if is_apart or shorter >= _MANY else None
+    return False if is_apart or has_other_group or shorter >= _MANY else None
+
+
+def _has_group(side: Side) -> bool:
+    return side.given.cable.transmission.dtg is not None
 
 
 def same_time(left: Side, right: Side) -> bool | None:

@@ -26,6 +26,12 @@ _PREAMBLE = re.compile(
     rf"(?:(?P<classification>{LEVEL})[ \t]*\r?\n)?"
     r"(?:(?P<origin>[A-Z][A-Za-z.'\- ]{2,60})[ \t]*(?:\r?\n|\Z))?"
 )
+_ROW = re.compile(
+    rf"(?P<reference_id>{ID})[ \t]+(?P<created>\d{{4}}-\d\d-\d\d(?: \d\d:\d\d)?)"
+    rf"(?:[ \t]+(?P<released>\d{{4}}-\d\d-\d\d(?: \d\d:\d\d)?))?[ \t]+(?P<classification>{LEVEL})"
+    r"(?:[ \t]+(?P<origin>[A-Z][A-Za-z.'\- ]{2,60}))?[ \t]*\r?(?:\n|\Z)"
+)
+"""The row of a page's table, copied with the text below it: `08LIMA145 2008-03-04 15:30 UNCLASSIFIED Embassy Lima`."""
 _EXPORTED = re.compile(
     r"(?P<reference_id>\d\d[A-Z][A-Z0-9-]{1,42}\d)\n(?:Created: (?P<created>\d{4}-\d\d-\d\d \d\d:\d\d)Z\n)?"
     r"(?:Released: (?P<released>\d{4}-\d\d-\d\d \d\d:\d\d)Z\n)?(?:Classification: (?P<classification>[^\n]{1,80})\n)?"
@@ -74,7 +80,7 @@ def divide(text: MappedText, defects: tuple[Defect, ...] = (), *, start: int = 0
         if _take_exported(layout, text, at):
             found = text.text.find(_EXPORTED_END, layout.size)
             end = found if found >= 0 else end
-        elif not _take_preamble(layout, text, at) and not _take_newspaper(layout, text, at):
+        elif not any(take(layout, text, at) for take in (_take_preamble, _take_newspaper, _take_row)):
             _take_keyed(layout, text, at)
         if layout.size <= at and (number := _NUMBER.match(text.text, at)):
             layout.take(number.end(), "record")
@@ -122,6 +128,22 @@ def _take_preamble(layout: Layout, text: MappedText, at: int) -> bool:
         layout.partial(Span(*notice.span()), "telegram_text.notice")
     if record := _RECORD_LINE.match(text.text, layout.size):
         layout.take(record.end(), "record")
+    return True
+
+
+def _take_row(layout: Layout, text: MappedText, at: int) -> bool:
+    """The row of a page's table in one line."""
+    match = _ROW.match(text.text, at)
+    if match is None or when(match["created"]) is None:
+        return False
+    layout.take(match.end(), "preamble")
+    for name, value in match.groupdict().items():
+        if value is not None:
+            raw = " ".join(value.split())
+            span = _trimmed(text.text, Span(*match.span(name)))
+            layout.field(field_name(name), span, f"telegram_text.row.{name}", raw)
+    if ":" not in match["created"]:
+        layout.created_is = "day only"
     return True
 
 

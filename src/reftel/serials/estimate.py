@@ -23,6 +23,7 @@ from typing import Literal
 
 from reftel.model import Value
 from reftel.serials.curve import NEAR_DAYS, SerialCurve, Sighting
+from reftel.values.reference_years import most_in_days
 
 LEVEL = 0.9
 """Probability with which an interval claims to contain the last serial."""
@@ -219,7 +220,7 @@ class SerialReach(Value, frozen=True, kw_only=True):
         return serial <= self.highest or any(serial in run for run in self.beside)
 
 
-def reach_of(curve: SerialCurve, serials: Sequence[int]) -> SerialReach | None:
+def reach_of(curve: SerialCurve, serials: Sequence[int], post: str) -> SerialReach | None:
     """Return the serials that the post can have reached in the year: any other number is not a serial of it.
 
     None where nothing is seen.
@@ -228,14 +229,19 @@ def reach_of(curve: SerialCurve, serials: Sequence[int]) -> SerialReach | None:
     runs = runs_of(serials, rate)
     if not runs:
         return None
-    top = highest_of(curve, runs[0], first_serial(runs[0], curve, rate))
+    top = highest_of(curve, runs[0], first_serial(runs[0], curve, rate), post)
     return SerialReach(highest=max(top, runs[0].highest), beside=runs[1:])
 
 
-def highest_of(curve: SerialCurve, run: Run, first: int) -> int:
-    """Return the highest serial that a series can have reached in the year: the upper end of a 99.9% interval."""
+def highest_of(curve: SerialCurve, run: Run, first: int, post: str) -> int:
+    """Return the highest serial that a series can have reached in the year: the upper end of a 99.9% interval, but not
+    more than the post can send after its last dated telegram."""
     found = by_days(curve, run, _SURE) or by_serials(run, first, _SURE)
-    return found.high if found is not None else run.highest * 20 + _JUMP_LEAST
+    top = found.high if found is not None else run.highest * 20 + _JUMP_LEAST
+    if not curve.chain:
+        return top
+    last = curve.chain[-1]
+    return min(top, last.serial + most_in_days(post, curve.year, max(curve.end - last.first, 0)))
 
 
 def _rates(chain: Sequence[Sighting], stretch: int) -> list[float]:

@@ -179,7 +179,7 @@ def ledger_of(post: str, year: int, given: LedgerInput, curve: SerialCurve) -> P
         return _empty(post, year)
     main = series[0]
     first = first_serial(main, curve, rate)
-    top = highest_of(curve, main, first)
+    top = highest_of(curve, main, first, post)
     others = series[1:]
     within = [one for one in given.cited if first <= one <= top and not any(one in run for run in others)]
     highest = max([main.highest, *within])

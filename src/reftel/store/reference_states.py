@@ -26,6 +26,8 @@ class HeldCitation(msgspec.Struct, frozen=True, gc=False):
     created: int | None
     """Of the citing cable, in seconds since 1970, as `cited_created`."""
     cited_created: int | None
+    is_itself: int
+    """Whether a cable cites its own number."""
 
 
 class AbsentCitation(msgspec.Struct, frozen=True, gc=False):
@@ -77,7 +79,7 @@ def held(connection: sqlite3.Connection, chosen: Chosen) -> Iterator[HeldCitatio
     """Yield the references of cables to others that are held under the id cited."""
     for row in _of(
         connection,
-        "SELECT cite.cable, cite.flags, citing.created, target.created FROM cable AS citing "
+        "SELECT cite.cable, cite.flags, citing.created, target.created, target.no = citing.no FROM cable AS citing "
         f"CROSS JOIN cite INDEXED BY cite_by_cable ON cite.cable = citing.no AND cite.flags & {LISTED} "
         "CROSS JOIN cable AS target ON target.id = cite.cited AND target.gone = 0 WHERE citing.gone = 0",
         chosen,

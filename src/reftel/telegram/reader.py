@@ -145,7 +145,7 @@ def _read_region(draft: Draft, region: Region) -> None:
     if start >= end:
         return
     mend_pages(draft, start, end)
-    end_of_head = read_head(draft, start, end, is_header=region.kind == "header")
+    end_of_head = _over_notice(draft, read_head(draft, start, end, is_header=region.kind == "header"), end)
     if region.kind == "header" or end_of_head >= end:
         return
     lines = take_feet(draft, split(draft.text, end_of_head, end))

@@ -37,7 +37,7 @@ _STAMPED = re.compile(
 )
 _END_MARK = re.compile(
     r"(?:(?:SECRET|CONFIDENTIAL|UNCLASSIFIED|LIMITED OFFICIAL USE) ?)?N ?N ?N(?: ?N)?\b"
-    r"|N{2,5}[A-Z]{2,3}VVZCZ$|NMAFVVZCZ|BT$|#\d{4}$|#{1,4}$|=+ ?(?:CABLE|END)|<{1,2} *END|={4,}"
+    r"|N{2,5}[A-Z]{2,3}VVZCZ$|NMAFVVZCZ|BT$|#\d{4,6}$|#{1,4}$|=+ ?(?:CABLE|END)|<{1,2} *END|={4,}"
     r"|E ?O ?M[.)]?$|[*=\-]{2,20} ?END ?[*=\-]{2,20}$"
     r"|[-=*]{1,20} ?END (?:OF )?(?:CABLE|MESSAGE|TELEGRAM|DOCUMENT)(?: TEXT)? ?[-=*]{1,20}$"
     r"|\(?END[.)]*$|\(?(?:END|END OF|END OF THE) (?:CABLE|MESSAGE|TELEGRAM|DOCUMENT)(?: TEXT)?[.)]*$",

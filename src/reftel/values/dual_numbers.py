@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
 from reftel.model import Reference
-from reftel.values.cable_id import split_id
+from reftel.values.cable_id import make_id, split_id
 from reftel.vocab.posts import posts
+
+_HEAD = 4000
+"""Characters of a telegram to search for its own second number."""
+
+
+def second_ids(text: str, cable_id: str) -> tuple[str, ...]:
+    """Return the ids of the second numbers that a telegram has itself: in its page lines, beside its classification.
+
+    >>> second_ids("PAGE 01  STATE  181062 TOSEC 190010  220111Z", "76STATE181062")
+    ('76TOSEC190010',)
+    """
+    head = text[:_HEAD].upper()
+    if not any(name in head for name in _series()):
+        return ()
+    year, post, serial = split_id(cable_id)
+    names = "|".join(sorted(_series()))
+    behind = rf"(?<!\d)0*{serial}\s{{1,5}}(?P<behind>(?:{names})\s{{1,3}}0*[1-9]\d{{0,5}})(?!\d)"
+    before = rf"\b(?P<before>(?:{names})\s{{1,3}}0*[1-9]\d{{0,5}})\s{{1,3}}\(?{post}\s{{1,3}}0*{serial}(?!\d)"
+    found: dict[str, None] = {}
+    for match in re.finditer(rf"{behind}|{before}", head):
+        name, number = (match["behind"] or match["before"]).split()
+        found[make_id(year, name, int(number))] = None
+    return tuple(found)
+
+
+@cache
+def _series() -> frozenset[str]:
+    return frozenset(post.name for post in posts().by_name.values() if post.kind == "series")
 
 
 def first_numbers(references: Sequence[Reference]) -> list[Reference | None]:
@@ -43,7 +73,6 @@ def _is_of_series(one: Reference) -> bool:
     if one.kind != "cable" or one.id is None:
         return False
     try:
-        known = posts().by_name.get(split_id(one.id)[1])
+        return split_id(one.id)[1] in _series()
     except ValueError:
         return False
-    return known is not None and known.kind == "series"

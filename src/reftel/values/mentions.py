@@ -17,16 +17,19 @@ import msgspec
 
 from reftel.model import Paragraph, Reference
 from reftel.spans import Span
-from reftel.values.cable_id import canonical_id, make_id, split_id
-from reftel.values.dtg import full_year
+from reftel.values.cable_id import split_id
 from reftel.values.dual_numbers import first_numbers
+from reftel.values.mention_evidence import PLACE_BEFORE, PLACE_BEHIND, digits
+from reftel.values.mention_numbers import NumberFinder
 from reftel.values.reference_years import Citing
-from reftel.vocab.posts import posts
 
 MentionKind = Literal["label", "list", "number", "septel"]
 """By its label, as the list as a whole, by post and serial, or as a message sent apart."""
 
 _LONGEST_SENTENCE = 320
+_NOWHERE = Span(0, 0)
+_MOST_SEVERAL = 12
+"""Cables of a list that `reftels` means one by one."""
 _WORD = re.compile(
     r"\b(?:(?P<septel>SEPTELS?|[Ss]eptels?)|(?P<ref>(?:REF|[Rr]ef)(?:TEL|tel|Tel)?(?P<plural>[Ss])?))"
     r"(?![A-Za-z0-9_@.]\w)\b"
@@ -37,48 +40,11 @@ _LABEL = re.compile(
 _MORE = re.compile(r"\s{0,3}(?P<joint>,?\s{0,3}(?:\b(?:and|AND)\b|&)|,|-|/)")
 _ALONE = re.compile(r"(?:\((?:(?:see|per|SEE|PER) )?|\b(?:[Ss]ee|[Pp]er|SEE|PER) )\Z")
 _ALONE_BEHIND = re.compile(r" ?[),;]")
-_PARAS = r"\b(?:para?(?:graph)?s?|PARA?(?:GRAPH)?S?|Para?(?:graph)?s?)\b"
-_COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_NUMBER = rf"(?P<number>\d{{1,2}}|(?i:{'|'.join(_COUNTED)}))"
-_PLACE_BEHIND = re.compile(rf"\s{{0,3}}[,(]?\s{{0,3}}{_PARAS}\.?\s{{0,3}}{_NUMBER}\b")
-_PLACE_BEFORE = re.compile(
-    rf"{_PARAS}\.?\s{{0,3}}{_NUMBER}\s{{0,3}}(?:\b(?:of|OF|in|IN)\b(?:\s{{1,3}}\b(?:the|THE)\b)?|,)?\s{{0,3}}\(?\Z"
-)
-_SERIAL = re.compile(
-    r"[A-Z]\s(?P<serial>0{0,4}[1-9]\d{0,5})(?![\d:%$°]|[.,/-]\d|\s?(?:st|nd|rd|th|km|[AaPp]\.?[Mm])\b"
-    r"|\s(?i:years?|months?|weeks?|days?|hours?|minutes?|percent|per cent|pct|people|persons|thousand|[mb]illion|"
-    r"dollars|euros|miles|kilometers|meters|tons)\b)"
-)
-_ANOTHER = re.compile(
-    r"(?:,\s?(?:(?:and|AND)\s)?|\s(?:and|AND|&)\s|/)(?P<serial>0{0,4}[1-9]\d{1,5})(?![\w:%$°]|[.,/-]\d)"
-)
-_WHOLE = re.compile(r"\d\d(?:\d\d)?[A-Z]{4,24}\d{2,6}(?![\w-])")
-_BEFORE_WHOLE = re.compile(r"[\w/.-]")
-_NAME = re.compile(r"(?P<year>(?<!\d)'?(?:19|20)?\d\d[ \n])?(?P<name>[A-Z][A-Z'-]*(?:[ \n][A-Z][A-Z'-]*){0,3})\s\Z")
-_SAID = re.compile(
-    r"(?:\b(?:REF|REFTEL|CABLE|TELEGRAM|TEL|SEE|PER|VIA)S?|PARA?S?\.? \d{1,2}(?: OF)?|\()[ \n]{0,2}\Z", re.IGNORECASE
-)
-_CITED = re.compile(
-    r"\b(?:REF|REFTEL|CABLE|TELEGRAM|TEL)S?[ \n(]{1,2}\Z|\bPARA(?:GRAPH)?S?\.? \d{1,2}(?: OF)?[ \n]\Z", re.IGNORECASE
-)
-"""Before the name of a post: what follows is a telegram, not a place and a year."""
-_NO_PLACE = re.compile(r"(?:SECSTATE|AMEMB|AMCON|USMISSION|USDEL)|[A-Z]+TELS?\Z")
-"""Names of posts that do not have a year after them."""
-_MADE = frozenset({"CASA"})
-"""Short names of posts that are also makes: CASA 212, an aircraft."""
 _END = re.compile(r"(?<=[.!?])[\"')]{0,2}\s+(?=[A-Z0-9(\"'-])|\n\s*\n")
-_YEARS = range(1900, 2040)
-_BACK = 48
 _ARTICLES = frozenset("aAI")
 """Labels that are also words: `ref B, a letter`."""
 _LETTERS = (("REF", 0), ("Ref", 0), ("ref", 0), ("EPTEL", 1), ("eptel", 1))
 """The first words of a mention, and their place."""
-_AHEAD = 30
-"""Years ahead of the telegram of which a place and a year can speak."""
-_NEAR = 20
-"""Difference of serials that are named together."""
-_SHORTEST = 3
-"""Digits of a serial that neither the list nor a year before it makes sure."""
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -88,9 +54,11 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     anchor: str
     """Of the paragraph that holds it."""
     span: Span
-    """Characters of that paragraph's text."""
+    """Characters of that paragraph's text; empty for a mention in its heading, which is the sentence."""
     id: str | None = None
     """The cable it means; None for another message, for a list of several, and if the text does not name it."""
+    several: tuple[str, ...] = ()
+    """The cables of the list, if the list as a whole has several: `reftels`."""
     label: str | None = None
     """`A`, if the list has it."""
     target: str | None = None
@@ -114,33 +82,53 @@ def mentions_in(
     [('06OSLO12', '3')]
     """
     finder = _Finder(references, citing)
-    return tuple(mention for paragraph in paragraphs for mention in finder.of(paragraph))
+    found: list[Mention] = []
+    for paragraph in paragraphs:
+        if paragraph.heading:
+            found += _beside(finder.of(msgspec.structs.replace(paragraph, text=paragraph.heading)))
+        found += finder.of(paragraph)
+    return tuple(found)
+
+
+def mentions_in_subject(subject: str, references: Sequence[Reference], citing: Citing) -> tuple[Mention, ...]:
+    """Return the mentions of messages in a subject: `REPLY TO STATE 76000`. They have no anchor.
+
+    >>> [each.id for each in mentions_in_subject("Reply to STATE 76000", (), Citing(year=2008))]
+    ['08STATE76000']
+    """
+    return _beside(_Finder(references, citing).of(Paragraph(anchor="", text=subject, span=_NOWHERE)))
+
+
+def _beside(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Mentions outside the text of a paragraph."""
+    return tuple(msgspec.structs.replace(each, span=_NOWHERE) for each in mentions)
 
 
 class _Finder:
     """Finds mentions, given the list of references."""
 
     def __init__(self, references: Sequence[Reference], citing: Citing) -> None:
-        self._citing = citing
         firsts = list(zip(references, first_numbers(references), strict=True))
         seconds = {one.id: first.id for one, first in firsts if one.id and first is not None and first.id}
         references = [one for one, first in firsts if first is None]
         self._years_before: set[int] = set()
         """Beginnings of mentions in the paragraph for which last year's number is read."""
         self._cables = list(dict.fromkeys(one.id for one in references if one.id))
+        self._several = tuple(self._cables) if len(self._cables) <= _MOST_SEVERAL else ()
         self._by_label: dict[str, Reference] = {}
         for one in references:
             if one.label:
                 self._by_label.setdefault(one.label.upper(), one)
         if not self._by_label and len(references) <= 26:  # `ref B` of a list without labels is its second
             self._by_label = {chr(ord("A") + at): one for at, one in enumerate(references)}
-        self._listed: dict[tuple[str, int], str] = {}
+        listed: dict[tuple[str, int], str] = {}
         for cable_id in self._cables:
             _, post, serial = split_id(cable_id)
-            self._listed.setdefault((post, serial), cable_id)
+            listed.setdefault((post, serial), cable_id)
         for cable_id, first_id in seconds.items():
             _, post, serial = split_id(cable_id)
-            self._listed.setdefault((post, serial), first_id)
+            listed.setdefault((post, serial), first_id)
+        self._numbers = NumberFinder(listed, citing)
 
     def of(self, paragraph: Paragraph) -> list[Mention]:
         text = paragraph.text
@@ -148,18 +136,10 @@ class _Finder:
         found: list[tuple[int, int, str | None, MentionKind, str | None, str | None]] = []
         for match in _words_in(text):
             found += self._words(text, match)
-        capitals: bool | None = None
-        for match in _SERIAL.finditer(text):
-            if capitals is None:
-                capitals = text.upper() == text
-            if one := self._number(text, match, capitals=capitals):
-                found.append((*one, "number", None, None))
-                found += self._others(text, one[1], one[2])
-        for match in _WHOLE.finditer(text):
-            if match.start() and _BEFORE_WHOLE.match(text, match.start() - 1):
-                continue
-            if cable_id := _known_id(match[0]):
-                found.append((match.start(), match.end(), cable_id, "number", None, None))
+        for one in self._numbers.find(text):
+            found.append((one.start, one.stop, one.id, "number", None, None))
+            if one.is_year_before:
+                self._years_before.add(one.start)
         found.sort(key=lambda each: each[:2])
         return [self._made(paragraph, *each) for each in _apart(text, found)]
 
@@ -174,16 +154,17 @@ class _Finder:
         target: str | None,
     ) -> Mention:
         text, begin = paragraph.text, start
-        if target is None and (place := _PLACE_BEHIND.match(text, stop)):
-            target = _digits(place["number"])
+        if target is None and (place := PLACE_BEHIND.match(text, stop)):
+            target = digits(place["number"])
             stop = place.end()
-        elif target is None and (place := _PLACE_BEFORE.search(text[max(0, start - 36) : start])):
-            target = _digits(place["number"])
+        elif target is None and (place := PLACE_BEFORE.search(text[max(0, start - 36) : start])):
+            target = digits(place["number"])
         return Mention(
             kind=kind,
             anchor=paragraph.anchor,
             span=Span(start, stop),
             id=cable_id,
+            several=self._several if kind == "list" and cable_id is None and text[stop - 1] in "sS" else (),
             label=label,
             target=target,
             sentence=sentence_at(text, start, stop),
@@ -234,69 +215,6 @@ class _Finder:
             joint = more["joint"]
             match = _LABEL.match(text, more.end())
 
-    def _number(self, text: str, match: re.Match[str], *, capitals: bool) -> tuple[int, int, str] | None:
-        """A post in capitals with a serial after it, if it is in the list or cannot be anything else."""
-        number = match.start("serial")
-        begin = max(0, number - _BACK)
-        name = _NAME.search(text[begin:number])
-        if name is None:
-            return None
-        serial = int(match["serial"])
-        words = re.split(r"[ \n]", name["name"])
-        for first in range(len(words)):
-            post = posts().resolve(" ".join(words[first:]))
-            if post is not None and len("".join(words[first:])) > 2:
-                break
-        else:
-            return None
-        start = begin + name.start("name") + sum(len(word) + 1 for word in words[:first])
-        listed = self._listed.get((post.name, serial))
-        year = full_year(int(name["year"].strip().strip("'"))) if name["year"] and first == 0 else None
-        if year is not None and self._citing.year is not None and year <= self._citing.year:
-            return begin + name.start("year"), match.end(), make_id(year, post.name, serial)
-        if listed is not None:
-            return start, match.end(), listed
-        if not self._is_cable(text, start, match, " ".join(words[first:]), capitals=capitals):
-            return None
-        unwritten, why = self._citing.year_unwritten(post.name, serial)
-        if unwritten is None:
-            return None
-        if why:
-            self._years_before.add(start)
-        return start, match.end(), make_id(unwritten, post.name, serial)
-
-    def _is_cable(self, text: str, start: int, match: re.Match[str], name: str, *, capitals: bool) -> bool:
-        """Whether a name of a post and a number that the list does not have are a telegram."""
-        if _CITED.search(text[max(0, start - 24) : start]) or _PLACE_BEHIND.match(text, match.end()):
-            return True
-        if len(match["serial"]) < _SHORTEST or name in _MADE:
-            return False
-        if capitals and _SAID.search(text[max(0, start - 16) : start]) is None:
-            return False
-        serial = int(match["serial"])
-        if len(match["serial"]) != 4 or serial not in _YEARS or _NO_PLACE.match(name):
-            return True
-        if self._citing.year is not None and serial > self._citing.year + _AHEAD:
-            return True
-        return name == "STATE" and not capitals and not text[max(0, start - 4) : start].rstrip().upper().endswith("OF")
-
-    def _others(self, text: str, at: int, first: str) -> Iterator[tuple[int, int, str | None, MentionKind, None, None]]:
-        """Further serials of the post after the mention of a number: `STATE 181062 AND 181064`."""
-        year, post, serial = split_id(first)
-        while another := _ANOTHER.match(text, at):
-            at, number = another.end(), int(another["serial"])
-            cable_id = self._listed.get((post, number))
-            if cable_id is None:
-                if len(str(number)) < _SHORTEST or abs(number - serial) > _NEAR or _PLACE_BEHIND.match(text, at):
-                    return
-                cable_id = make_id(year, post, number)
-            yield another.start("serial"), at, cable_id, "number", None, None
-
-
-def _digits(number: str) -> str:
-    """`3` of `three`."""
-    return number if number.isdecimal() else str(_COUNTED.index(number.lower()) + 1)
-
 
 def _is_alone(text: str, match: re.Match[str]) -> bool:
     """Whether `ref` is used as `reftel` is: `(ref)`, `see ref,`."""
@@ -317,26 +235,17 @@ def _words_in(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _known_id(written: str) -> str | None:
-    """The id that is written as a whole, if its post is known."""
-    try:
-        cable_id = canonical_id(written)
-        return cable_id if split_id(cable_id)[1] in posts().by_name else None
-    except ValueError:
-        return None
-
-
 def _apart(
     text: str, found: Sequence[tuple[int, int, str | None, MentionKind, str | None, str | None]]
 ) -> Iterator[tuple[int, int, str | None, MentionKind, str | None, str | None]]:
-    """Those that do not overlap an earlier one. In `reftel LIMA 12` the number alone is the mention."""
+    """Those that do not overlap an earlier one. In `reftel LIMA 12` and `REF: LIMA 12` the number alone is one."""
     done = -1
     for each, following in itertools.zip_longest(found, found[1:]):
         if (
             each[3] == "list"
             and following
             and following[3] == "number"
-            and not text[each[1] : following[0]].strip(" (\n")
+            and not text[each[1] : following[0]].strip(" (:\n")
         ):
             continue
         if each[0] >= done:

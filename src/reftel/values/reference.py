@@ -56,11 +56,13 @@ def read_references(
     post: str | None = None,
     serial: int | None = None,
     date: dt.date | None = None,
+    reader: str | None = None,
 ) -> Listed:
     """Return the references in `text[start:end]`, which is one REF element, with its label or without.
 
     `year` (four digits), `post` (canonical name), `serial` and `date` are the citing cable's, as far as they are known:
-    a reference without a year has the citing cable's, or the one before where its serial is too high for it.
+    a reference without a year has the citing cable's, or the one before where its serial is too high for it. `reader`
+    is the post of its only action addressee, whose number `YOUR 100` is.
     Spans are offsets in `text`. Never raises on content.
 
     >>> read_references("A. OSLO 12 B. 05 LIMA 7", 0, 23, year=2006).references[1].id
@@ -72,11 +74,11 @@ def read_references(
     if named := _NAMED.match(text, start, end):
         start = named.end()
     noise = Noise(text, start, end, post)
-    reader = Reader(noise, Citing(year=year, post=post, serial=serial, date=date))
+    readers = Reader(noise, Citing(year=year, post=post, serial=serial, date=date, reader=reader))
     found: list[Reference] = []
     unreadable = False
     for item in items(tokens(text, start, end, noise, year and year + 1)):
-        read, lost = _item(item, reader, noise)
+        read, lost = _item(item, readers, noise)
         unreadable = unreadable or lost
         if read and found and (_is_torn_date(found[-1], read[0]) or read[0].text.upper() in _PREVIOUS_ALONE):
             previous = found[-1].and_previous or read[0].and_previous or read[0].text.upper() in _PREVIOUS_ALONE

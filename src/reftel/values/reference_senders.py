@@ -57,6 +57,9 @@ _OWN_WORDS = "POST EMBTEL EMBTELS CONTEL MISTEL USUNTEL THISPOST OURTEL OURTELS 
 _OWN = frozenset(_OWN_WORDS.split())
 """How a post names itself."""
 
+_READER = frozenset({"YOUR", "UR", "URTEL", "URTELS", "YOURTEL", "YOURTELS"})
+"""How a drafter names the addressee."""
+
 _LONGEST_OPENING = 12
 """Tokens before the sender that begins a part of an item."""
 _LONGEST_JUDGED = 4
@@ -101,6 +104,8 @@ def sender_before(tokens: list[Token], stop: int, serial: int, floor: int, citin
         return Sender(citing.post, last, None, False, ("own-post",))
     if word in _OWN:
         return None
+    if word in _READER and citing.reader:
+        return Sender(citing.reader, last, None, False, ("addressee",))
     dated = _has_year(tokens, run[0], floor)
     judged = _judged(tokens, run, stop, floor, citing)
     guessed = judged is not None and "corrected-post" in judged.uncertain

@@ -36,6 +36,7 @@ _YEAR = (
     r"(?:(?:,\s{0,2}|[ \-/.]{0,2})(?:(?:19|20)\d\d)(?!\d)|[ \-/]{0,2}['’]?\d\d(?!\d)(?!\s{0,3}[A-Z]{3,20}\s{1,3}\d))"
 )
 """A year after day and month; not the year of the reference after it (`16 MAY 07 PARIS 12`)."""
+# `RIO DE JAN 50` has no day of January
 _TOKEN = re.compile(
     r"(?P<space>[^\S\r\n\x0b\x0c\x85\u2028\u2029]+|_+)"
     r"|(?P<break>[\r\n\x0b\x0c\x85\u2028\u2029]\s*)"
@@ -44,7 +45,7 @@ _TOKEN = re.compile(
     r"|(?P<numeric>(?:\d{1,2}/\d{1,2}/|\d{1,2}\.\d{1,2}\.|\d{1,2}-\d{1,2}-)(?:\d{4}|\d\d)(?!\d|[/.]\d))"
     r"|(?P<iso>(?:19|20)\d\d(?P<between>[/.\-])\d{1,2}(?P=between)\d{1,2}(?!\d))"
     rf"|(?P<day>\d{{1,2}}(?:ST|ND|RD|TH)?[ \-/.]{{0,2}}{_MONTH}\b\.?(?:{_YEAR})?)"
-    rf"|(?P<month>{_MONTH}\b\.?,?[ \-]?"
+    rf"|(?P<month>(?<!RIO DE ){_MONTH}\b\.?,?[ \-]?"
     rf"(?:(?:19|20)\d\d(?!\d)|\d{{1,2}}(?:ST|ND|RD|TH)?(?![\dA-Z])(?:{_YEAR})?))"
     r"|(?P<decimal>\d++(?>(?:[.:]\d++)+))"
     r"|(?P<run>[^\W_]++)"

@@ -40,6 +40,8 @@ class Citing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Canonical name."""
     serial: int | None = None
     date: dt.date | None = None
+    reader: str | None = None
+    """Canonical name of its only action addressee."""
 
     def is_year(self, digits: str) -> bool:
         """Whether two or four digits are a year up to the citing cable's (the next at the turn of the year)."""
@@ -79,6 +81,15 @@ def most_serials(post: str, year: int | None, date: dt.date = _LAST_DAY) -> int:
     >>> most_serials("LIMA", 2008), most_serials("TOSEC", 2008)
     (20240, 999999)
     """
+    return most_in_days(post, year, date.timetuple().tm_yday)
+
+
+def most_in_days(post: str, year: int | None, days: int) -> int:
+    """Return the highest number of telegrams that a post can have sent in so many days of a year.
+
+    >>> most_in_days("LIMA", 2008, 0)
+    110
+    """
     known = posts().by_name.get(post)
     if year is None or known is None or known.kind == "series":
         return 999_999
@@ -86,4 +97,4 @@ def most_serials(post: str, year: int | None, date: dt.date = _LAST_DAY) -> int:
         return 999_999
     rates = _RATES if post == "STATE" else _POST_RATES
     rate = next((rate for since, rate in rates if year >= since), rates[-1][1])
-    return rate * (date.timetuple().tm_yday + _SLACK)
+    return rate * (days + _SLACK)

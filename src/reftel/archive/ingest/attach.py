@@ -102,6 +102,7 @@ class Attacher:
                 with suppress(ArchiveDamaged):  # `verify` reports a choice that can't be unpacked, and repairs it
                     self.choose_again(row.cable)
                     self._derive_again(row.cable)
+                    self.uniter.name_second(telegram, row.cable)
                     self.uniter.look_around(row.cable, telegram)
                 continue
             before = self.assemble(row.cable)
@@ -110,6 +111,7 @@ class Attacher:
                     row.no, row.cable, row.number, READING_VERSION, telegram.prefix, telegram.reading
                 )
                 self.settle(row.cable, before)
+                self.uniter.name_second(telegram, row.cable)
                 self.uniter.look_around(row.cable, telegram)
             elif self._is_stray(telegram):
                 self._stray(source, telegram)
@@ -247,14 +249,18 @@ class Attacher:
         if cable is not None:
             self._join(source, part, telegram, cable)
             self.uniter.look_around(cable, telegram)
+            self.uniter.name_second(telegram, cable)
             return
         kin = self.uniter.kin(telegram, given, rivals)
         if kin.same is not None and self.uniter.keeps_id(kin.same, telegram.base, given()):
             self._join(source, part, telegram, kin.same)
             self.uniter.name(telegram.base, kin.same)
             self.uniter.relate(kin.same, kin)
+            self.uniter.name_second(telegram, kin.same)
             return
-        self.uniter.relate(self._found(source, part, telegram, rivals), kin)
+        cable = self._found(source, part, telegram, rivals)
+        self.uniter.name_second(telegram, cable)
+        self.uniter.relate(cable, kin)
 
     def _join(self, source: int, part: int, telegram: PreparedTelegram, cable: int) -> None:
         """A further copy of a cable."""

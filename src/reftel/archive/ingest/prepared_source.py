@@ -22,6 +22,7 @@ from reftel.reading import RawSource, read_source, took_too_long
 from reftel.store.codec import MAX_KEPT, Codec
 from reftel.store.readings import encode, lines_beside, page_lines, reading_of
 from reftel.store.records import write_anchors
+from reftel.values.dual_numbers import second_ids
 
 
 class PreparedTelegram(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -38,6 +39,8 @@ class PreparedTelegram(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The index's document from its preparer; the writer adds the key. Its id is `base`."""
     clues: tuple[int, ...] = ()
     """By which other publishers' copies are found."""
+    second_ids: tuple[str, ...] = ()
+    """Of its second numbers, which lead to it: `76TOSEC190010` of `STATE 181062 TOSEC 190010`."""
 
 
 class PreparedSource(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -143,6 +146,7 @@ def prepare_telegram(
         anchors=write_anchors(kept.identities),
         document=tools.preparer.prepare(cable.document()),
         clues=clues_of(given),
+        second_ids=second_ids(reading.text, base) if witness.cable.id else (),
     )
 
 

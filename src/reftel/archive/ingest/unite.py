@@ -86,6 +86,11 @@ class Uniter:
         """Return whether a cable keeps its id over that of a copy which joins it."""
         return prefers((self._base(cable), self._copies(cable)), (base, [given]))
 
+    def name_second(self, telegram: PreparedTelegram, cable: int) -> None:
+        """Have the second numbers of a copy lead to its cable."""
+        for each in telegram.second_ids:
+            self.name(each, cable)
+
     def name(self, base: str, cable: int) -> None:
         """Have the id of a copy lead to its cable, unless another cable bears it."""
         if not base.startswith(NO_ID) and records.cable_of_id(self._writer.connection, base) is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -39,7 +39,7 @@ from reftel.store.rows import (
 )
 from reftel.store.serials import SerialRow
 from reftel.values.dual_numbers import first_numbers
-from reftel.values.mentions import Mention, mentions_in
+from reftel.values.mentions import Mention, mentions_in, mentions_in_subject
 from reftel.values.reference_years import Citing
 
 
@@ -82,8 +82,9 @@ def derive(
         serial=_serial(facts, base),
         cites=cites_of(facts.cable, mentions),
         mentions=tuple(
-            MentionRow(one.id, one.anchor, one.span.start, one.span.end, one.kind, one.target, one.sentence)
+            MentionRow(cable_id, one.anchor, one.span.start, one.span.end, one.kind, one.target, one.sentence)
             for one in mentions
+            for cable_id in one.several or (one.id,)
         ),
         articles=found_articles,
     )
@@ -147,21 +148,30 @@ def _fixed_states(references: Sequence[Reference]) -> int:
 
 
 def mentions_of(cable: Cable) -> tuple[Mention, ...]:
-    """Return the mentions of messages in a cable's paragraphs."""
-    citing = Citing(
+    """Return the mentions of messages in a cable's paragraphs and their headings."""
+    found = mentions_in(cable.paragraphs, cable.references, _citing(cable))
+    return tuple(one for one in found if one.id != cable.id or not one.id)
+
+
+def _citing(cable: Cable) -> Citing:
+    return Citing(
         year=cable.year,
         post=cable.post,
         serial=cable.serial,
         date=cable.created.date() if cable.created else None,
     )
-    return tuple(
-        one for one in mentions_in(cable.paragraphs, cable.references, citing) if one.id != cable.id or not one.id
-    )
+
+
+def _in_subject(cable: Cable) -> Iterator[Mention]:
+    """Mentions in a cable's subject of other cables."""
+    if cable.subject and any(map(str.isdecimal, cable.subject)):
+        found = mentions_in_subject(cable.subject, cable.references, _citing(cable))
+        yield from (one for one in found if one.id is not None and one.id != cable.id)
 
 
 def cites_of(cable: Cable, mentions: Sequence[Mention] = ()) -> tuple[CiteRow, ...]:
     """Return the cables that a cable cites, each once: those listed under REF with the label of their first place, then
-    those that only its paragraphs name."""
+    those that only its paragraphs or its subject name."""
     found: dict[str, CiteRow] = {}
     firsts = first_numbers(cable.references)
     seconds = {
@@ -189,7 +199,7 @@ def cites_of(cable: Cable, mentions: Sequence[Mention] = ()) -> tuple[CiteRow, .
             if held is None
             else msgspec.structs.replace(held, flags=held.flags | flags)
         )
-    for mention in mentions:
+    for mention in (*mentions, *_in_subject(cable)):
         if mention.id is None:
             continue
         flags = YEAR_BEFORE * mention.is_year_before
@@ -202,14 +212,14 @@ def cites_of(cable: Cable, mentions: Sequence[Mention] = ()) -> tuple[CiteRow, .
 
 
 def unlisted_references(cable: Cable) -> tuple[Reference, ...]:
-    """Return the cables that only the paragraphs of a cable name, as references, each once."""
+    """Return the cables that only the paragraphs of a cable or its subject name, as references, each once."""
     listed = {one.id for one in cable.references}
     texts = {paragraph.anchor: paragraph.text for paragraph in cable.paragraphs}
     found: dict[str, Reference] = {}
-    for mention in mentions_of(cable):
+    for mention in (*mentions_of(cable), *_in_subject(cable)):
         if mention.id is None or mention.id in listed:
             continue
-        written = texts[mention.anchor][mention.span.start : mention.span.end]
+        written = texts.get(mention.anchor, "")[mention.span.start : mention.span.end] or mention.sentence
         uncertain = ("year-before",) if mention.is_year_before else ()
         held = found.get(mention.id)
         found[mention.id] = (

@@ -104,7 +104,7 @@ def reach(connection: sqlite3.Connection, post: str, year: int) -> SerialReach |
     found = given(connection, post, year)
     misplaced = misplaced_top(dated(found))
     attested = sorted({*(one.serial for one in found.held), *(one.serial for one in found.known)} - {*misplaced})
-    reached = reach_of(curve_of(year, found), attested)
+    reached = reach_of(curve_of(year, found), attested, post)
     stray = tuple(Run(lowest=serial, highest=serial, seen=1) for serial in misplaced)
     return reached and msgspec.structs.replace(reached, beside=(*reached.beside, *stray))
 

@@ -23,7 +23,8 @@ from reftel.values.cable_id import canonical_id, split_id
 _MOST = 40
 """Citing cables that are checked for subject and TAGS, and whose sentences are shown."""
 _COMMON = 0.5
-"""Minimum share of the citing cables with a TAG that the absent cable is assumed to have."""
+"""The absent cable is assumed to have the TAGS of more than this share of the citing cables. Of two posts, each has the
+country TAG of its own."""
 
 
 class Telling(Value, frozen=True, kw_only=True):
@@ -63,7 +64,7 @@ class AbsentCable(Value, frozen=True, kw_only=True):
     inferred_subjects: tuple[str, ...] = ()
     """Subjects of citing cables that name the same matter, the most frequent first."""
     inferred_tags: tuple[str, ...] = ()
-    """TAGS of at least half of the citing cables."""
+    """TAGS of more than half of the citing cables."""
     inferred_addressees: tuple[str, ...] = ()
     """Posts whose cables cite it, other than its own, in order of date: they had it. Without those that cite it as not
     sent to all addressees (NOTAL), for which others forwarded or quoted it."""
@@ -184,7 +185,7 @@ def _addressees(post: str, citing: Sequence[Telling]) -> tuple[str, ...]:
 
 def _tags(cards: Sequence[CableSummary]) -> tuple[str, ...]:
     counts = Counter(tag for card in cards for tag in dict.fromkeys(card.tags))
-    return tuple(tag for tag, n in counts.most_common() if n >= max(1, _COMMON * len(cards)))[:12]
+    return tuple(tag for tag, n in counts.most_common() if n > _COMMON * len(cards))[:12]
 
 
 def absent_page(

@@ -3,7 +3,7 @@
 An absent cable has no text, so a condition is about one of three things:
 
 - itself: its id, post, country, year and days, its classification in a catalogue, the cables that cite it (`refby:`);
-- its TAGS: those that a catalogue gives, else those of at least half of the cables that cite it, as on its page;
+- its TAGS: those that a catalogue gives, else those of more than half of the cables that cite it, as on its page;
 - the cables that cite it: an absent cable matches words and other conditions that one of them matches.
 
 The engine finds the citing cables, and the record gives their citations: the answer is the same with every engine and
@@ -108,7 +108,7 @@ def count_tags(connection: sqlite3.Connection, rows: Sequence[AbsentKey]) -> Cou
         for cable_id, tags in group:
             own.update(dict.fromkeys(tags.split(";"), 1))
             n = citing[cable_id]
-        found.update(tag for tag, times in own.items() if 2 * times >= n)
+        found.update(tag for tag, times in own.items() if 2 * times > n)
     return found
 
 
@@ -235,7 +235,7 @@ class _AbsentSearch:
         universe = self._universe()
         listed = absent_rows.listed_tags(self._connection)
         times = Counter(absent_rows.cited_of(self._connection, self._held(node)))
-        inferred = {each for each, n in times.items() if each in universe and 2 * n >= universe[each].cited_by}
+        inferred = {each for each, n in times.items() if each in universe and 2 * n > universe[each].cited_by}
         given = {each for each, tags in listed.items() if each in universe and any(_is_tag(node, tag) for tag in tags)}
         return (inferred - listed.keys()) | given
 

@@ -99,7 +99,7 @@ def computed(connection: sqlite3.Connection, codec: Codec, chosen: kept.Chosen =
     single = unlisted | meant.cables(connection, chosen)
     """Cables that are asked one by one."""
     for one in kept.held(connection, chosen):
-        if one.flags & YEAR_BEFORE or _is_after(one.cited_created, one.created):
+        if one.flags & YEAR_BEFORE or one.is_itself or _is_after(one.cited_created, one.created):
             single.add(one.cable)
         else:
             found[one.cable] = found.get(one.cable, 0) | BITS["held"]

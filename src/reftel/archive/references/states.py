@@ -121,7 +121,7 @@ class _Question:
             decided = self._present(this_year, "no year is written, and last year’s number is neither held nor known")
             if decided is not None and decided.first is not None and self._was_sent_before(decided.first, post):
                 return decided
-        if state.state not in ("held", "known", "dated"):
+        if state.state not in ("held", "known", "dated") or self._is_own_or_later(this_year):
             return state
         there = list(self._there([(this_year, 1, "this year’s number")]))
         if not there:
@@ -137,6 +137,12 @@ class _Question:
             because="no year is written, and the numbers of both years fit",
             candidates=tuple(sorted((read, *there), key=lambda other: other.state == "dated")),
         )
+
+    def _of_own_number(self, state: ReferenceState, year: int, post: str, serial: int) -> ReferenceState:
+        """Last year's number if it is held or known and no year is written: no cable cites itself."""
+        because = "no year is written, and no cable cites itself"
+        last_years = None if self._is_year_written(year) else self._present(make_id(year - 1, post, serial), because)
+        return last_years or msgspec.structs.replace(state, because="it is the number of the cable that cites it")
 
     def _present(self, cable_id: str, because: str) -> ReferenceState | None:
         """The state of another year's number, which no year in the text excludes; None unless it is held or known."""
@@ -174,7 +180,7 @@ class _Question:
         if held is not None or known:
             state = _held(cable_id, held) if held is not None else _known(cable_id, known)
             if held is not None and held[1] == self._citing.id:
-                return msgspec.structs.replace(state, because="it is the number of the cable that cites it")
+                return self._of_own_number(state, year, post, serial)
             return self._checked(state, year, post, serial)
         days = serial_ledgers.days_of(self._connection, post, year, serial)
         if self._is_late(days.first) or self._is_too_high(days, post, year, serial):
@@ -194,7 +200,7 @@ class _Question:
     def _dated(self, cable_id: str, days: DayRange) -> ReferenceState:
         last = days.last
         if self._citing.day is not None:
-            last = max(days.first, min(last, self._citing.day + dt.timedelta(days=LATE_DAYS)))
+            last = max(days.first, min(last, self._citing.day))
         return ReferenceState(state="dated", because=_basis(days), id=cable_id, first=days.first, last=last)
 
     def _checked(self, state: ReferenceState, year: int, post: str, serial: int) -> ReferenceState:
@@ -224,8 +230,10 @@ class _Question:
             if late
             else f"higher than any serial that {post} can have reached in {year}"
         )
-        found = [] if self._is_year_written(year) else list(self._year_before(year, post, serial))
-        others = [*self._slips(year, post, serial), *self._other_posts(year, post, serial)]
+        is_guessed = "year-before" in self._reference.uncertain
+        found = [] if is_guessed or self._is_year_written(year) else list(self._year_before(year, post, serial))
+        meant = year + 1 if is_guessed else year
+        others = [*self._slips(meant, post, serial), *self._other_posts(meant, post, serial)]
         if not others and (last_years := self._last_years(year, post, serial)) is not None:
             return last_years
         found += others
@@ -289,7 +297,8 @@ class _Question:
         )
 
     def _there(self, tried: Sequence[tuple[str, int, str]]) -> Iterator[OtherCable]:
-        """Those that are held or known, and not later than the citing cable."""
+        """Those that are held or known, and not later than the citing cable, nor its own number or one after it."""
+        tried = [one for one in tried if not self._is_own_or_later(one[0])]
         ids = [cable_id for cable_id, _, _ in tried]
         held = records.cables_cited_as(self._connection, ids)
         known = catalogues.known(self._connection, ids)
@@ -302,6 +311,14 @@ class _Question:
                 when = moment(known[cable_id][0][1].first)
                 if when is None or not self._is_late(when.date()):
                     yield OtherCable(id=cable_id, distance=distance, because=because, state="known")
+
+    def _is_own_or_later(self, cable_id: str) -> bool:
+        own = self._citing.id.partition("-")[0] if self._citing.id else ""
+        try:
+            (year, post, serial), (own_year, own_post, own_serial) = split_id(cable_id), split_id(own)
+        except ValueError:
+            return False
+        return (year, post) == (own_year, own_post) and serial >= own_serial
 
 
 def year_before(cable_id: str, created: dt.datetime | None) -> str | None:

@@ -45,9 +45,25 @@ def read(draft: Draft, element: Element) -> int:
     stop = begin + len(draft.text[begin:end].rstrip())
     date = draft.created.date() if draft.created else None
     year = draft.year or draft.frame_year
-    listed = read_references(draft.text, begin, stop, year=year, post=draft.post, serial=draft.serial, date=date)
+    listed = read_references(
+        draft.text,
+        begin,
+        stop,
+        year=year,
+        post=draft.post,
+        serial=draft.serial,
+        date=date,
+        reader=_only_addressee(draft),
+    )
     _settle(draft, element, listed, begin, stop)
     return end
+
+
+def _only_addressee(draft: Draft) -> str | None:
+    """The post of the only action addressee."""
+    names = {to.name for header in draft.headers for to in header.action}
+    post = posts().resolve(next(iter(names))) if len(names) == 1 else None
+    return post.name if post else None
 
 
 _LETTER_BEHIND = re.compile(r"(?<=\d)[A-Za-z](?![A-Za-z\d.)])")

@@ -184,7 +184,7 @@ def _view(page_request: PageRequest, found: AbsentCable) -> AbsentView:
         subject=sentence_case(subject) if subject.isupper() else subject,
         subject_note=note,
         tags=tag_marks(found.tags or found.inferred_tags),
-        tags_note="from a catalogue" if found.tags else "of at least half of the cables that cite it",
+        tags_note="from a catalogue" if found.tags else "of more than half of the cables that cite it",
         addressees=found.addressees or ", ".join(map(_display, found.inferred_addressees)),
         addressees_note="from a catalogue" if found.addressees else "posts that cite it",
         classification=found.classification or "",

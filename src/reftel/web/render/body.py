@@ -111,7 +111,7 @@ def mention_links(view: CableView) -> Mapping[str, Mapping[str, tuple[str, str]]
     made: dict[str, dict[str, tuple[str, str]]] = {}
     texts = {paragraph.anchor: paragraph.text for paragraph in view.cable.paragraphs}
     for mention in mentions_of(view.cable):
-        if mention.id is None or (mention.kind == "label" and mention.target is None):
+        if mention.id is None or not mention.span or (mention.kind == "label" and mention.target is None):
             continue
         card = cards.get(mention.id)
         written = texts[mention.anchor][mention.span.start : mention.span.end]

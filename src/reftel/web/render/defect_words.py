@@ -15,6 +15,7 @@ REFERENCE_DOUBTS: Final[Mapping[str, str]] = {
     "corrected-post": "its post is mistyped, and the nearest known one was taken",
     "truncated-post": "a few letters were taken for the beginning of its post’s name",
     "inherited-post": "it has no post, and that of an earlier reference was taken",
+    "addressee": "it names the addressee, whose post was taken",
     "own-post": "it has no post, and that of this cable was taken",
     "own-number": "it is the number of this cable itself",
     "year-before": "it has no year, and its serial is too high for the year of this cable: the year before was taken",
