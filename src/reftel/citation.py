@@ -20,13 +20,12 @@ from reftel.archive.types import CableCopy
 from reftel.model import Cable
 from reftel.publication import published_in
 from reftel.values.cable_id import written_series
+from reftel.vocab.month_names import MONTHS
 from reftel.vocab.posts import posts
 from reftel.vocab.tables import message_series
 
 _ANCHOR = re.compile(r"(?:s(\d+))?p(\d+)$")
 _ABBREVIATED = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
-MONTHS = ("January", "February", "March", "April", "May", "June",
-          "July", "August", "September", "October", "November", "December")  # fmt: skip
 INSTITUTION = "U.S. Department of State"
 """Publisher and institution in every style and on every page."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")

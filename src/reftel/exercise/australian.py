@@ -9,11 +9,8 @@ import msgspec
 from reftel.exercise.chance import draws
 from reftel.exercise.copies import Copy
 from reftel.exercise.frus import editors_lines
+from reftel.vocab.month_names import MONTHS
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 _LEVELS = ("SECRET", "CONFIDENTIAL", "RESTRICTED", "TOP SECRET")
 _SAID = "EXERCISE EXERCISE EXERCISE"
 _OMITTED = ("[matter omitted]", "[matter ommitted]")
@@ -27,7 +24,7 @@ def as_australian(copy: Copy) -> str:
     level = _LEVELS[int(r() * len(_LEVELS))]
     title = f"{city} to Department of External Affairs"
     hour = f"{when.hour % 12 or 12}.{when.minute:02} {'a' if when.hour < 12 else 'p'}.m."
-    line = f"Cablegram K{plan.serial % 1000} {city.upper()}, {when.day} {_MONTHS[when.month - 1]} {when.year}, {hour}"
+    line = f"Cablegram K{plan.serial % 1000} {city.upper()}, {when.day} {MONTHS[when.month - 1]} {when.year}, {hour}"
     paragraphs = [editors_lines(one) for one in copy.laid.paragraphs]
     redactions = []
     if len(paragraphs) > 3 and r() < 0.5:

@@ -7,10 +7,11 @@ import datetime as dt
 from reftel.exercise import names
 from reftel.exercise.chance import SIZE, Draw
 from reftel.exercise.draft import TelegramDraft
-from reftel.exercise.eras import CONFIDENTIAL, FOUO, MONTHS, NOFORN, SECRET, order, reason_section
+from reftel.exercise.eras import CONFIDENTIAL, FOUO, NOFORN, SECRET, order, reason_section
 from reftel.exercise.kinds import general
 from reftel.exercise.style import wrap
 from reftel.model import Classifier, ExecutiveOrder
+from reftel.vocab.month_names import SHORT_MONTHS
 
 EXERCISE = "EXERCISE EXERCISE EXERCISE"
 """The caption of every telegram that this room makes."""
@@ -196,4 +197,6 @@ def handling(draft: TelegramDraft, r: Draw) -> None:
 
 def dtg(when: dt.datetime) -> str:
     """`262217Z FEB 07`."""
-    return f"{when.day:02d}{when.hour:02d}{when.minute:02d}Z {MONTHS[when.month - 1]} {when.year % 100:02d}"
+    return (
+        f"{when.day:02d}{when.hour:02d}{when.minute:02d}Z {SHORT_MONTHS[when.month - 1].upper()} {when.year % 100:02d}"
+    )

@@ -24,12 +24,6 @@ _REASONS_MOVED = dt.datetime(2003, 3, 25)
 FIRST, LAST = 1973, 2010
 """Years that can be asked for."""
 
-MONTH_NAMES = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-MONTHS = tuple(name[:3].upper() for name in MONTH_NAMES)
-
 UNCLASSIFIED, LIMITED, CONFIDENTIAL, SECRET = "UNCLASSIFIED", "LIMITED OFFICIAL USE", "CONFIDENTIAL", "SECRET"
 FOUO, NOFORN = "FOR OFFICIAL USE ONLY", "NOFORN"
 

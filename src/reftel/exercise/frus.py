@@ -18,12 +18,9 @@ from reftel.exercise.chance import draws
 from reftel.exercise.copies import Copy
 from reftel.exercise.stations import Station
 from reftel.exercise.truth import TrueParagraph
+from reftel.vocab.month_names import MONTHS
 
 _OFFICES = ("EUR/EE", "ARA/MEX", "NEA/ARP", "EA/K", "AF/S", "OES", "SCA", "PM")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 _DEPARTMENT = "Department of State"
 _COLUMNS = re.compile(r"(?<![.!?:;])\s{2,}")
 
@@ -98,7 +95,7 @@ def as_web(copy: Copy) -> str:
 def _day(edited: Edited) -> str:
     when = edited.when
     hour = f", {when:%H%M}Z" if edited.timed else ""
-    return f"{_MONTHS[when.month - 1]} {when.day}, {when.year}{hour}"
+    return f"{MONTHS[when.month - 1]} {when.day}, {when.year}{hour}"
 
 
 def _elements(paragraph: str, at: int) -> list[str]:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from reftel.exercise import names
 from reftel.exercise.chance import SIZE, Draw, draws, shuffled, text_key
-from reftel.exercise.eras import MONTH_NAMES
 from reftel.exercise.grammar import (
     BASE,
     MODIFIERS,
@@ -23,6 +22,7 @@ from reftel.exercise.grammar import (
     lowered,
     slots_of,
 )
+from reftel.vocab.month_names import MONTHS
 
 FILES = (
     *("museum_loan", "orchestra_tour", "stamps", "botanical_garden", "weather_station", "chess", "lighthouse"),
@@ -125,8 +125,8 @@ def _numbers() -> dict[str, list[str]]:
         "pct": [str(n) for n in (10, 20, 5, 15, 30, 25, 40, 50, 60, 12, 18, 75, 80, 90, 35, 45, 22, 33, 66, 8, 7, 3)],
         "money": [f"USD {n:,}" for n in range(500, 96_000, 450)],
         "half": [f"{n // 2}{'.5' if n % 2 else '.0'}" for n in range(3, 22)],
-        "day": [f"{month[:3]} {day}" for month in MONTH_NAMES for day in range(1, 29, 2)],
-        "month": list(MONTH_NAMES),
+        "day": [f"{month[:3]} {day}" for month in MONTHS for day in range(1, 29, 2)],
+        "month": list(MONTHS),
         "year": [str(year) for year in range(1969, 1850, -1)],
     }
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from reftel.exercise.copies import Copy
 from reftel.exercise.elements import dtg
-from reftel.exercise.eras import MONTHS, PRECEDENCE_LETTER
+from reftel.exercise.eras import PRECEDENCE_LETTER
 from reftel.exercise.style import wrap
 from reftel.exercise.world import To
 from reftel.model import Reference
+from reftel.vocab.month_names import SHORT_MONTHS
 
 _TEXT = frozenset({"heading", "paragraph", "paragraph_rest", "blank"})
 _INDENT = " " * 12
@@ -25,7 +26,7 @@ def as_smart(copy: Copy) -> str:
         plan.level.full,
         "",
         f"{'MRN:':12}{when.year % 100:02} {plan.station.name} {plan.serial}",
-        f"{'Date/DTG:':12}{MONTHS[when.month - 1].title()} {when.day:02}, {when.year} / {dtg(when)}",
+        f"{'Date/DTG:':12}{SHORT_MONTHS[when.month - 1]} {when.day:02}, {when.year} / {dtg(when)}",
         f"{'From:':12}{plan.station.plad}",
         *_listed("Action:", plan.action, precedence),
         f"{'E.O.:':12}{draft.executive_order.order or ''}",
@@ -88,7 +89,7 @@ def as_military(copy: Copy) -> str:
         "BT",
         "UNCLAS //N01421//",
         f"NAVADMIN {number:03}/{year:02}",
-        "MSGID/GENADMIN/CNO WASHINGTON DC/N9/" + MONTHS[when.month - 1].upper() + "//",
+        "MSGID/GENADMIN/CNO WASHINGTON DC/N9/" + SHORT_MONTHS[when.month - 1].upper() + "//",
         *wrap(f"SUBJ/{subject}//", 69),
     ]
     for place, _ in enumerate(cited):

@@ -12,11 +12,11 @@ from functools import cache
 
 from reftel.exercise import names
 from reftel.exercise.chance import SIZE, Draw
-from reftel.exercise.eras import MONTH_NAMES
 from reftel.exercise.grammar import Half, articled, capital, fill
 from reftel.exercise.kinds import MessageKind, Table, shared, stage_of
 from reftel.exercise.style import wrap
 from reftel.exercise.world import Plan
+from reftel.vocab.month_names import MONTHS
 
 
 @cache
@@ -24,7 +24,7 @@ def _days() -> tuple[str, ...]:
     """`March 12` for each day of a year, three times over, so that one may count past its ends."""
     first = dt.date(2001, 1, 1).toordinal()
     dates = [dt.date.fromordinal(first + day) for day in range(365)]
-    return tuple(f"{MONTH_NAMES[day.month - 1]} {day.day}" for day in dates) * 3
+    return tuple(f"{MONTHS[day.month - 1]} {day.day}" for day in dates) * 3
 
 
 def context(plan: Plan, ref: str, r: Draw) -> list[str]:
@@ -44,7 +44,7 @@ def context(plan: Plan, ref: str, r: Draw) -> list[str]:
         days[today - 14 - int(r() * 40)],
         days[today + 2 + int(r() * 30)],
         days[today + 30 + int(r() * 120)],
-        MONTH_NAMES[when.month - 2],
+        MONTHS[when.month - 2],
         str(when.year - 1 - int(r() * r() * 90)),
         ref,
         names.catalogue(r),

@@ -6,7 +6,7 @@ import datetime as dt
 from html import escape
 
 from reftel.exercise.copies import Copy
-from reftel.exercise.eras import MONTHS
+from reftel.vocab.month_names import SHORT_MONTHS
 
 _RELEASE = dt.datetime(2006, 5, 4)
 _OFFICES = ("EUR", "NEA", "ARA", "EA", "AF")
@@ -26,7 +26,7 @@ def as_plusd(copy: Copy, text: str) -> str:
     plan = copy.draft.plan
     when = plan.when
     values = {
-        "Date": f"{when.year} {MONTHS[when.month - 1].title()} {when.day}, {when:%H:%M} ({when:%A})",
+        "Date": f"{when.year} {SHORT_MONTHS[when.month - 1]} {when.day}, {when:%H:%M} ({when:%A})",
         "Canonical ID": f"{_number(copy)}_b",
         "Original Classification": plan.level.level,
         "Character Count": str(len(text)),
@@ -57,7 +57,7 @@ def _number(copy: Copy) -> str:
 
 
 def _day(when: dt.datetime) -> str:
-    return f"{when.day:02d} {MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day:02d} {SHORT_MONTHS[when.month - 1].upper()} {when.year}"
 
 
 def _lines(copy: Copy) -> str:

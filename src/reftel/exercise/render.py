@@ -16,10 +16,10 @@ from reftel.exercise.australian import as_australian
 from reftel.exercise.containers import ROWS, WRAPS
 from reftel.exercise.copies import ALONE, PARTIAL, Copy
 from reftel.exercise.documents import document, faxed
-from reftel.exercise.eras import MONTHS
 from reftel.exercise.frus import as_tei, as_web
 from reftel.exercise.labeled import as_military, as_smart
 from reftel.exercise.records import as_plusd, as_record
+from reftel.vocab.month_names import SHORT_MONTHS
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _NUMBERED = re.compile(r"¶(\d+|[A-Z](?=[.)]))")
@@ -119,7 +119,7 @@ def as_text(copy: Copy) -> str:
 def _preamble(copy: Copy) -> str:
     plan, when = copy.draft.plan, copy.created
     zone = "+0200" if 3 < when.month < 11 else "+0100"
-    day = f"{_WEEKDAYS[when.weekday()]} {MONTHS[when.month - 1].title()} {when.day:02d} 00:00:00 {zone} {when.year}"
+    day = f"{_WEEKDAYS[when.weekday()]} {SHORT_MONTHS[when.month - 1]} {when.day:02d} 00:00:00 {zone} {when.year}"
     return f"{plan.id}\n{title(copy)}\n{day}\n{copy.classification}\n{plan.station.display}\n"
 
 

@@ -19,7 +19,7 @@ from reftel.forms.wide import over_wide
 from reftel.model import Addressee, Extract
 from reftel.particulars import Attribute
 from reftel.spans import Span
-from reftel.values.dtg import MONTHS
+from reftel.vocab.month_names import MONTH_NUMBERS
 
 _YAML = re.compile(r"\ufeff?\s*---[ \t]*\r?\n(?P<lines>(?:[^\n]{0,2000}\n){1,60}?)---[ \t]*\r?\n")
 _KEY = re.compile(r"(?m)^(?P<key>[a-z_]{2,30}):[ \t]*(?P<value>[^\n]*)")
@@ -118,7 +118,7 @@ def _header(layout: Layout, line: re.Match[str]) -> None:
         span = Span(*line.span("number"))
         layout.attributes.append(Attribute(key="Cablegram", value=line["number"], span=span))
     layout.give("origin", " ".join(line["place"].split()).title(), Span(*line.span("place")), "australian.line")
-    month = MONTHS.get(line["month"].upper())
+    month = MONTH_NUMBERS.get(line["month"].upper())
     span = Span(line.start("day"), line.end("year"))
     try:
         when = dt.datetime(int(line["year"]), month or 0, int(line["day"]), tzinfo=dt.UTC)

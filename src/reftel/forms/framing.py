@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from reftel.vocab.month_names import SHORT_MONTHS
+
 PARTIAL_NOTICE = re.compile(
     r"This record is a partial extract of the original cable\."
     r"(?:\s{0,4}The full text of the original cable is not available\.)?"
@@ -21,7 +23,6 @@ LEVELS = ("UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "TOP SECRET", "RESTRICTED", 
 LEVEL = rf"(?:{'|'.join(LEVELS)})(?://[A-Z][A-Z /]{{0,60}})?"
 """A classification in full, with its caveats after slashes."""
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _ISO = re.compile(
     r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?)? ?(?:Z|UTC|[+-]00(?::?00)?)?"
@@ -46,11 +47,11 @@ def when(text: str) -> dt.datetime | None:
         if m := _SLASHED.fullmatch(text):
             return _utc(m[3], m[1], m[2], _hour(m[4], m[7]), m[5], m[6])
         if m := _DAY.fullmatch(text):
-            return _utc(m[3], str(_MONTHS.index(m[2].capitalize()) + 1), m[1], None, None, None)
+            return _utc(m[3], str(SHORT_MONTHS.index(m[2].capitalize()) + 1), m[1], None, None, None)
         if m := _UNIX.fullmatch(text):
-            return _utc(m[7], str(_MONTHS.index(m[1]) + 1), m[2], m[3], m[4], m[5])
+            return _utc(m[7], str(SHORT_MONTHS.index(m[1]) + 1), m[2], m[3], m[4], m[5])
         if m := _LONG.fullmatch(text):
-            return _utc(m[3], str(_MONTHS.index(m[2][:3]) + 1), m[1], m[4], m[5], None)
+            return _utc(m[3], str(SHORT_MONTHS.index(m[2][:3]) + 1), m[1], m[4], m[5], None)
     except ValueError:
         return None
     return None

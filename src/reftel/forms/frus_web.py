@@ -18,6 +18,7 @@ from reftel.forms.wide import over_wide
 from reftel.model import Defect, Extract
 from reftel.particulars import Attribute
 from reftel.spans import MappedText, Span, Weave
+from reftel.vocab.month_names import SHORT_MONTHS
 
 _FILE = re.compile(r"(?m)^(?P<file>[^\n:]{3,80}): (?:Circular )?Tele?gram[ \t]*\r?$")
 _NEW = re.compile(r"(?m)^\[?\d{1,4}\]?\. (?:Circular )?Tele?gram From [^\n]{3,300}$")
@@ -43,7 +44,6 @@ _SIGNED = re.compile(
 _SOURCE = re.compile(r"Source: |\[?Summary: ")
 """The beginning of the first footnote if it is the source note."""
 _BLANKS = re.compile(r"\s*")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def sniff(head: bytes) -> float:
@@ -158,8 +158,8 @@ def _over_marks(document: FrusDocument, text: str, at: int, end: int) -> int:
         line = _MARK.match(text, at, end) or _DATELINE.match(text, at, end)
         if line is None:
             return at
-        if (date := _DATE.search(line[0])) and date[1][:3] in _MONTHS:
-            day = f"{date[3]}-{_MONTHS.index(date[1][:3]) + 1:02}-{int(date[2]):02}"
+        if (date := _DATE.search(line[0])) and date[1][:3] in SHORT_MONTHS:
+            day = f"{date[3]}-{SHORT_MONTHS.index(date[1][:3]) + 1:02}-{int(date[2]):02}"
             document.when = f"{day}T{date[4]}:{date[5]}:00+00:00" if date[4] else day
         at = line.end()
 

@@ -23,6 +23,7 @@ from reftel.forms.record_attributes import read_lines, take
 from reftel.model import Extract
 from reftel.spans import MappedText, Span
 from reftel.values.attributes import is_null, offices, restrictions
+from reftel.vocab.month_names import SHORT_MONTHS
 
 _KEY = re.compile(r"<a class=\"i\" title=\"([A-Za-z ]{2,40})\"")
 _PANE = re.compile(r"<div class=\"pane-header[^<>]{0,40}\">(?P<name>[^<>]{1,40})</div>")
@@ -34,7 +35,6 @@ _ID = re.compile(r"(?P<id>\d{4}[A-Z][A-Z0-9]{1,40}?\d{1,6})(?:_[a-e]\d?)?")
 _LINK = re.compile(r"<a class=\"j\"[^<>]{0,300}>")
 _CODE = re.compile(r"\(([A-Z, .'\-]+)\)|([A-Z]{2,8})\b")
 _PHP = re.compile(r"<\?[^?]{0,600}\?>")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MOST_VALUE = 60_000
 
 
@@ -214,9 +214,9 @@ def _give(layout: Layout, values: dict[str, _Value], places: dict[str, Span]) ->
 
 def _date(layout: Layout, written: str, span: Span, rule: str) -> None:
     match = _DATE.match(written)
-    if match is None or match[2] not in _MONTHS:
+    if match is None or match[2] not in SHORT_MONTHS:
         return
-    day = f"{match[1]}-{_MONTHS.index(match[2]) + 1:02}-{int(match[3]):02}"
+    day = f"{match[1]}-{SHORT_MONTHS.index(match[2]) + 1:02}-{int(match[3]):02}"
     layout.field("created", span, rule, f"{day} {match[4]}:{match[5]}")
     layout.created_is = "day only" if (match[4], match[5]) == ("00", "00") else "exact"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from reftel.forms.framing import ID
+from reftel.vocab.month_names import SHORT_MONTH
 
-_MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}"
+_MONTH = rf"{SHORT_MONTH}[A-Z]{{0,6}}"
 _BEGINNING = re.compile(
     r"^[ \t]{0,40}(?:"
     r"VZCZC|ZCZC[ A-Z]|RAAUZYUW|[A-Z]{8} R[A-Z]{6}"

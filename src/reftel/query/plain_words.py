@@ -19,7 +19,7 @@ from reftel.query.query_tree import Code, Node
 from reftel.query.query_values import QueryValueError, read_when
 from reftel.query.vocabulary import standard
 from reftel.values.dates import read_date
-from reftel.values.dtg import MONTHS
+from reftel.vocab.month_names import MONTH_NUMBERS, MONTHS
 from reftel.vocab.posts import fold, posts
 from reftel.vocab.tables import former_names
 from reftel.vocab.vocabulary_rows import rows
@@ -100,13 +100,13 @@ def _decade(match: re.Match[str]) -> WordsReading:
 
 
 def _month(match: re.Match[str]) -> WordsReading | None:
-    month = MONTHS.get(match[1])
-    return None if month is None else _when(f"{match[2]}-{month:02}", f"cables of {_MONTH_NAMES[month - 1]} {match[2]}")
+    month = MONTH_NUMBERS.get(match[1])
+    return None if month is None else _when(f"{match[2]}-{month:02}", f"cables of {MONTHS[month - 1]} {match[2]}")
 
 
 def _month_of_year(match: re.Match[str]) -> WordsReading:
     month = int(match[1])
-    return _when(f"{match[2]}-{month:02}", f"cables of {_MONTH_NAMES[month - 1]} {match[2]}")
+    return _when(f"{match[2]}-{month:02}", f"cables of {MONTHS[month - 1]} {match[2]}")
 
 
 def _day(match: re.Match[str]) -> WordsReading | None:
@@ -116,7 +116,7 @@ def _day(match: re.Match[str]) -> WordsReading | None:
 
 def _day_of_month(match: re.Match[str]) -> WordsReading | None:
     """Return the day of `9th of December, 2008`."""
-    month = MONTHS.get(match["month"])
+    month = MONTH_NUMBERS.get(match["month"])
     return None if month is None else _of_numbers(match["year"], month, int(match["day"]))
 
 
@@ -180,19 +180,13 @@ def _one_date(text: str) -> tuple[str, str] | None:
     return None if ".." in date else (date, found.says.removeprefix("cables of "))
 
 
-_MONTH_NAMES: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-
-
 def _dtg(match: re.Match[str]) -> WordsReading | None:
     day = read_date(f"{match[1]} {match[2]} {match[3]}")
     return None if day is None else _when(day.isoformat(), f"cables of {_said(day)}")
 
 
 def _said(day: dt.date) -> str:
-    return f"{day.day} {_MONTH_NAMES[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 _LETTERS = "[A-Z]{3,9}"
@@ -222,7 +216,7 @@ _DATES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], WordsReadin
     (re.compile(rf"({_YEAR})[/.]([0-9]{{1,2}})[/.]([0-9]{{1,2}})"), _year_first),
     (
         re.compile(rf"({_YEAR})-(0[1-9]|1[0-2])"),
-        lambda match: _when(match[0], f"cables of {_MONTH_NAMES[int(match[2]) - 1]} {match[1]}"),
+        lambda match: _when(match[0], f"cables of {MONTHS[int(match[2]) - 1]} {match[1]}"),
     ),
 )  # fmt: skip
 

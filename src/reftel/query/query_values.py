@@ -11,7 +11,7 @@ from reftel.query.query_tree import DateField, IdField, Level, When
 from reftel.query.vocabulary import nearest, squeezed
 from reftel.values.cable_id import canonical_id
 from reftel.values.dates import read_date
-from reftel.values.dtg import MONTHS
+from reftel.vocab.month_names import MONTH_NUMBERS
 
 _COMPARISON = re.compile(r"(>=|<=|=>|=<|>|<|=)?(.*)", re.DOTALL)
 _DATE = re.compile(r"([0-9]{4})(?:[-/]([0-9]{1,2})(?:[-/]([0-9]{1,2}))?)?")
@@ -124,8 +124,8 @@ def _in_numbers(typed: str) -> str:
     """Return `March 1972` and `13 March 1972` as `1972-03` and `1972-03-13`; empty for other text."""
     plain = " ".join(typed.replace(",", " ").split()).upper()[:40]
     month = _MONTH.fullmatch(plain)
-    if month and month[1] in MONTHS:
-        return f"{month[2]}-{MONTHS[month[1]]:02}"
+    if month and month[1] in MONTH_NUMBERS:
+        return f"{month[2]}-{MONTH_NUMBERS[month[1]]:02}"
     if not _DAY.fullmatch(plain):
         return ""
     day = read_date(plain)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from reftel.model import Value
 from reftel.requests.wanted import Evidence, Wanted, merged
+from reftel.vocab.month_names import MONTHS
 from reftel.vocab.offices import RequestKind, RequestOffice, office_of
 
 MOST_ROLLS = 5
@@ -16,10 +17,6 @@ MOST_ROLLS = 5
 MOST_EVIDENCE = 4
 """Citing places of one telegram."""
 _WIDTH = 76
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 _OPENING: dict[RequestKind, str] = {
@@ -155,7 +152,7 @@ def _days(one: Wanted) -> str:
 
 def _american(day: dt.date) -> str:
     """`November 28, 1978`, as a letter in the United States has it."""
-    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def _in_words(text: str) -> str:

@@ -20,7 +20,6 @@ from reftel.blocks import BlockKind
 from reftel.telegram import levels
 from reftel.telegram.signs import sign
 
-MONTH = r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 DESIGNATOR = r"(?:AM ?EMB|AM ?CON|AMERICAN (?:EMB|CON)|SECSTATE|USMISSION|US ?DEL|US ?INT|USLO|DEPT OF |ALL )"
 """How plain language address designators of posts and the Department begin (5 FAH-2 H-230)."""
 ROUTED = r"[A-Z]{4,8} ?/ ?[A-Z]"

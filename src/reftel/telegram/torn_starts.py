@@ -11,6 +11,7 @@ from reftel.telegram.lines import CLASSIFICATION
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.start import Start
 from reftel.telegram.torn_instructions import find_instructions
+from reftel.vocab.month_names import SHORT_MONTH
 from reftel.vocab.posts import posts
 
 _LOWER_CASE = 4.0
@@ -25,9 +26,7 @@ _TORN_FIRST = re.compile(
 _FIRSTS = sign("1.", "SUMMARY")
 """`_TORN_FIRST` begins with one of these."""
 _PILCROW_FIRST = re.compile(r"¶ ?1\b")
-_DTG = re.compile(
-    r" \d{6}[ ]?[A-Z]?[ /]?[ ]*(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]?\.?[ ]*(?:19|20)?\d\d(?!\d)"
-)
+_DTG = re.compile(rf" \d{{6}}[ ]?[A-Z]?[ /]?[ ]*{SHORT_MONTH}[A-Z]?\.?[ ]*(?:19|20)?\d\d(?!\d)")
 """A date-time group after its precedence. Patterns begin with a literal, so that the search passes over the rest."""
 _PRECEDENCE_BEFORE = re.compile(r"(?:(?<![A-Z])|(?<=ZZH)|(?<=ZZK)|(?<=/\d\d\dW))(?:[ZYOPR]{1,2}[ ]+){1,2}$")
 _LONGEST_PRECEDENCE = 40

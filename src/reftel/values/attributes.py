@@ -11,7 +11,7 @@ import re
 
 from reftel.model import LEVELS
 from reftel.particulars import ReviewStep
-from reftel.values.dtg import MONTHS
+from reftel.vocab.month_names import MONTH_NUMBERS
 
 _KEYS = (
     "Automatic Decaptioning|Capture Date|Channel Indicators|Current Classification|Concepts|Control Number|Copy|"
@@ -59,7 +59,7 @@ def attribute_day(value: str) -> dt.date | None:
     """Return the day of `01 JAN 1994`, `01-Jan-1994 12:00:00 am`, `31/12/2019`; None for none and for placeholders."""
     try:
         if match := _DAY.search(value):
-            month = MONTHS.get(match[2].upper())
+            month = MONTH_NUMBERS.get(match[2].upper())
             day = dt.date(int(match[3]), month, int(match[1])) if month else None
         elif match := _SLASHED.search(value):
             day = dt.date(int(match[3]), int(match[2]), int(match[1]))

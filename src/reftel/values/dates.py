@@ -6,7 +6,8 @@ import datetime as dt
 import re
 from functools import lru_cache
 
-from reftel.values.dtg import MONTHS, full_year
+from reftel.values.dtg import full_year
+from reftel.vocab.month_names import MONTH_NUMBERS
 
 _NUMERIC = re.compile(r"(\d{1,2}) ?[/.\-] ?(\d{1,2}) ?[/.\-] ?(\d{4}|\d{2})(?!\d)")
 _ISO = re.compile(r"((?:19|20)\d\d) ?[/.\-] ?(\d{1,2}) ?[/.\-] ?(\d{1,2})(?!\d)")
@@ -54,11 +55,11 @@ def read_date(text: str, year: int | None = None) -> dt.date | None:
             first, second = second, first
         return _date(last, first, second)
     for match in _DAY_MONTH.finditer(upper):
-        if match[2] in MONTHS:
-            return _date(_later_year(match[3], year), MONTHS[match[2]], int(match[1]))
+        if match[2] in MONTH_NUMBERS:
+            return _date(_later_year(match[3], year), MONTH_NUMBERS[match[2]], int(match[1]))
     for match in _MONTH_DAY.finditer(upper):
-        if match[1] in MONTHS:
-            return _date(_later_year(match[3], year), MONTHS[match[1]], int(match[2]))
+        if match[1] in MONTH_NUMBERS:
+            return _date(_later_year(match[3], year), MONTH_NUMBERS[match[1]], int(match[2]))
     if (match := _COMPACT.search(upper)) and (found := _date(int(match[3]), int(match[1]), int(match[2]))):
         return found
     if match := _COMPACT_ISO.search(upper):

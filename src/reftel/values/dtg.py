@@ -14,27 +14,7 @@ import time
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("JAN", "JANUARY"),
-            ("FEB", "FEBRUARY"),
-            ("MAR", "MARCH"),
-            ("APR", "APRIL"),
-            ("MAY",),
-            ("JUN", "JUNE"),
-            ("JUL", "JULY"),
-            ("AUG", "AUGUST"),
-            ("SEP", "SEPT", "SEPTEMBER"),
-            ("OCT", "OCTOBER"),
-            ("NOV", "NOVEMBER"),
-            ("DEC", "DECEMBER"),
-        ),
-        1,
-    )
-    for name in names
-}
+from reftel.vocab.month_names import MONTH_NUMBERS, SHORT_MONTHS
 
 ZONES = {
     letter: hours
@@ -48,8 +28,8 @@ DTG = re.compile(r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)Z +(?P<month>[A-Z]
 
 Certainty = Literal["sure", "local", "misread", "impossible"]
 
-_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
-_TORN = "|".join(" ?".join(name) for name in MONTHS if len(name) == 3)
+_NAMES = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
+_TORN = "|".join(" ?".join(name.upper()) for name in SHORT_MONTHS)
 """Names of months with a space that fell into them: `M AY`."""
 _GAP = r"[\s./,\-'\u2019]{0,4}"
 _CLEAN = re.compile(
@@ -182,7 +162,7 @@ def _group(match: re.Match[str], **known: object) -> DateTimeGroup:
 def _clean(match: re.Match[str], known: int | None) -> DateTimeGroup:
     """A group whose digits and month can all be read."""
     year = _year(match["year"], known)
-    day = _day(year, MONTHS[match["month"].upper().replace(" ", "")], int(match["day"]))
+    day = _day(year, MONTH_NUMBERS[match["month"].upper().replace(" ", "")], int(match["day"]))
     moment = _moment(day, int(match["hour"]), int(match["minute"]))
     zone = match["zone"].upper() if match["zone"] else None
     if moment is None:
@@ -234,11 +214,11 @@ def _months(written: str) -> list[int]:
     """The months that a name can be of which one character was misread."""
     letters = written.translate(_FOR_LETTER)
     for name in (written, letters):
-        if name in MONTHS:
-            return [MONTHS[name]]
+        if name in MONTH_NUMBERS:
+            return [MONTH_NUMBERS[name]]
     near = {
         number
-        for name, number in MONTHS.items()
+        for name, number in MONTH_NUMBERS.items()
         if len(name) == len(letters) and sum(a != b for a, b in zip(name, letters, strict=True)) == 1
     }
     return sorted(near)

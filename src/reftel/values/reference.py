@@ -14,7 +14,6 @@ import re
 import msgspec
 
 from reftel.model import Reference
-from reftel.values.dtg import MONTHS
 from reftel.values.reference_cables import Found, Reader
 from reftel.values.reference_kinds import MESSAGES, kind_of
 from reftel.values.reference_labels import Item, items
@@ -22,6 +21,7 @@ from reftel.values.reference_noise import Noise
 from reftel.values.reference_others import NEAR, NOTHING, folded_text, others, parts
 from reftel.values.reference_tokens import Token, tokens
 from reftel.values.reference_years import Citing
+from reftel.vocab.month_names import MONTH_NUMBERS
 
 LABEL = re.compile(r"(?:REF(?:TEL|ERENCE)?S?|REFS?\(S\)|RE)\b\s{0,9}(?:\(S\)|\(s\))?\s{0,9}[:;.\-]*", re.IGNORECASE)
 """`REF:`, `REFS:`, `REFTEL:`, `Ref(s):`, `REFERENCE:`."""
@@ -118,7 +118,7 @@ def _is_torn_date(before: Reference, this: Reference) -> bool:
     if this.kind != "other" or not _YEAR_ALONE.fullmatch(this.text):
         return False
     words = before.text.upper().split()
-    return len(words) > 1 and words[-2] in MONTHS and words[-1].isdigit()
+    return len(words) > 1 and words[-2] in MONTH_NUMBERS and words[-1].isdigit()
 
 
 def _is_nothing(item: Item, noise: Noise) -> bool:

@@ -8,8 +8,9 @@ from typing import Literal
 
 import msgspec
 
-from reftel.values.dtg import MONTHS, full_year
+from reftel.values.dtg import full_year
 from reftel.values.reference_noise import Noise
+from reftel.vocab.month_names import MONTH_NUMBERS
 from reftel.vocab.posts import posts
 
 Kind = Literal["word", "number", "date", "code", "mark", "break"]
@@ -31,7 +32,7 @@ class Token(msgspec.Struct, gc=False):
     """Whether a word is not all in capitals."""
 
 
-_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+_MONTH = "(?:" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + ")"
 _YEAR = (
     r"(?:(?:,\s{0,2}|[ \-/.]{0,2})(?:(?:19|20)\d\d)(?!\d)|[ \-/]{0,2}['’]?\d\d(?!\d)(?!\s{0,3}[A-Z]{3,20}\s{1,3}\d))"
 )

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from reftel.citation import MONTHS
+from reftel.vocab.month_names import MONTHS
 
 
 def day(value: dt.date | None) -> str:

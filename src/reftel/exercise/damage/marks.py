@@ -8,7 +8,7 @@ import msgspec
 
 from reftel.exercise.chance import Draw
 from reftel.exercise.copies import Copy
-from reftel.exercise.eras import MONTH_NAMES
+from reftel.vocab.month_names import MONTHS
 
 
 def broken_markings(copy: Copy, r: Draw) -> str | None:
@@ -129,7 +129,7 @@ def newspaper(copy: Copy, _: Draw) -> str | None:
     if copy.place.form != "page" or not orders or not tags or "paged" in copy.place.variant:
         return None
     when = copy.draft.plan.when
-    day = f"{_DAYS[when.weekday()]}, {when.day:02d} {MONTH_NAMES[when.month - 1]} {when:%Y, %H:%M}"
+    day = f"{_DAYS[when.weekday()]}, {when.day:02d} {MONTHS[when.month - 1]} {when:%Y, %H:%M}"
     laid.texts[orders[0]] = laid.texts[orders[0]].replace("E.O.", "EO", 1).replace(":", "", 1)
     laid.texts[tags[0]] = laid.texts[tags[0]].replace("TAGS:", "TAGS", 1)
     laid.kinds.insert(0, "newspaper")

@@ -18,8 +18,8 @@ from reftel.telegram.military.heading import Heading
 from reftel.telegram.military.references import add_notes, read_reference
 from reftel.values.dates import read_date
 from reftel.values.declassification import read_executive_order
-from reftel.values.dtg import MONTHS
 from reftel.values.marking import MARKED, plain_marking
+from reftel.vocab.month_names import MONTH_NUMBERS
 
 LONGEST_SET = 20_000
 """Number of characters to search for the end of a set."""
@@ -223,7 +223,7 @@ class SetReader:
 def _day(written: re.Match[str]) -> dt.date | None:
     """The day that eight digits or `10 JAN 2034` give."""
     digits = written["date"]
-    month = MONTHS.get(written["month"] or "")
+    month = MONTH_NUMBERS.get(written["month"] or "")
     day = (
         f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
         if digits

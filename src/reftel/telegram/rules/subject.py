@@ -12,6 +12,7 @@ from reftel.telegram.path import Element
 from reftel.telegram.torn_words import is_cut_there, is_torn, may_be_torn
 from reftel.telegram.underlining import RULE_RUN_IN
 from reftel.values.marking import PORTION, plain_marking
+from reftel.vocab.month_names import MONTHS
 
 _LABEL = re.compile(r"[ \t.]*(?:\n[ \t]*(?=:[ \t]))?[:;\-.]*[ \t]*(?:SUBJ(?:ECT)?[ ]?:[ \t]*)?")
 """Text between the label and the subject, also a second label."""
@@ -39,11 +40,7 @@ _NEXT = re.compile(
     r"|FOR (?:THE )?(?:AMBASSADOR|CHARGE|DCM|CHIEF OF MISSION|SECRETARY|COM|POST)\b[^\n]{0,60} FROM (?:THE )?[A-Z]"
 )
 """How lines begin that follow a subject without a blank line."""
-_DAY_OF = re.compile(
-    r"\b(?:ON|OF|BY|UNTIL|FROM|AFTER|BEFORE|SINCE) (?:JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER"
-    r"|OCTOBER|NOVEMBER|DECEMBER)$",
-    re.IGNORECASE,
-)
+_DAY_OF = re.compile(rf"\b(?:ON|OF|BY|UNTIL|FROM|AFTER|BEFORE|SINCE) (?:{'|'.join(MONTHS)})$", re.IGNORECASE)
 """The number that begins the next line is the day."""
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)] ?(?:\(|[A-Z])")
 _DATE_LINE = re.compile(

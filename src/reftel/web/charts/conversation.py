@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from reftel.archive.references.thread_types import Thread, ThreadNode
-from reftel.citation import MONTHS
+from reftel.vocab.month_names import MONTHS
 from reftel.vocab.posts import posts
 from reftel.web import urls
 from reftel.web.render.cable_rows import shown_subject

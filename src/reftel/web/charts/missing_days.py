@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from reftel.citation import MONTHS
 from reftel.serials.calendar import DayTraffic
 from reftel.serials.ledger import CurvePoint
+from reftel.vocab.month_names import MONTHS
 from reftel.web.charts.months import Tick, round_numbers
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
 
-from reftel.citation import MONTHS
+from reftel.vocab.month_names import MONTHS
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.charts.months import MonthsChart, months_chart

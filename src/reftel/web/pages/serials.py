@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
-from reftel.citation import MONTHS
 from reftel.query import condition
 from reftel.requests.wanted import MOST_SERIALS
 from reftel.serials.calendar import DayTraffic
@@ -19,6 +18,7 @@ from reftel.serials.ledger import PostYear, SerialGap
 from reftel.serials.numbers import NumberCounter
 from reftel.serials.sequence import sequence_of
 from reftel.values.cable_id import make_id
+from reftel.vocab.month_names import MONTHS
 from reftel.vocab.posts import posts as post_vocab
 from reftel.vocab.traffic import KnownHole, YearTotal, holes_of, year_totals
 from reftel.web import urls

@@ -13,6 +13,7 @@ from collections import Counter
 from functools import lru_cache
 
 from reftel.vocab import tables
+from reftel.vocab.month_names import MONTHS
 
 _TOKEN = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*(?:(?<=[^\W_]{3}),S\b)?")
 """A word; networks print some apostrophes as commas (`IRAN,S`)."""
@@ -23,8 +24,7 @@ _MOST = 200_000
 """Characters of a text to search."""
 _NUMBER = re.compile(r"\s*\d|\s*-\s*[A-Z]")
 _CALENDAR = frozenset(
-    """JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER
-    MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY""".split()  # noqa: SIM905
+    (*map(str.upper, MONTHS), "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 )
 _SMALL = frozenset(
     """a an the and or nor but as at by for from in into of off on onto out over per to up upon via vs with within

@@ -1,0 +1,21 @@
+"""The names of the months: in full, as telegrams abbreviate them, and by number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""In full, January first."""
+SHORT_MONTHS = tuple(name[:3] for name in MONTHS)
+"""`Jan`, `Feb` ..."""
+MONTH_NUMBERS: Mapping[str, int] = {
+    spelling: number
+    for number, name in enumerate((name.upper() for name in MONTHS), 1)
+    for spelling in dict.fromkeys((name[:3], *(("SEPT",) if number == 9 else ()), name))
+}
+"""Every spelling in capitals -> number of the month."""
+SHORT_MONTH = f"(?:{'|'.join(SHORT_MONTHS).upper()})"
+"""Pattern of an abbreviated month in capitals, as date-time groups have it."""
