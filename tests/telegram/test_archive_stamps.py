@@ -41,6 +41,7 @@ STAMPS = (
     "REPRODUCED AT THE NATIONAL ARCHIVES\n",
     "Declassified/Released US Department of State EO Systematic Review 30 JUN 2005\n",
     "CONFIDENTIAL   PTQ8977\n",
+    "LIMITED OFFICIAL USE U.S. Department of State Case No. F-2016-00001 Doc No. C05000001 Date: 07/31/2017\n",
     "DECLASSIFIED BY: OFFICE DIRECTOR, A/RPS/IPS; NAME REDACTED\n",
     "COPY LBJ LIBRARY\n",
     "NLC-16-41-4-2-7\n",

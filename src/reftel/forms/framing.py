@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from reftel.classification import LEVELS
 from reftel.vocab.month_names import SHORT_MONTHS
 
 PARTIAL_NOTICE = re.compile(
@@ -16,9 +17,6 @@ PARTIAL_NOTICE = re.compile(
 ID = r"\d{2,4}[A-Z][A-Z0-9]{1,40}?\d{1,6}"
 """A reference id as the containers write it: `07MEXICO965`, also with rubbish (`09SECTION01OF03SANJOSE525`, `092OF5`,
 `7575LIBREVILLE1895`)."""
-
-LEVELS = ("UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "TOP SECRET", "RESTRICTED", "LIMITED OFFICIAL USE")
-"""Classifications in full, of which a database row always has one."""
 
 LEVEL = rf"(?:{'|'.join(LEVELS)})(?://[A-Z][A-Z /]{{0,60}})?"
 """A classification in full, with its caveats after slashes."""

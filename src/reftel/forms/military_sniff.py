@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from reftel.values import levels
+
+_LEVEL = levels.NAME.encode()
 _SETS = re.compile(
     rb"(?:^[ \t]*|(?<=//) |(?<= )(?=MSGID/))"
     rb"(?:MSGID/[A-Z]|SUBJ/|REF/[A-Z]{1,2}/|NARR/|AMPN/|POC/|RMKS/|GENTEXT/[A-Z])",
@@ -24,7 +27,7 @@ _LINES = re.compile(
 )
 _END = re.compile(
     rb"\n[ \t]*N ?N ?N ?N[ \t]*\r?(?:\n[ \t\r\n\f]{0,400}+"
-    rb"(?:(?:CLASSIFICATION: ?)?(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET)[ \t/]{0,80}+\r?(?:\n|$))?|$)"
+    rb"(?:(?:CLASSIFICATION: ?)?" + _LEVEL + rb"[ \t/]{0,80}+\r?(?:\n|$))?|$)"
 )
 """The end of a message, with the banner that a page has below it."""
 
@@ -33,7 +36,7 @@ _FED = re.compile(rb"\f\s{0,80}+(?=(?:[^\n]{0,80}\n){0,6}?(?:[ZYOPR] ){1,2}\d{6}
 
 _BROKEN = re.compile(
     rb"\n[ \t]*BT[ \t]*\r?\n(?:[ \t]*(?:#\d{4})?[ \t]*\r?\n){0,8}"
-    rb"(?=(?:(?:UNCLASSIFIED|CONFIDENTIAL|SECRET)[ \t/]{0,20}\r?\n\s{0,40})?"
+    rb"(?=(?:" + _LEVEL + rb"[ \t/]{0,20}\r?\n\s{0,40})?"
     rb"(?:[ZYOPR][A-Z]{2}[UECRST][A-Z]{3,5} R|V?ZCZC|(?:ZZ|OO|PP|RR) R[A-Z]{6}"
     rb"|(?:[ZYOPR] ){1,2}\d{6}Z [A-Z]{3} ?\d\d)[^\n]{0,300}\n(?:[^\n]{0,80}\n){0,6}?FM )"
 )
@@ -49,7 +52,7 @@ _OTHER = re.compile(
 
 _GROUP = re.compile(rb"^(?:[ZYOPR] ){1,2}\d{6}Z [A-Z]{3} ?\d\d[^\n]{0,40}\r?\n(?:[^\n]{0,80}\n){0,2}?FM ", re.M)
 _BANNER = re.compile(
-    rb"^[ \t]*(?:(?:CLASSIFICATION: ?)?(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET)[ \t/]{0,80}"
+    rb"^[ \t]*(?:(?:CLASSIFICATION: ?)?" + _LEVEL + rb"[ \t/]{0,80}"
     rb"|ROUTINE|PRIORITY|IMMEDIATE|FLASH|[ZYOPR][A-Z]{2}[UECRST][A-Z]{3,5} R[^\n]{0,80}|(?:ZZ|OO|PP|RR) R[^\n]{0,80}"
     rb"|DE R[^\n]{0,60}|ZN[RY] [^\n]{0,20})[ \t]*\r?\n\Z",
     re.M,

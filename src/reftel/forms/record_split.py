@@ -15,6 +15,7 @@ from reftel.errors import TooLarge
 from reftel.forms import military_sniff, smart_sniff
 from reftel.forms.base import LIMIT, Cut, Report, Stream
 from reftel.forms.text_split import FIRST_PAGE, GROUP, PREAMBLE, first_line, split
+from reftel.values import levels
 from reftel.values.attributes import KEYS
 
 RECORD: Final = "nara-record"
@@ -55,8 +56,11 @@ _EVENT = re.compile(
     + PREAMBLE
     + rb"|[ \t]{0,20}MRN ?:|[ZYOPR][A-Z]{2}[UECRST][A-Z]{3,5} R[A-Z]{6}\d{4}"
     rb"|---[ \t]*\r?\n[ \t]{0,3}[A-Z][a-zA-Z ]{2,44}:|Community resources[ \t]*\r?$|Viewing cable \d\d)"
-    rb"|[ \t]*\r?\n(?=FM [A-Z]{3}|(?:UNCLAS|UNCLASSIFIED|C O N F I D E N T I A L|S E C R E T|CONFIDENTIAL|SECRET"
-    rb"|LIMITED OFFICIAL USE)\b[^\n]{0,60}[ ]\d{3,6}[ \t]{0,20}\r?$)))|(?P<line>" + _KEY.pattern + rb")",
+    rb"|[ \t]*\r?\n(?=FM [A-Z]{3}|"
+    + levels.FIRST_OF_LINE.encode()
+    + rb"\b[^\n]{0,60}[ ]\d{3,6}[ \t]{0,20}\r?$)))|(?P<line>"
+    + _KEY.pattern
+    + rb")",
     re.M,
 )
 """In the lines of a record: a line, the head of another record, the beginning of another telegram."""

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 import msgspec
 
 from reftel.blocks import RegionKind
+from reftel.classification import LEVELS
 from reftel.field_names import field_name
-from reftel.forms.framing import ID, LEVEL, LEVELS, PARTIAL_NOTICE
+from reftel.forms.framing import ID, LEVEL, PARTIAL_NOTICE
 from reftel.forms.layout import Layout
 from reftel.model import Defect, Extract, Region
 from reftel.spans import MappedText, Span, Weave

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from reftel.values import levels
+
 _COLON = rb"[ \t]*(?:\r?\n[ \t]*)?:"
 """After a label: in its line, or alone in the next one, as cells of a table are in the text of a PDF document."""
 _MRN = re.compile(rb"^[ \t]*MRN" + _COLON, re.M)
@@ -15,7 +17,7 @@ _LABELS = re.compile(
     re.M | re.I,
 )
 _OTHER = re.compile(rb"\s*<(?:!doctype|html|\?xml)|\s*%PDF|(?:Received|Return-Path|MIME-Version|Delivered-To):", re.I)
-_BANNER = re.compile(rb"(?:UNCLASSIFIED|SBU|SENSITIVE|CONFIDENTIAL|SECRET|TOP SECRET)[^\n]{0,40}")
+_BANNER = re.compile(rb"(?:SBU|SENSITIVE|" + levels.NAME.encode() + rb")[^\n]{0,40}")
 
 
 _ONE_LINE = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reftel.forms.framing import ID
+from reftel.values import levels
 
 _OTHER = re.compile(
     r"\s*(?:<(?:!doctype|html|head|body|\?xml|div|tei|table|svg)\b|\{\s*\"|\[\s*[\[{\"]|%PDF|\{\\rtf|INSERT INTO|#!)"
@@ -30,8 +31,7 @@ _STRONG = tuple(
         rf"^[#* \t]{{0,8}}Viewing cable {ID}",
         rf"\A\s*{ID}[ \t]*\r?\n(?:[^\n]{{0,400}}\n){{1,2}}?[A-Z][a-z]{{2}} [A-Z][a-z]{{2}} [ \d]\d \d\d:\d\d:\d\d ",
         r"^[A-Z][A-Z/ ]{0,40}SECTION \d\d OF \d\d\b",
-        r"^(?:UNCLAS|C O N F I D E N T I A L|S E C R E T|CONFIDENTIAL|SECRET|UNCLASSIFIED|LIMITED OFFICIAL USE)\b"
-        r"[^\n]{0,60} \d{3,6}\s*$",
+        rf"^{levels.FIRST_OF_LINE}\b[^\n]{{0,60}} \d{{3,6}}\s*$",
     )
 )
 _WEAK = tuple(

@@ -15,12 +15,13 @@ from collections.abc import Iterator
 from reftel.errors import TooLarge
 from reftel.forms import military_sniff
 from reftel.forms.base import LIMIT, Cut, Report, Stream
+from reftel.values import levels
 
 _CHUNK = 1 << 20
 _OVERLAP = 4096
 """Characters a mark may reach over."""
 
-_STAMP = rb"(?:TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|UNCLAS|LIMITED OFFICIAL USE)[^\n]{0,40}\n\s{0,80}"
+_STAMP = levels.NAME.encode() + rb"[^\n]{0,40}\n\s{0,80}"
 FIRST_PAGE = rb"(?:" + _STAMP + rb"){0,2}PAGE 0?1[ \t]+[A-Z]"
 """The top of the first page of a telegram of 1973 to 2002."""
 GROUP = (

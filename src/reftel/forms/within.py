@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reftel.forms.framing import ID
+from reftel.values import levels
 from reftel.vocab.month_names import SHORT_MONTH
 
 _MONTH = rf"{SHORT_MONTH}[A-Z]{{0,6}}"
@@ -14,8 +15,7 @@ _BEGINNING = re.compile(
     rf"|(?:[ZOPRYM] ){{1,3}}\d{{6}}Z [A-Z \d]{{0,12}}{_MONTH} \d\d"
     rf"|\d{{6}}Z {_MONTH} \d\d"
     r"|PAGE 0?1[ \t]+[A-Z]|FM [A-Z]{3}|DE R[A-Z]{3,6} ?#|ZN[RY] [A-Z]{5}"
-    r"|(?:UNCLAS|UNCLASSIFIED|C O N F I D E N T I A L|S E C R E T|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE)\b"
-    r"[^\n]{0,60} \d{3,6}[ \t]{0,20}\r?$"
+    rf"|{levels.FIRST_OF_LINE}\b[^\n]{{0,60}} \d{{3,6}}[ \t]{{0,20}}\r?$"
     rf"|{ID}[ \t]{{0,20}}\r?$"
     rf"|Viewing cable {ID}"
     r"|MRN[ \t]*(?:\r?\n[ \t]*)?:\s{0,20}\d\d [A-Z]"

@@ -11,6 +11,7 @@ from reftel.model import Addressee
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
+from reftel.values import levels
 from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import posts
 
@@ -22,7 +23,7 @@ _ADDRESSEE = re.compile(
 )
 _SPACED_ROUTING = re.compile(r"^(R[A-Z]{3,7}|ZEN)[ \t]{0,4}/[ \t]{0,4}(?=\S)")
 _LEVEL_SPACED = re.compile(r"(?:C O N F|S E C R|U N C L|T O P S)")
-_LEVEL_ALONE = re.compile(r"[ \t]*(?:TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|LIMITED OFFICIAL USE)[ \t]*(?:\n|$)")
+_LEVEL_ALONE = re.compile(rf"[ \t]*{levels.NAME}[ \t]*(?:\n|$)")
 """The level at the end of a page, which fell among the addressees."""
 _PRECEDENCES = frozenset({"FLASH", "NIACT", "IMMEDIATE", "PRIORITY", "ROUTINE"})
 _DASHES = frozenset({"-", "--", "\u2013"})

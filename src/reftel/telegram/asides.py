@@ -15,9 +15,9 @@ from reftel.blocks import BlockKind
 from reftel.telegram.archive_stamps import OF_ARCHIVES, archive_stamps
 from reftel.telegram.interrupted import goes_on
 from reftel.telegram.signs import Signs, sign
+from reftel.values import levels
 from reftel.vocab.posts import posts
 
-_LEVELS = r"(?:UNCLASSIFIED|UNCLAS|CONFIDENTIAL|TOP SECRET|SECRET|LIMITED OFFICIAL USE|RESTRICTED)"
 _FIGURES = re.compile(r"(?P<serial>0\d{7})\s{1,4}\d{3}(?:\.\d)?$")
 _OF = re.compile(r" OF (?:\d{3}|0?\.{3}|\d{0,2}(?!\d))")
 _LAST_WORDS = re.compile(r"(?:(?<![A-Z])[A-Z][A-Z.'\-]{0,60}+[ ]++){1,4}$")
@@ -27,11 +27,10 @@ _PAGE_LINE = re.compile(
     r"|\s{1,12}R[A-Z]{4,7}\s?\d{4}(?:\s{1,4}(?:UNCLAS|C O N F I D E N T I A L|S E C R E T|CONFIDENTIAL|SECRET))?\b"
     r"|[ \t]*(?=\n|$))"
 )
-_FIRST_LEVEL = re.sub(r"(?<=[:|])[A-Z]", r"\g<0>(?<!\\S[A-Z])", _LEVELS)
+_FIRST_LEVEL = re.sub(r"(?<=[:|])[A-Z]", r"\g<0>(?<!\\S[A-Z])", levels.NAME)
 """A level at the beginning of a word. Its first letter is written first, so that the search passes over the others."""
-_STAMPED_BEFORE = re.compile(rf"{_FIRST_LEVEL}\b\s{{0,40}}(?:{_LEVELS}\b\s{{0,40}}){{0,2}}$")
-_ENDS_OF_LEVELS = ("UNCLASSIFIED", "UNCLAS", "CONFIDENTIAL", "SECRET", "LIMITED OFFICIAL USE", "RESTRICTED")
-_GLUED_LEVEL = re.compile(rf"{_LEVELS}$")
+_STAMPED_BEFORE = re.compile(rf"{_FIRST_LEVEL}\b\s{{0,40}}(?:{levels.NAME}\b\s{{0,40}}){{0,2}}$")
+_GLUED_LEVEL = re.compile(rf"{levels.NAME}$")
 _REVIEW = re.compile(
     r"(?:[A-Z]{2,20}\s{1,4}[A-Z]\.?\s{1,4}[A-Z]{2,20}\s{1,4})?DECLASSIFIED\s?/?\s?RELEASED\s+US\s+DEPARTMENT\s+OF\s+STATE\s+"
     r"E\.?O\.?\s+SYSTEMATIC\s+REVIEW(?:\s+\d{1,2}\s+[A-Z]{3}\s+\d{4})?"
@@ -325,7 +324,7 @@ def _page_lines(raised: str, places: Sequence[int], start: int, stop: int, found
             at == start or not raised[at - 1].isalnum() or _GLUED_LEVEL.search(raised, max(start, at - 22), at)
         ):
             low = max(start, at - 3 * _LONGEST_LOOK_BACK)
-            is_stamped = raised[low:at].rstrip().endswith(_ENDS_OF_LEVELS)
+            is_stamped = raised[low:at].rstrip().endswith(levels.NAMES)
             before = _STAMPED_BEFORE.search(raised, low, at) if is_stamped else None
             found.append(Aside(before.start() if before else at, line.end(), "page_mark"))
 

@@ -13,6 +13,7 @@ from reftel.telegram.front import STAMP
 from reftel.telegram.heading_words import ALONE, SMALL
 from reftel.telegram.lines import Line, number_at
 from reftel.telegram.numbering import Candidate, choose
+from reftel.values import levels
 
 _MARK = r"\( ?(?:TS|SBU|LOU|FOUO|CUI|NC|[UCS])(?:[/ ,\-]{1,3}[A-Z/, ]{1,60})?\)"
 _MARKED = re.compile(
@@ -71,7 +72,7 @@ _ALONE = re.compile(
 _SLASHED = re.compile(r"(?:[a-z\d)][.!?][\")'\u201d]{0,2}|[A-Z]{2}\.)[ \t]{0,3}(?=//[^/\n]{3,80}//$)")
 """A heading between slashes after a sentence."""
 _TAIL = re.compile(
-    r"\s(?P<mark>(?:UNCLASSIFIED|UNCLAS|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE|N ?N ?N ?N?|NNNNMAFVVZCZ|NMAFVVZCZ|BT"
+    rf"\s(?P<mark>(?:{levels.NAME}|N ?N ?N ?N?|NNNNMAFVVZCZ|NMAFVVZCZ|BT"
     r"|<< ?END OF DOCUMENT ?>>|(?:[A-Z]{2,20} [A-Z]\.? [A-Z]{2,20} )?"
     r"DECLASSIFIED\s?/\s?RELEASED [A-Z ]{10,60}(?: \d\d [A-Z]{3} \d{4})?))$"
 )

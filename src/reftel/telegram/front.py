@@ -11,7 +11,6 @@ from itertools import pairwise
 
 from reftel.model import Classification, Section
 from reftel.spans import Span
-from reftel.telegram import levels
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import (
     BETWEEN_CAPTIONS,
@@ -27,6 +26,7 @@ from reftel.telegram.lines import (
 )
 from reftel.telegram.path import Element
 from reftel.telegram.rules import classified, executive_order, references, subject, tags
+from reftel.values import levels
 from reftel.values.marking import read_classification
 from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import Post, posts

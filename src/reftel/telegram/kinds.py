@@ -17,8 +17,8 @@ from string import ascii_uppercase
 import msgspec
 
 from reftel.blocks import BlockKind
-from reftel.telegram import levels
 from reftel.telegram.signs import sign
+from reftel.values import levels
 
 DESIGNATOR = r"(?:AM ?EMB|AM ?CON|AMERICAN (?:EMB|CON)|SECSTATE|USMISSION|US ?DEL|US ?INT|USLO|DEPT OF |ALL )"
 """How plain language address designators of posts and the Department begin (5 FAH-2 H-230)."""
@@ -39,10 +39,6 @@ _LEVEL_LINE = (
     r"SENSITIVE BUT UNCLASSIFIED(?= (?:SECTION \d{1,2} OF \d{1,2} )?[A-Z][A-Z .'\-]{2,24} 0\d{4,5}[ \t]*$)"
     rf"|{levels.UNCLASSIFIED}\b|{levels.CONFIDENTIAL}\b|(?:{levels.TOP})?\b{levels.SECRET}\b|{levels.LIMITED}\b"
     rf"|{levels.RESTRICTED}\b)"
-)
-_TORN_LEVEL = (
-    r"(?:UNCLAS(?:SIFIED)?|C O N F I D E N T I A L|CONFIDENTIAL|T O P +S E C R E T|S E C R E T|SECRET"
-    r"|LIMITED OFFICIAL USE)"
 )
 _CODES = r"[A-Z]{2,8}\b"
 _MARKED = r"\((?:U|SBU|C|S)\)[ ]{0,3}"
@@ -188,7 +184,7 @@ KINDS = (
         line=_LEVEL_LINE,
         begins="UU UN U_ CC CO C_ ON O_ TO T_ SS SE S_ EC E_ LI L_ RE R_",
         triggers=("UNCLAS", "C O N F I D", "S E C R E T", "CONFIDENTIAL", "SECRET", "LIMITED OFFICIAL"),
-        anywhere=_TORN_LEVEL + _SERIAL,
+        anywhere=levels.FIRST_OF_LINE + _SERIAL,
         fall=4.0,
         again=0.5,
     ),

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
-from reftel.telegram import levels
+from reftel.values import levels
 from reftel.vocab.posts import posts
 from reftel.vocab.tables import captions as caption_table
 

@@ -14,6 +14,7 @@ from reftel.telegram.archive_stamps import SIGNS as ARCHIVES
 from reftel.telegram.front import STAMP as REVIEW
 from reftel.telegram.lines import Line
 from reftel.telegram.signs import Signs, sign
+from reftel.values import levels
 
 StampTest = Callable[[str, Line], bool]
 """Returns whether a line of a text is a stamp."""
@@ -27,10 +28,7 @@ _SIGNS = (
 )
 """One of these, so or in capitals, is in every telegram with stamps of a review."""
 OF_REVIEW = sign(*(raised for _, raised in _SIGNS))
-_LEVEL = (
-    r"(?:TOP ?SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|UNCLAS|LIMITED OFFICIAL USE|RESTRICTED"
-    r"|SENSITIVE BUT UNCLASSIFIED)"
-)
+_LEVEL = rf"(?:{levels.NAME}|TOPSECRET|{levels.SENSITIVE})"
 _SPACED = r"(?:(?:T O P +)?S E C R E T|C O N F I D E N T I A L|U N C L A S(?: S I F I E D)?)"
 _ONE_LEVEL = (
     rf"(?:{_LEVEL}|{_SPACED})(?: ?/{{1,2}} ?(?:NOFORN|NF|SBU|FOUO|FOR OFFICIAL USE ONLY|SENSITIVE|EXDIS|NODIS))*"

@@ -13,7 +13,6 @@ from operator import attrgetter
 from typing import cast
 
 from reftel.blocks import BlockKind
-from reftel.telegram import levels
 from reftel.telegram.kinds import (
     ADDRESSED,
     AGENCY,
@@ -44,6 +43,7 @@ from reftel.telegram.slips import find_slip
 from reftel.telegram.start import Start
 from reftel.telegram.torn_starts import find_torn
 from reftel.telegram.unlabeled import find_unlabeled
+from reftel.values import levels
 from reftel.values.dtg import find_dtg
 from reftel.vocab.posts import posts
 

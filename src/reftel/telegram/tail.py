@@ -10,6 +10,7 @@ from reftel.telegram.front import STAMP
 from reftel.telegram.lines import Line, classification_at, fills, page_mark_at, shape
 from reftel.telegram.redactions import kind_of_brackets
 from reftel.telegram.stamps import LONGEST, is_review
+from reftel.values import levels
 
 SITE = re.compile(
     r"[\"'(\u201c<]*(?:(?:VISIT|PLEASE VISIT|TO VISIT|FOR MORE|SEE|MORE|JOIN|THIS EMBASSY|TRACK)\b.{0,90}"
@@ -36,7 +37,7 @@ _STAMPED = re.compile(
     re.IGNORECASE,
 )
 _END_MARK = re.compile(
-    r"(?:(?:SECRET|CONFIDENTIAL|UNCLASSIFIED|LIMITED OFFICIAL USE) ?)?N ?N ?N(?: ?N)?\b"
+    rf"(?:{levels.NAME} ?)?N ?N ?N(?: ?N)?\b"
     r"|N{2,5}[A-Z]{2,3}VVZCZ$|NMAFVVZCZ|BT$|#\d{4,6}$|#{1,4}$|=+ ?(?:CABLE|END)|<{1,2} *END|={4,}"
     r"|E ?O ?M[.)]?$|[*=\-]{2,20} ?END ?[*=\-]{2,20}$"
     r"|[-=*]{1,20} ?END (?:OF )?(?:CABLE|MESSAGE|TELEGRAM|DOCUMENT)(?: TEXT)? ?[-=*]{1,20}$"
@@ -52,9 +53,7 @@ _PRINTED = re.compile(
 _BRACKETS = re.compile(r"\[(?P<note>[^\[\]\n]{3,80})\]$")
 """A note of a publisher, or the sign of text that was taken out."""
 _LEVELS = re.compile(
-    r"(?:(?:TOP )?SECRET|CONFIDENTIAL|SENSITIVE BUT UNCLASSIFIED|UNCLASSIFIED|UNCLAS|LIMITED OFFICIAL USE|SENSITIVE"
-    r"|NOFORN|FOUO|SBU"
-    r"|FOR OFFICIAL USE ONLY)"
+    rf"(?:{levels.NAME}|{levels.SENSITIVE}|SENSITIVE|NOFORN|FOUO|SBU|FOR OFFICIAL USE ONLY)"
     r"(?:[ /,\-]{1,4}(?:SECRET|NOFORN|SENSITIVE|FOR OFFICIAL USE ONLY|FOUO|SBU|REL (?>[A-Z, ]{3,30})|EXDIS|NODIS))*"
     r"(?:[ /]*|[ \t]{3,}\d{1,3})$",
     re.IGNORECASE,

@@ -14,6 +14,7 @@ from reftel.forms.pdf.page_columns import columns_of
 from reftel.forms.pdf.page_rows import PageRow, row_of, rows_of
 from reftel.forms.pdf.pages import PageWord
 from reftel.forms.pdf.shape import Upright
+from reftel.values import levels
 
 _FEWEST_STEPS = 12
 _LEAST_STEP = 0.5
@@ -23,10 +24,7 @@ _FILE = re.compile(r"(?:file|https?)://\S+.{0,40}$|\d{1,2}/\d{1,2}/\d{2,4}(?:,? 
 """Text of a browser above and below a page."""
 _HEADS = 3
 """Maximum number of running lines at the head and at the foot of a page."""
-_LEVEL = re.compile(
-    r"(?:TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|SENSITIVE BUT UNCLASSIFIED|LIMITED OFFICIAL USE)"
-    r"(?://?[A-Z ]{2,20})?$"
-)
+_LEVEL = re.compile(rf"(?:{levels.NAME}|{levels.SENSITIVE})(?://?[A-Z ]{{2,20}})?$")
 
 
 class Sheet(NamedTuple):

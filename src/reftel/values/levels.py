@@ -1,4 +1,4 @@
-"""Spellings of classification levels, which the other patterns are built of.
+"""Spellings of classification levels, from which forms and rules build their patterns.
 
 The network spaces the letters of levels above UNCLASSIFIED (5 FAH-2 H-310), and typists double the first letter. The
 pieces fit verbose and plain patterns alike; each pattern adds its own boundaries.
@@ -6,7 +6,11 @@ pieces fit verbose and plain patterns alike; each pattern adds its own boundarie
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz.distance import OSA
+
+from reftel.classification import LEVELS
 
 UNCLASSIFIED = r"U{1,2}\ *N\ *C\ *L\ *A\ *S(?:\ *S\ *I\ *F\ *I\ *E\ *D)?"
 SENSITIVE = r"SENSITIVE\ BUT\ UNCLASSIFIED"
@@ -27,6 +31,15 @@ BY_LEVEL = (
 )
 """(pattern, level), in the order of the tests."""
 
+NAMES = tuple(sorted((*LEVELS, "UNCLAS"), key=len, reverse=True))
+"""Levels as stamps and page lines have them, the longest first."""
+NAME = f"(?:{'|'.join(map(re.escape, NAMES))})"
+"""Pattern of one of `NAMES`."""
+FIRST_OF_LINE = (
+    r"(?:UNCLAS(?:SIFIED)?|C O N F I D E N T I A L|CONFIDENTIAL|T O P +S E C R E T|S E C R E T|SECRET"
+    r"|LIMITED OFFICIAL USE)"
+)
+"""How most classification lines begin, in exact spelling: evidence of a telegram in a text that may be none."""
 _PLAIN = ("UNCLAS", "UNCLASS", "UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "RESTRICTED")
 _SHORT = 7
 """A shorter level has one typing error at most."""
