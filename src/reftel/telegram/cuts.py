@@ -10,9 +10,9 @@ from operator import attrgetter
 from reftel.telegram.asides import find_asides
 from reftel.telegram.draft import Draft
 from reftel.telegram.front import STAMP
-from reftel.telegram.heading_words import ALONE, SMALL
 from reftel.telegram.lines import Line, number_at
 from reftel.telegram.numbering import Candidate, choose
+from reftel.telegram.phrases import ALONE, END_OF_PASSAGE, SMALL
 from reftel.values import levels
 
 _MARK = r"\( ?(?:TS|SBU|LOU|FOUO|CUI|NC|[UCS])(?:[/ ,\-]{1,3}[A-Z/, ]{1,60})?\)"
@@ -35,7 +35,7 @@ _LEAD = re.compile(r"[ \t\u00b6(\ufffd\u00c2]*+[#*&+]?")
 _BEHIND_HEADING = re.compile(r"[A-Z][A-Z ,:'\-]{4,50}[A-Z](?P<number>\d{1,2})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(])")
 """A number run into the heading above it."""
 _PILCROW = re.compile(r"\u00b6 ?(?P<number>\d{1,3})(?P<stop>\.)")
-_ENDED = re.compile(r"(?:[-=*]{3}|\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT))[ \t\u00b6]*$", re.IGNORECASE)
+_ENDED = re.compile(rf"(?:[-=*]{{3}}|{END_OF_PASSAGE})[ \t\u00b6]*$", re.IGNORECASE)
 """Text before a pilcrow that begins a paragraph: a rule, the end of a passage."""
 _MARK_BEHIND = re.compile(rf"[ \t]*{_MARK}", re.IGNORECASE)
 _LEVEL_LINE = re.compile(
@@ -49,7 +49,7 @@ _RULE = re.compile(r"[-=_*~]{3}[-=_*~ \t]*+$", re.MULTILINE)
 _HEADING = re.compile(_STOP + r"[\")'\u201d]{0,2}[ \t]{0,3}(?=[A-Z\"][^.!?]{3,70}$)", re.MULTILINE)
 _ENDS_BEFORE = (
     rf"(?:{_STOP}[\")'\u201d]{{0,2}}|[a-z\d)][\"\u201d]"
-    r"|\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)\b[.)]{0,2})[ \t]{0,3}"
+    rf"|{END_OF_PASSAGE}\b[.)]{{0,2}})[ \t]{{0,3}}"
 )
 """The end of a sentence or of a passage before a heading in its line."""
 _CAPITALS = re.compile(
@@ -72,7 +72,7 @@ _ALONE = re.compile(
 _SLASHED = re.compile(r"(?:[a-z\d)][.!?][\")'\u201d]{0,2}|[A-Z]{2}\.)[ \t]{0,3}(?=//[^/\n]{3,80}//$)")
 """A heading between slashes after a sentence."""
 _TAIL = re.compile(
-    rf"\s(?P<mark>(?:{levels.NAME}|N ?N ?N ?N?|NNNNMAFVVZCZ|NMAFVVZCZ|BT"
+    rf"\s(?P<mark>(?:(?!RESTRICTED){levels.NAME}|N ?N ?N ?N?|NNNNMAFVVZCZ|NMAFVVZCZ|BT"
     r"|<< ?END OF DOCUMENT ?>>|(?:[A-Z]{2,20} [A-Z]\.? [A-Z]{2,20} )?"
     r"DECLASSIFIED\s?/\s?RELEASED [A-Z ]{10,60}(?: \d\d [A-Z]{3} \d{4})?))$"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reftel.telegram.lines import Line, number_at
+from reftel.telegram.phrases import OPEN_END
 from reftel.values.marking import MARKED
 
 _ENDED = (".", "!", "?", '"', ")", ":", "'", "]", ">", "/", "-", "=", "*", "#", "\u201d", "\u2019", "_", "~")
@@ -22,7 +23,7 @@ _NO_END = re.compile(
 """`PARA 12.D.`, an initial and `Mr.` end no sentence."""
 _HANGING = re.compile(
     r"(?:[,:;&(/\-]"
-    r"|\b(?:THE|A|AN|OF|AND|OR|TO|FOR|IN|ON|AT|BY|WITH|FROM|AS|ITS|THEIR|BUT|INTO|OVER|VS\.?|RE))$",
+    rf"|\b(?:{OPEN_END}|ITS|THEIR|BUT|INTO|OVER|VS\.?|RE))$",
     re.IGNORECASE,
 )
 _LONGEST_HANGING = 8

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from reftel.telegram.lines import BLANK_LINE
+
 _RULES = re.compile(r"(?m)^[-=_*]{3}[-=_* ]*+$")
-_BLANK = re.compile(r"\n[ \t]*\n")
 _FULL = range(40, 90)
 """Characters of a line that was broken by its length; the blank line after it is of a copy that doubled the breaks."""
 _ITEM = re.compile(r"[-*\u2022\u2013]|\(?(?:[A-Za-z]|\d{1,2})[.)]")
@@ -25,7 +26,7 @@ def folded(text: str) -> str:
         return " ".join(text.split())
     chunks: list[str] = []
     before = ""
-    for chunk in _BLANK.split(text):
+    for chunk in BLANK_LINE.split(text):
         line = " ".join(chunk.split())
         full = len(before) in _FULL and "\n" not in before and not _ITEM.match(line)
         if chunks and (full or line[:1].islower()) and not chunks[-1].endswith(_ENDED):

@@ -14,6 +14,7 @@ from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import (
     BETWEEN_CAPTIONS,
+    BLANK_LINE,
     CAPTIONS,
     CLASSIFICATION,
     IDENTITY,
@@ -25,6 +26,7 @@ from reftel.telegram.lines import (
     unspaced,
 )
 from reftel.telegram.path import Element
+from reftel.telegram.phrases import CORRECTED_COPY, DEPARTMENTS, HANDLING
 from reftel.telegram.rules import classified, executive_order, references, subject, tags
 from reftel.values import levels
 from reftel.values.marking import read_classification
@@ -38,23 +40,20 @@ STAMP = re.compile(
 )
 """Marks of a later review on the telegram."""
 _PASS_ANEW = re.compile(r"(?:[A-Z][A-Z/.]* ){1,3}?(?:ALSO |PLEASE |PLS )?(?:FOR|PASS)\b")
-_OFFICE_ANEW = re.compile(
-    r"[A-Z]{2,6}(?:/[A-Z]+)*: ?[A-Z]|(?:NSC|STATE|DEPT|DEPARTMENT|TREASURY|USDOC|COMMERCE) (?:OR|FO|FR|ROF) [A-Z]"
-)
+_OFFICE_ANEW = re.compile(rf"[A-Z]{{2,6}}(?:/[A-Z]+)*: ?[A-Z]|(?:{DEPARTMENTS}) (?:OR|FO|FR|ROF) [A-Z]")
 """A line that names another office: `DRL: TERN`, `NSC OR GULL` for FOR."""
 _BETWEEN_CAPTIONS = re.compile(r"[,;/]| {2,}")
 """Captions of one word that drafters write side by side in a line."""
 _NO_LETTER_OR_DIGIT = re.compile(r"[^A-Z0-9]")
-_HANDLING_BESIDE = re.compile(r"NOT FOR INTERNET|PLEASE HANDLE ACC|SENSITIVE BUT UNCLAS")
+_HANDLING_BESIDE = re.compile(HANDLING)
 _ADDRESSEES = re.compile(
     r"(?!.*(?:\b(?:MINIMIZE|UPGRADED|DOWNGRADED|DECLASSIFIED|COPY|TELEGRAM|"
     r"MESSAGE|NOTE|CABLE|IS|ARE|BY|THIS|TEXT|PART|NONE|EXERCISE)\b| TO$))"
     r"(?=.{2,60}$)(?:[A-Z][A-Z/&\-]*[,;]? ?){1,6}"
 )
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _DIGITS_ALONE = re.compile(r"[ \t]*\n(?:[ \t]*\n)?[ \t]*(\d{1,4})[ \t]*(?=\n|$)")
 _DIGITS = re.compile(r"\d+")
-_CORRECTED = re.compile(r"C ?O ?R ?R ?E ?C ?T ?E ?D\s+C ?O ?P ?Y\b")
+_CORRECTED = re.compile(rf"{CORRECTED_COPY}\b")
 
 
 def classification(draft: Draft, element: Element) -> int:
@@ -224,7 +223,7 @@ def _split_captions(written: str) -> list[str]:
 
 def passing(draft: Draft, element: Element) -> int:
     """An instruction to pass or deliver, over the lines it wraps onto."""
-    blank = _BLANK_LINE.search(draft.text, element.start, element.stop)
+    blank = BLANK_LINE.search(draft.text, element.start, element.stop)
     end = blank.start() if blank else element.stop
     beside = draft.passing_end >= 0 and not draft.text[draft.passing_end : element.start].strip()
     for at, written in enumerate(_each_office(draft.text[element.start : end])):
@@ -321,7 +320,7 @@ def take_addressees(draft: Draft, begin: int, stop: int) -> bool:
 
 def handling(draft: Draft, element: Element) -> int:
     """How to handle the telegram, up to a blank line."""
-    blank = _BLANK_LINE.search(draft.text, element.start, element.stop)
+    blank = BLANK_LINE.search(draft.text, element.start, element.stop)
     end = blank.start() if blank else element.stop
     written = draft.text[element.start : end]
     draft.handling.append(" ".join(written.split()))

@@ -11,7 +11,8 @@ from reftel.telegram.draft import Draft
 from reftel.telegram.drafting import read_drafting
 from reftel.telegram.envelope import Headers
 from reftel.telegram.front import READERS, take_addressees, take_captions
-from reftel.telegram.kinds import HEADER
+from reftel.telegram.kinds import ABOVE_LABELS, EVERY_FRONT, HEADER
+from reftel.telegram.lines import BLANK_LINE
 from reftel.telegram.page_heads import heads_in_head, page_heads
 from reftel.telegram.path import Element, Path, best_path
 from reftel.telegram.plain import has_small_front
@@ -28,10 +29,6 @@ _MAIL_KEY = re.compile(
 _MOST_KEYS = 60
 _DTG = re.compile(r"\d{6}Z ?[A-Z]{3}")
 _BETWEEN_DTG_AND_FM = 160
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_LABELED = frozenset({"executive_order", "tags", "subject"})
-"""If two of these follow, the text has not begun, whatever the lines before them are."""
-_BEFORE_ADDRESSEES = frozenset({"classification", "caption", "passing"})
 _REPORTED: frozenset[BlockKind] = frozenset(
     {"executive_order", "classified_by", "references", "subject", "tags", "from", "to", "info", "dtg", "de"}
 )
@@ -129,7 +126,7 @@ def _walk(draft: Draft, path: Path, start: int, stop: int, *, is_header: bool) -
 def _left_over(draft: Draft, element: Element, following: Element, at: int) -> None:
     """Lines of an element that its reader did not take: addressees among the instructions to pass, else a remark."""
     is_passing = (
-        element.kind in _BEFORE_ADDRESSEES and following.kind not in HEADER and take_addressees(draft, at, element.stop)
+        element.kind in ABOVE_LABELS and following.kind not in HEADER and take_addressees(draft, at, element.stop)
     )
     if element.kind == "subject" and _is_like_subject(draft, draft.text[at : element.stop].strip()):
         note = "a line after the subject, which may belong to it, is not taken"
@@ -151,7 +148,8 @@ def _is_like_subject(draft: Draft, written: str) -> bool:
 def _is_text(draft: Draft, elements: list[Element], nxt: int, at: int) -> bool:
     """Return whether the text of the telegram begins at `at`, before the element `nxt`, so that the rest belongs to
     it."""
-    if elements[nxt].kind in HEADER or sum(element.kind in _LABELED for element in elements[nxt:]) > 1:
+    # if two of these follow, the text has not begun, whatever the lines before them are
+    if elements[nxt].kind in HEADER or sum(element.kind in EVERY_FRONT for element in elements[nxt:]) > 1:
         return False
     return is_prose(draft.text, at, elements[nxt].start)
 
@@ -165,11 +163,11 @@ def _prose_in(draft: Draft, elements: list[Element], start: int) -> int:
         if element.kind != "passing":
             first = -1
             continue
-        if first < 0 or _BLANK_LINE.search(draft.text, elements[at - 1].start, element.start):
+        if first < 0 or BLANK_LINE.search(draft.text, elements[at - 1].start, element.start):
             first = at
-        blank = _BLANK_LINE.search(draft.text, element.start, element.stop)
+        blank = BLANK_LINE.search(draft.text, element.start, element.stop)
         end = blank.start() if blank else element.stop
-        labeled = sum(later.kind in _LABELED for later in elements[at:])
+        labeled = sum(later.kind in EVERY_FRONT for later in elements[at:])
         if labeled < 2 and is_beyond("passing", draft.text, elements[first].start, end):
             return first
     return len(elements)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from reftel.telegram.endings import ends_line, hangs
-from reftel.telegram.heading_words import SMALL
+from reftel.telegram.phrases import SMALL
 from reftel.telegram.text_lines import TextLines
 from reftel.telegram.underlining import width
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from reftel.telegram.heading_edges import CAPITALIZED, begins_above, behind_rest, ends_quoted, is_listed, is_point
-from reftel.telegram.heading_words import ALONE
+from reftel.telegram.phrases import ALONE, END_OF_PASSAGE
 from reftel.telegram.stamps import is_taken
 from reftel.telegram.text_lines import MARKED, WRAP, TextLines
 from reftel.telegram.underlining import fits, width
@@ -29,14 +29,14 @@ WRAPPED = 80
 
 _PASSAGE = re.compile(r"(?:BEGIN )?(?:SUMMARY|COMMENT|NOTE|INTRODUCTION)\b[^\n:.]{0,30}[:.]\s*\S", re.IGNORECASE)
 """`SUMMARY: ...`, with its text in the same line."""
-_END = re.compile(r".*\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)\b", re.IGNORECASE | re.DOTALL)
+_END = re.compile(rf".*{END_OF_PASSAGE}\b", re.IGNORECASE | re.DOTALL)
 _ENDING = re.compile(r"\bEND(?: OF)?\s*$", re.IGNORECASE)
 """Words that make the next word the end of a passage, also over a line break: `End` / `Summary`."""
 _SENTENCE = re.compile(r"[.!?][\"'”’)\]/]*$|(?:NOTE|MENT|MARY|TEXT)[)\]]$|(?:note|ment|mary|text)[)\]]$")
 """How a line ends that ends a sentence, or a note in parentheses: `End note)`."""
 _CLOSERS = frozenset(".!?\"'”’)]/")
 """Its last character."""
-_CLOSED = re.compile(r"\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)$", re.IGNORECASE)
+_CLOSED = re.compile(rf"{END_OF_PASSAGE}$", re.IGNORECASE)
 """The end of a passage without a period."""
 _LAST_OF_END = frozenset("yYtTeE")
 """Its last character."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 
-from reftel.telegram.kinds import AT_LINE
+from reftel.telegram.kinds import AT_LINE, LABELED
+from reftel.telegram.phrases import OPEN_END, PASSAGE
 from reftel.vocab.tag_table import tags
 
 _GAPS = re.compile(r"[ ,;]+")
 _HANGING = re.compile(
     r"(?:[,:;&(/\-]"
-    r"|\b(?:THE|A|AN|OF|AND|OR|TO|FOR|IN|ON|AT|BY|WITH|FROM|AS|REASONS?|CHIEF|DEPUTY|ACTING|ASSISTANT|UNDER))$"
+    rf"|\b(?:{OPEN_END}|REASONS?|CHIEF|DEPUTY|ACTING|ASSISTANT|UNDER))$"
 )
 """No element ends so."""
 _ENDED_LABEL = re.compile(r"(?:TAGS?|SUBJ(?:ECT)?|REF(?:S|TELS?)?|BY|E\.?O\.?)\s*:$")
@@ -23,10 +24,7 @@ _GOES_ON = re.compile(
     r"|[(\[{]?[B-Z][.):\]}/]\s{0,6}(?:\d{2,4}\s)?[A-Z][A-Z .\-]{2,28}\d{1,6}"
 )
 """How the rest of an element begins: a conjunction, reasons, serials, the next item of a list of references."""
-_LABELED = frozenset({"executive_order", "tags", "subject", "references", "classified_by"})
-_TEXT = re.compile(
-    r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION|COMMENT)\b|[¶\ufffd]|\(?\d{1,3}[.)](?!\d)\s{0,3}(?:\(|[A-Z])"
-)
+_TEXT = re.compile(PASSAGE + r"|[¶\ufffd]|\(?\d{1,3}[.)](?!\d)\s{0,3}(?:\(|[A-Z])")
 """How the text begins."""
 
 
@@ -51,4 +49,4 @@ def goes_on(before: str, behind: str, *, lower: bool) -> bool:
 def _begins(raised: str) -> bool:
     """Whether a line begins the next labeled element or the text."""
     found = AT_LINE.match(raised)
-    return (found is not None and found.lastgroup in _LABELED) or _TEXT.match(raised) is not None
+    return (found is not None and found.lastgroup in LABELED) or _TEXT.match(raised) is not None

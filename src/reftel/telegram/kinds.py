@@ -17,6 +17,7 @@ from string import ascii_uppercase
 import msgspec
 
 from reftel.blocks import BlockKind
+from reftel.telegram.phrases import CORRECTED_COPY, DEPARTMENTS
 from reftel.telegram.signs import sign
 from reftel.values import levels
 
@@ -192,10 +193,7 @@ KINDS = (
         name="caption",
         rank=12,
         triggers=(*CAPTION_WORDS, "SENSITIVE", "CORRECTED", "C O R R E C T"),
-        anywhere=(
-            rf"(?:{'|'.join(CAPTION_WORDS)}|SENSITIVE(?! BUT)|CORRECTED COPY"
-            r"|C ?O ?R ?R ?E ?C ?T ?E ?D\s+C ?O ?P ?Y)(?![A-Z]{1,3}[\s,])"
-        ),
+        anywhere=(rf"(?:{'|'.join(CAPTION_WORDS)}|SENSITIVE(?! BUT)|{CORRECTED_COPY})(?![A-Z]{{1,3}}[\s,])"),
         torn=0.5,
         fall=2.0,
         again=0.0,
@@ -205,7 +203,7 @@ KINDS = (
         rank=13,
         line=(
             r"(?:[A-Z][A-Z/.\-]*[ ,;]+){0,6}?(?:ALSO[ ])?(?:FOR|PASS|PLEASE[ ]PASS|PLS[ ]PASS|INFO)\b"
-            r"|(?:DEPT|DEPARTMENT|STATE|NSC|TREASURY|USDOC|COMMERCE|PASS|FOR|DEPARTMENT'S)\b"
+            rf"|(?:{DEPARTMENTS}|PASS|FOR|DEPARTMENT'S)\b"
             r"|(?:[A-Z]{2,12}:?[ ])?[A-Z0-9]{1,8}(?:/[A-Z0-9]+)+\b"
         ),
         triggers=(
@@ -341,6 +339,12 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 RANK = {kind.name: kind.rank for kind in KINDS} | {"paragraph": 30}
 HEADER = frozenset(kind.name for kind in KINDS if kind.rank < 10)
 """Kinds that the network wrote."""
+ABOVE_LABELS = frozenset({"classification", "caption", "passing"})
+"""Kinds between the header and the labeled elements."""
+EVERY_FRONT = frozenset({"executive_order", "tags", "subject"})
+"""Labeled kinds that nearly every telegram has."""
+LABELED = EVERY_FRONT | {"references", "classified_by"}
+"""Labeled kinds of the front matter."""
 
 
 def _at_line(kinds: Iterable[Kind]) -> re.Pattern[str]:

@@ -44,6 +44,8 @@ CLASSIFICATION = re.compile(
     rf"(?P<level>{LEVEL}{CAVEAT}){SECTION}?{POST_SERIAL}?(?:\s+(?P<section2>SECTION\s\d+\ OF\ \d+))?", re.VERBOSE
 )
 """`UNCLAS SECTION 01 OF 04 MEXICO 000965`: the classification line (5 FAH-2 H-310, format line 12)."""
+BLANK_LINE = re.compile(r"\n[ \t]*\n")
+"""The break before a blank line, and the line."""
 IDENTITY = re.compile(r"(?P<post>[A-Z][A-Z'.\-]*+(?: [A-Z][A-Z'.\-]*+){0,4}?) {1,3}(?P<serial>\d{5,6})[ \t]*$")
 """`LIMA 000123`: post and serial without a level; the network fills the serial with zeros."""
 

@@ -13,9 +13,10 @@ from itertools import accumulate
 import msgspec
 
 from reftel.blocks import BlockKind
-from reftel.telegram.kinds import BY_NAME, CAPTION_WORDS, HEADER, RANK
+from reftel.telegram.kinds import ABOVE_LABELS, BY_NAME, CAPTION_WORDS, HEADER, RANK
 from reftel.telegram.label_values import is_known
 from reftel.telegram.lines import BETWEEN_CAPTIONS
+from reftel.telegram.phrases import DEPARTMENTS
 from reftel.telegram.start import Start
 
 LOOK_BACK = 24
@@ -31,7 +32,7 @@ AFTER_PARAGRAPH = 5.0
 EMPTY_SUBJECT = 8.0
 """Penalty of a beginning in mid-line that would leave the subject before it empty."""
 _OFFICE = re.compile(
-    r"(?:DEPT|DEPARTMENT|STATE|NSC|TREASURY|USDOC|COMMERCE|PASS|PLEASE PASS|PLS PASS)\b"
+    rf"(?:{DEPARTMENTS}|PASS|PLEASE PASS|PLS PASS)\b"
     r"|(?:[A-Z]{2,12}:? ){0,2}[A-Z]{1,8}/[A-Z]"
     r"|FOR (?:THE )?(?:[A-Z]{1,5}/|AMB|CHARGE|DCM|UNDER|ASSISTANT|A/S|DAS|DIRECTOR|SECRETARY)"
 )
@@ -42,7 +43,6 @@ _ONE_LINE = 60
 """Characters of a line that no rule reads, between captions and an instruction to pass: `COS USFOR-A`."""
 _FAR = 1 << 62
 """Behind every place: no element follows a paragraph."""
-_ADJACENT = frozenset({"classification", "caption", "passing"})
 _NEXT_TO = {
     ("from", "to"): 4.5,
     ("dtg", "from"): 3.0,
@@ -118,7 +118,7 @@ def _is_no_head(chosen: list[Start], raised: str, begin: int, stop: int) -> bool
     firm = [one for one in chosen if not _may_be_prose(one, raised, stop)]
     if not firm:
         return True
-    if any(one.score >= STRONG and one.kind not in _ADJACENT for one in firm):
+    if any(one.score >= STRONG and one.kind not in ABOVE_LABELS for one in firm):
         return False
     return bool(raised[begin : min(firm, key=lambda one: one.at).at].strip())
 
@@ -296,7 +296,7 @@ def _beside(before: Start, one: Start, raised: str) -> float:
     """Captions and instructions to pass follow the classification line or one another."""
     torn = "torn" in one.evidence
     gap = raised[before.end : one.at]
-    if before.kind in _ADJACENT:
+    if before.kind in ABOVE_LABELS:
         if before.kind == "passing":
             return _behind_passing(one, gap, raised, torn=torn)
         if between := gap.strip(BETWEEN_CAPTIONS):

@@ -17,7 +17,7 @@ from reftel.spans import Span
 from reftel.telegram.asides import Aside
 from reftel.telegram.cuts import cut_lines
 from reftel.telegram.draft import Draft
-from reftel.telegram.lines import split
+from reftel.telegram.lines import BLANK_LINE, split
 from reftel.telegram.paragraphs import read_paragraphs
 from reftel.telegram.rules import classified
 from reftel.telegram.smart_addressees import NOBODY, addressees_of, upright
@@ -36,7 +36,6 @@ _SIGNED = re.compile(r"[ \t]*Signature[ \t]*(?:\n[ \t]*)?:", re.IGNORECASE)
 _OFFICER_BEHIND = re.compile(r"[ \t]+(?=(?:Drafted|Cleared|Approved|Released) By[ \t]*:)", re.IGNORECASE)
 """Another label in the line of the signature, whose line break is lost."""
 _BETWEEN_OFFICERS = re.compile(r"(;|\n|(?<=[a-z]) (?=[A-Z][A-Z/&\-]{1,14}: ?[A-Z]))")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _FIRST_CLASSIFIED = re.compile(
     r"\s*(?:(?:Derivatively )?Classified By|Derived From)\s*:"
     r"[^\n]*(?:\n(?!\s*\n|\s*\(?[A-Z]?\)?\d{0,2}\.? ?\([UCS])[^\n]+)*",
@@ -111,7 +110,7 @@ class _Smart:
             begin = subject.begin
         apart = next((one for one in labels if one.start > subject.start and one.start < begin), None)
         begin = max([begin, *(one.begin for one in labels if one.start < begin + 20)]) if apart else begin
-        blank = _BLANK_LINE.search(text, begin, self.end)
+        blank = BLANK_LINE.search(text, begin, self.end)
         end = blank.start() + 1 if blank else self.end
         first = _FIRST.search(text, subject.begin, end)
         return first.start() + 1 if first else end

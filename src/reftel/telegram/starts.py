@@ -38,6 +38,7 @@ from reftel.telegram.lines import (
     section_number,
     torn_classification,
 )
+from reftel.telegram.phrases import CORRECTED_COPY, HANDLING, SUMMARY
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.slips import find_slip
 from reftel.telegram.start import Start
@@ -79,7 +80,7 @@ _MARKING = re.compile(
 )
 _REASONS = re.compile(r"1\.[ ]?[3-6][ ]?\(?[A-H]\b[)., ]*(?:(?:AND|OR|[,;&/(]|[A-H])[)., ]*)*$")
 """Reasons of a classifier alone in their line, `1.4 (B) AND (D).`, which is not a first paragraph."""
-_SUMMARY = re.compile(r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION)\b")
+_SUMMARY = re.compile(SUMMARY)
 _STAMP = re.compile(r"[0-9OQDILZSBG]{2}\s?[\dOQDILZSBG](?:\s?[\dOQDILZSBG]){2}")
 """How every date-time group begins, also a misread one."""
 _FIRST_OF_DTG = frozenset("ZYOPR0123456789QDILSBG")
@@ -87,14 +88,14 @@ _SECOND_OF_DTG = _FIRST_OF_DTG | {" ", "/"}
 _FIRST_OF_CAPTIONS = frozenset("SNELTRD")
 _BESIDE_HANDLING = re.compile(
     rf"(?:{'|'.join(CAPTION_WORDS)}|SENSITIVE)[ ,;/\-]{{1,4}}"
-    r"(?=NOT FOR INTERNET|PLEASE HANDLE ACC|SENSITIVE BUT UNCLAS)"
+    rf"(?={HANDLING})"
 )
 """A caption before a handling statement in its line: `NOFORN, NOT FOR INTERNET DISTRIBUTION`."""
 _STAMP_ALONE = re.compile(r"\d{6} ?[A-Z]?(?: [A-Z]{3,4})?[ \t]*$")
 _PROSIGNS = re.compile(r"(?:[ZYOPR]{1,2}(?:[ /]+|(?=[0-3]\d{5}))){0,2}(?=[0-9OQDILZSBG]{2})")
 _ADDRESS = re.compile(rf"\s*(?:{ROUTED}|{DESIGNATOR}|[A-Z]+ (?:COLLECTIVE|WASH))")
 ROUTED_LINE = re.compile(r"(?:R[A-Z]{3,7}|ZEN) ?/")
-_CORRECTED = re.compile(r"C ?O ?R ?R ?E ?C ?T ?E ?D\s+C ?O ?P ?Y\b")
+_CORRECTED = re.compile(rf"{CORRECTED_COPY}\b")
 _TO_WHOM = re.compile(r"\b(?:FOR|PASS)\b")
 _INSTRUCTING = frozenset(("for", "pass", "please", "pls", "also", "to", "and", "from", "the", "of", "info", "by"))
 """Words in small letters that an instruction to pass has between the offices it names."""

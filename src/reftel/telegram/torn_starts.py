@@ -6,7 +6,7 @@ import re
 from itertools import chain
 
 from reftel.blocks import BlockKind
-from reftel.telegram.kinds import ANYWHERE
+from reftel.telegram.kinds import ANYWHERE, EVERY_FRONT
 from reftel.telegram.lines import CLASSIFICATION
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.start import Start
@@ -58,7 +58,6 @@ _SECOND_LINE = re.compile(r"\n[ \t]*(?:\u00b6 ?)?2\.[ \t]{1,3}[A-Z(\"]")
 _SECOND = re.compile(r"[ \t]2\.[ \t]{1,3}[A-Z(\"\d]")
 LONG_LINE = 400
 """A longer line has lost its line breaks."""
-_LABELS = frozenset({"executive_order", "tags", "subject"})
 _SURE_LABEL = 4.0
 _NO_TAGS = frozenset({"references", "executive_order", "classified_by"})
 _KNOWN = {
@@ -128,7 +127,7 @@ def find_torn(
         for at in signs.between(trigger, begin, subject if kind.name == "passing" else stop):
             if at not in at_line and (match := pattern.match(raised, at, stop)):
                 _add_torn(found, kind.name, text, raised, at, match.end(), kind.torn, lower=lower)
-    labels = [one.at for one in found.values() if one.kind in _LABELS and one.score >= _SURE_LABEL]
+    labels = [one.at for one in found.values() if one.kind in EVERY_FRONT and one.score >= _SURE_LABEL]
     if labels and (_is_long(raised, begin, min(labels)) or any(one.kind == "passing" for one in found.values())):
         for at, end in find_instructions(raised, begin, min(labels)):
             if at not in at_line:

@@ -9,13 +9,13 @@ import re
 from collections.abc import Callable
 
 from reftel.blocks import BlockKind
+from reftel.telegram.kinds import LABELED
 from reftel.telegram.start import Start
 from reftel.vocab.persons import title_words
 from reftel.vocab.posts import posts
 from reftel.vocab.tag_table import tags as tag_table
 
 _ABOVE = frozenset({"executive_order", "tags"})
-_FRONT = frozenset({"executive_order", "tags", "subject", "references", "classified_by"})
 _SCORE = 4.0
 _LEAST_KINDS = 2
 _MOST_KINDS = 3
@@ -54,7 +54,7 @@ def find_unlabeled(text: str, raised: str, starts: list[Start], stop: int, *, lo
 
     Example: `TAGS: PREL, PE`, a blank line, `HARBOR DREDGING BEGINS`, a blank line, `REF: LIMA 12` has a subject.
     """
-    kinds = {one.kind for one in starts if "line" in one.evidence and one.kind in _FRONT}
+    kinds = {one.kind for one in starts if "line" in one.evidence and one.kind in LABELED}
     if len(kinds) < _LEAST_KINDS and not kinds & {"tags", "subject"}:
         return []
     if len(kinds & {"tags", "subject", "references", "classified_by"}) > _MOST_KINDS:
@@ -88,7 +88,7 @@ def _tags(lines: list[tuple[int, str]], there: dict[int, Start]) -> int:
         words = line.replace(",", " ").replace(";", " ").split()
         known = sum(word in tag_table() for word in words)
         near = {_kind(there, lines[other][0]) for other in (at - 1, at + 1) if 0 <= other < len(lines)}
-        if known >= _LEAST_CODES and known * 4 >= len(words) * 3 and words[0] in tag_table() and near & _FRONT:
+        if known >= _LEAST_CODES and known * 4 >= len(words) * 3 and words[0] in tag_table() and near & LABELED:
             return place
     return -1
 
@@ -181,7 +181,7 @@ def _classifier(lines: list[tuple[int, str]], there: dict[int, Start]) -> int:
     seen = False
     for place, line in lines[:_FARTHEST]:
         kind = _kind(there, place)
-        seen = seen or kind in _FRONT
+        seen = seen or kind in LABELED
         if kind == "paragraph":
             return -1
         is_open = not kind or _is_weak(there[place])

@@ -12,7 +12,7 @@ from reftel.model import Classifier, ExecutiveOrder
 from reftel.particulars import Derivation
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
-from reftel.telegram.lines import is_caption
+from reftel.telegram.lines import BLANK_LINE, is_caption
 from reftel.telegram.military import patterns
 from reftel.telegram.military.heading import Heading
 from reftel.telegram.military.references import add_notes, read_reference
@@ -24,7 +24,6 @@ from reftel.vocab.month_names import MONTH_NUMBERS
 LONGEST_SET = 20_000
 """Number of characters to search for the end of a set."""
 _NEXT_SET = re.compile(rf"\n[ \t]*(?:{patterns.SET.pattern.replace('?P<id>', '?:').replace('?P<label>', '?:')})")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _COLON_END = re.compile(
     r"\n[ \t]*(?=\n|\d{1,2}\.[ A-Z\d]|\(?A[.)] |REF(?:ERENCE)?S?[ \t]*:|(?:QQQQ|BT)[ \t]*\n)|//(?=[ \t]*(?:\n|$))"
 )
@@ -81,7 +80,7 @@ def ends_at(raised: str, found: MessageSet, end: int) -> int:
         return following.start()
     if close:
         return close.start()
-    blank = _BLANK_LINE.search(raised, found.end, far)
+    blank = BLANK_LINE.search(raised, found.end, far)
     return blank.start() if blank else far
 
 

@@ -11,6 +11,7 @@ from reftel.spans import Span
 from reftel.telegram.asides import mask
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
+from reftel.telegram.phrases import SUMMARY
 from reftel.telegram.rules.derived import take_declassification, take_source
 from reftel.telegram.signs import sign
 from reftel.values.classifier import read_reasons, weigh_classifier
@@ -21,7 +22,7 @@ _BY = re.compile(r"(?:DERIVED|DRV)\s{1,4}BY\b", re.IGNORECASE)
 _DECLASSIFIES = re.compile(r"DECL", re.IGNORECASE)
 _LABEL_BELOW = re.compile(r"\s{1,120}(?:DECL(?:ASSIFY|AS)? ON\b|DERIVED (?:FROM|BY)\b|DRV F|REASONS? ?:)")
 _TEXT = re.compile(
-    r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION)\b|\([UCS](?:BU)?(?:/NF)?\)\s(?!(?:AND|OR|&)\b)|THIS CABLE",
+    SUMMARY + r"|\([UCS](?:BU)?(?:/NF)?\)\s(?!(?:AND|OR|&)\b)|THIS CABLE",
     re.IGNORECASE,
 )
 """The beginning of the text if no number marks it."""

@@ -9,6 +9,7 @@ import msgspec
 from reftel.model import ExecutiveOrder
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
+from reftel.telegram.lines import BLANK_LINE
 from reftel.telegram.path import Element
 from reftel.telegram.rules.derived import take_source
 from reftel.values.declassification import LONGEST_DATE, ORDERS, SIGNED, TORN_DATE, read_executive_order, written_order
@@ -19,14 +20,13 @@ _EMPTY = 14
 """A line shorter than this names the order and nothing else."""
 _REST = re.compile(r"[ \t]*\n(?:[ \t]*\n)?[ \t]*(?P<rest>[DECL: \d/]{1,18}?)[ \t]*(?=\n|$)", re.MULTILINE)
 """The rest of the line after a line break, with a blank line or without."""
-_BLANK = re.compile(r"\n[ \t]*\n")
 
 
 def read(draft: Draft, element: Element) -> int:
     """Read the line, and the next ones where an event runs on."""
     text = draft.text
     start, stop = element.start, element.stop
-    if blank := _BLANK.search(text, start, stop):
+    if blank := BLANK_LINE.search(text, start, stop):
         stop = blank.start()
     end = text.find("\n", start, stop)
     end = stop if end < 0 else end

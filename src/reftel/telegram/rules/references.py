@@ -7,6 +7,7 @@ import re
 from reftel.model import Reference, State
 from reftel.telegram.draft import Draft
 from reftel.telegram.path import Element
+from reftel.telegram.phrases import PASSAGE
 from reftel.telegram.underlining import RULE_RUN_IN
 from reftel.values.reference import Listed, read_references
 from reftel.values.reference_others import NOTHING
@@ -16,7 +17,7 @@ _ITEM = re.compile(
     r"(?:[¶\ufffd\-*]\s*)?(?:REF(?:TEL)?\s+)?(?:[(\[{]?|(?=-[A-Z]-)-)(?P<label>[A-Z]|\d{1,2})(?:[.):\]}/]|(?<=-[A-Z])-)"
 )
 _PROSE = re.compile(
-    r"(?:BEGIN |EXECUTIVE )?(?:SUMMARY|INTRODUCTION|COMMENT)\b|\((?:[UCS]|SBU|LOU)(?:/NF)?\)\s"
+    PASSAGE + r"|\((?:[UCS]|SBU|LOU)(?:/NF)?\)\s"
     r"|THIS (?:CABLE|MESSAGE|IS)\b"
     r"|SENSITIVE BUT|NOT FOR INTERNET|(?:PLEASE )?HANDLE ACC|[-=_*~]{4,}|(?:REASONS?:|DERIVED FROM|DECLASSIFY ON)"
 )
