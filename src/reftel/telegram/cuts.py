@@ -9,10 +9,10 @@ from operator import attrgetter
 
 from reftel.telegram.asides import find_asides
 from reftel.telegram.draft import Draft
-from reftel.telegram.front import STAMP
 from reftel.telegram.lines import Line, number_at
 from reftel.telegram.numbering import Candidate, choose
 from reftel.telegram.phrases import ALONE, END_OF_PASSAGE, SMALL
+from reftel.telegram.stamps import REVIEW
 from reftel.values import levels
 
 _MARK = r"\( ?(?:TS|SBU|LOU|FOUO|CUI|NC|[UCS])(?:[/ ,\-]{1,3}[A-Z/, ]{1,60})?\)"
@@ -196,7 +196,7 @@ def _before_tail(draft: Draft, lines: list[Line]) -> set[int]:
     cuts: set[int] = set()
     if last is None or last.stop - last.begin < _LONGEST_HEADING:
         return cuts
-    whole = STAMP.search(raised, last.begin, last.stop)
+    whole = REVIEW.search(raised, last.begin, last.stop)
     if whole and whole.start() == last.begin:
         # a stamp that begins with the reviewer's name
         return cuts

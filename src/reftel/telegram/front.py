@@ -33,12 +33,6 @@ from reftel.values.marking import read_classification
 from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import Post, posts
 
-STAMP = re.compile(
-    r"(?:DECLASSIFIED|RELEASED)\b.{0,20}(?:RELEASED|US DEPARTMENT|DEPARTMENT OF STATE|IN (?:FULL|PART))"
-    r"|\b[A-Z]{2,20} [A-Z]\.? [A-Z]{2,20} DECLASSIFIED|EO SYSTEMATIC REVIEW",
-    re.IGNORECASE,
-)
-"""Marks of a later review on the telegram."""
 _PASS_ANEW = re.compile(r"(?:[A-Z][A-Z/.]* ){1,3}?(?:ALSO |PLEASE |PLS )?(?:FOR|PASS)\b")
 _OFFICE_ANEW = re.compile(rf"[A-Z]{{2,6}}(?:/[A-Z]+)*: ?[A-Z]|(?:{DEPARTMENTS}) (?:OR|FO|FR|ROF) [A-Z]")
 """A line that names another office: `DRL: TERN`, `NSC OR GULL` for FOR."""

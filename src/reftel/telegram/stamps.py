@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 from reftel.telegram.archive_stamps import OF_ARCHIVES, is_archive_stamp
 from reftel.telegram.archive_stamps import SIGNS as ARCHIVES
-from reftel.telegram.front import STAMP as REVIEW
 from reftel.telegram.lines import Line
 from reftel.telegram.signs import Signs, sign
 from reftel.values import levels
@@ -57,7 +56,12 @@ _PRINTED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-
+REVIEW = re.compile(
+    r"(?:DECLASSIFIED|RELEASED)\b.{0,20}(?:RELEASED|US DEPARTMENT|DEPARTMENT OF STATE|IN (?:FULL|PART))"
+    r"|\b[A-Z]{2,20} [A-Z]\.? [A-Z]{2,20} DECLASSIFIED|EO SYSTEMATIC REVIEW",
+    re.IGNORECASE,
+)
+"""Marks of a later review anywhere in a line."""
 _OPENINGS = frozenset(
     (
         *("TO", "SE", "CO", "UN", "LI", "RE", "US", "U.", "CA", "DO", "TH", "DE", "DA", "CL", "AU", "AP", "SY", "PA"),

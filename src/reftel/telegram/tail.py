@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping
 
 from reftel.blocks import BlockKind
-from reftel.telegram.front import STAMP
 from reftel.telegram.lines import Line, classification_at, fills, page_mark_at, shape
 from reftel.telegram.redactions import kind_of_brackets
-from reftel.telegram.stamps import LONGEST, is_review
+from reftel.telegram.stamps import is_review
 from reftel.values import levels
 
 SITE = re.compile(
@@ -28,8 +27,6 @@ _URL_REST = re.compile(
 """Rest of an address that a line break tore: `gov.gov/wiki/Portal:Peru`, `cfm`, `ey`."""
 LONGEST_REST = 100
 """A longer line is not the rest of an address."""
-_OF_STAMP = ("DECLASSIFIED", "RELEASED", "SYSTEMATIC")
-"""One of these is in what `STAMP` matches."""
 _STAMPED = re.compile(
     r"(?:US DEPARTMENT OF STATE )?(?:EO )?SYSTEMATIC\b.{0,40}$|(?:SYSTEMATIC )?REVIEW \d{1,2} [A-Z]{3,9} \d{4}$"
     r"|(?:DECLASSIFIED|RELEASED|DECLASSIFIED/RELEASED)\b.{0,60}(?:STATE|EO|REVIEW|FULL|PART)\b.{0,40}$"
@@ -122,10 +119,7 @@ def kind_alone(text: str, line: Line) -> str:
     seen = shape(text, line)
     if seen == "end" or _END_MARK.match(text, begin, stop):
         return "end_mark"
-    raised = text[begin:stop].upper()
-    is_short = stop - begin <= LONGEST
-    is_stamped = is_short and any(sign in raised for sign in _OF_STAMP) and STAMP.search(text, begin, stop)
-    if is_stamped or _STAMPED.match(text, begin, stop) or is_review(text, line):
+    if _STAMPED.match(text, begin, stop) or is_review(text, line):
         return "stamp"
     if _PRINTED.match(text, begin, stop):
         return "page_mark"
