@@ -62,17 +62,18 @@ OTHER_SERIES = re.compile(
 )
 """The same alone in its line; an unknown series is accepted too."""
 
-_SETS = (
+SETS = (
     r"MSGID|SUBJ|REF|NARR|AMPN|POC|RMKS|GENTEXT|EXER|OPER|DECL|DECLAS|AKNLDG|ACKN|CANX|PERID|MSGCHNG|CNTRY"
     r"|TIMEZONE|SUPPL"
 )
-SET = re.compile(rf"(?P<id>{_SETS})[ \t]?/|(?P<label>SUBJ(?:ECT)?|RMKS|REMARKS)[ \t]?:(?=[ \t])")
+"""Identifiers of sets, as alternatives."""
+SET = re.compile(rf"(?P<id>{SETS})[ \t]?/|(?P<label>SUBJ(?:ECT)?|RMKS|REMARKS)[ \t]?:(?=[ \t])")
 """How a set begins (MIL-STD-6040): its identifier and a slash."""
-SET_IN_TEXT = re.compile(rf"(?:(?<=\n)|(?<=//))[ \t]{{0,20}}(?P<set>(?P<id>{_SETS})/)")
+SET_IN_TEXT = re.compile(rf"(?:(?<=\n)|(?<=//))[ \t]{{0,20}}(?P<set>(?P<id>{SETS})/)")
 """A set after the beginning of the text: in a line of its own, or after the slashes of the set before."""
 OTHER_SET = re.compile(r"(?P<id>[A-Z][A-Z0-9]{2,11})/[^/]{1,69}(?:/[^/]{0,69}){0,30}//")
 """A set of another identifier, whole in its line."""
-SET_END = re.compile(r"(?<!:)//(?=\s|$|(?:MSGID|SUBJ|REF|NARR|AMPN|POC|RMKS|GENTEXT|DECL|AKNLDG)/)")
+SET_END = re.compile(rf"(?<!:)//(?=\s|$|(?:{SETS})/)")
 """How a set ends, also where the next one has lost its line; `https://` does not end one."""
 
 ADDRESS = re.compile(r"(?P<key>FM|TO|INFO|ZEN|XMT)(?=[ /\t]|$)[ \t]*")

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 
 from reftel.telegram.draft import Draft
-from reftel.telegram.military.patterns import SERIES
+from reftel.telegram.military.patterns import SERIES, SETS
 
 LONG_LINE = 160
 """Characters of a line that has lost breaks; a message's lines have at most 80 (ACP 127)."""
-_BEFORE_SET = re.compile(
-    r"(?<=//) (?=(?:SUBJ|REF|NARR|AMPN|POC|RMKS|GENTEXT|DECL|AKNLDG|CANX|PERID|MSGID)/)| (?=(?:MSGID|EXER|OPER)/[A-Z])"
-)
+_BEFORE_SET = re.compile(rf"(?<=//) (?=(?:{SETS})/)| (?=(?:MSGID|EXER|OPER)/[A-Z])")
 _HEADING = re.compile(
     r" (?=(?:FM|TO|INFO|XMT|ACCT) )| (?=(?:BT|QQQQ|GR ?\d{1,4}|GRNC) )|(?<= BT) (?=\S)|(?<= QQQQ) (?=\S)"
     r"| (?=(?:DE R[A-Z]{6}|ZN[RY] [UECRST]{5}|[ZYOPR] (?:[ZYOPR] )?\d{6}Z) )"
