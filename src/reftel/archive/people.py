@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from reftel.store import kept
+from reftel.store import catalogues, kept
 from reftel.store.checksums import broken_seals
 from reftel.whole_file import whole_file
 
@@ -112,7 +112,7 @@ def kept_of(connection: sqlite3.Connection) -> list[Kept]:
         *_made(KeptAlias, kept.aliases(connection)),
         *_made(KeptAnchors, kept.anchors(connection)),
         *_made(KeptAccession, kept.accessions(connection)),
-        *_made(KeptCatalogue, kept.catalogues(connection)),
+        *_made(KeptCatalogue, catalogues.listed(connection)),
     ]
 
 

@@ -20,7 +20,7 @@ from reftel.query.query_values import QueryValueError, read_when
 from reftel.query.vocabulary import standard
 from reftel.values.dates import read_date
 from reftel.vocab.month_names import MONTH_NUMBERS, MONTHS
-from reftel.vocab.posts import fold, posts
+from reftel.vocab.posts import SENDING, fold, posts
 from reftel.vocab.tables import former_names
 from reftel.vocab.vocabulary_rows import rows
 
@@ -29,9 +29,6 @@ MOST_WORDS: Final = 6
 WINDOW: Final = MOST_WORDS + 1
 """Number of words to look at: a number after a name makes it a reference (`MEXICO 714`)."""
 
-_SENDING: Final = frozenset(
-    {"embassy", "consulate", "mission", "office", "institute", "interests section", "liaison office"}
-)
 _FEWEST: Final = 4
 """Letters of a name: `HUE` and `RIO` are common words."""
 _ALSO_WORDS: Final = frozenset({"NICE", "TANA", "CASA", "SANTO", "OFFICE"})
@@ -240,7 +237,7 @@ def _post(text: str) -> WordsReading | None:
     found = posts().resolve(text) or posts().by_name.get(former_names().get(folded, ""))
     if found is None and (designated := _DESIGNATED.fullmatch(text)):
         found = posts().resolve(designated[1]) or posts().embassy_to(designated[1])
-    if found is None or found.kind not in _SENDING:
+    if found is None or found.kind not in SENDING:
         return None
     if len(folded) < 5 and folded != found.name:
         return None
@@ -255,7 +252,7 @@ def _countries() -> dict[str, tuple[str, ...]]:
     """Full name of a country, folded -> its codes: a name of two countries' past has both."""
     found: dict[str, dict[str, None]] = {}
     for post in posts().by_name.values():
-        if post.country and post.country_name and post.kind in _SENDING:
+        if post.country and post.country_name and post.kind in SENDING:
             for name in (post.country_name, post.country_name.removeprefix("The ")):
                 found.setdefault(fold(name), {})[post.country] = None
     for row in rows("country_names"):

@@ -66,13 +66,6 @@ def accessions(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
     return [(*row, files.get(row[0], {})) for row in rows]
 
 
-def catalogues(connection: sqlite3.Connection) -> list[Row]:
-    """(number, name, sha256 in hex, cables, rows not understood, time)."""
-    return connection.execute(
-        "SELECT no, name, lower(hex(sha256)), rows, lost, added FROM catalogue ORDER BY no"
-    ).fetchall()
-
-
 def copy_to(connection: sqlite3.Connection, path: Path) -> None:
     """Copy a snapshot of the record to one file without a log.
 

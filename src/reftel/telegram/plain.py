@@ -44,9 +44,9 @@ def plain(text: str) -> str:
 
     Example: `plain("A\\u00a0B\\rC")` is `"A B\\nC"`.
     """
-    if _has_one(text, _ODD_ASCII if text.isascii() else _ODD):
+    if has_one(text, _ODD_ASCII if text.isascii() else _ODD):
         text = text.translate(_PLAIN)
-    if not text.isascii() and _has_one(text, _WIDTHLESS):
+    if not text.isascii() and has_one(text, _WIDTHLESS):
         text = _UNSEEN.sub(" ", text)
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
@@ -64,15 +64,16 @@ def first_control(text: str) -> int:
 
     Example: of `"HARWELL\\x1a"`, 7.
     """
-    if not _has_one(text, _ODD_ASCII):
+    if not has_one(text, _ODD_ASCII):
         return -1
     found = _CONTROL.search(text)
     return found.start() if found else -1
 
 
-def _has_one(text: str, chars: Iterable[str]) -> bool:
-    for char in chars:  # noqa: SIM110 (a generator takes three times as long)
-        if char in text:
+def has_one(text: str, signs: Iterable[str]) -> bool:
+    """Return whether one of some literals is in a text."""
+    for sign in signs:  # noqa: SIM110 (a generator takes three times as long)
+        if sign in text:
             return True
     return False
 

@@ -11,7 +11,7 @@ from reftel.field_names import FieldName
 from reftel.model import Paragraph
 from reftel.telegram.draft import Draft
 from reftel.telegram.folding import folded
-from reftel.telegram.plain import upper
+from reftel.telegram.plain import has_one, upper
 from reftel.telegram.signs import sign
 from reftel.values.marking import PORTION
 
@@ -120,17 +120,10 @@ def _words(name: str) -> _Words:
     return _Words(*(re.compile(pattern, re.IGNORECASE) for pattern in (begins, ends, rf"\b{word}\b")))
 
 
-def _has_one(raised: str, signs: tuple[str, ...]) -> bool:
-    for one in signs:  # noqa: SIM110 (a generator takes three times as long)
-        if one in raised:
-            return True
-    return False
-
-
 def _end(text: str, begin: int, word: str) -> int | None:
     """Return the end of the passage's text before an `End summary`; None for none."""
     raised = upper(text)
-    if not (_has_one(raised, _HAVE[word]) and _has_one(raised, _ENDS)):
+    if not (has_one(raised, _HAVE[word]) and has_one(raised, _ENDS)):
         return None
     ends = _words(word).ends
     found = next((found for at in _end_places(raised, begin, word) if (found := ends.match(text, at))), None)
@@ -376,7 +369,7 @@ def _to_end(paragraphs: list[Paragraph], at: int, begun: int, word: str) -> list
 def _begins_other(text: str, word: str) -> bool:
     """Whether a paragraph begins with the word, which most do not have near their beginning."""
     head = text[:_NEAR].upper()
-    return _has_one(head, _HAVE_BEGINNING[word]) and _words(word).begins.match(text) is not None
+    return has_one(head, _HAVE_BEGINNING[word]) and _words(word).begins.match(text) is not None
 
 
 _NEAR = 200

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from functools import lru_cache
 
-from reftel.values.dtg import full_year
+from reftel.values.dtg import calendar_day, full_year
 from reftel.vocab.month_names import MONTH_NUMBERS
 
 _NUMERIC = re.compile(r"(\d{1,2}) ?[/.\-] ?(\d{1,2}) ?[/.\-] ?(\d{4}|\d{2})(?!\d)")
@@ -19,13 +19,6 @@ _MONTH_DAY = re.compile(
 _LETTER_O = re.compile(r"(?<=[\d/])O(?=[\d/])")
 _COMPACT = re.compile(r"(?<!\d)(\d{2})(\d{2})((?:19|20)\d{2})(?!\d)")
 _COMPACT_ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})([01]\d)([0-3]\d)(?!\d)")
-
-
-def _date(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _later_year(text: str, year: int | None) -> int:
@@ -48,20 +41,20 @@ def read_date(text: str, year: int | None = None) -> dt.date | None:
     """
     upper = _LETTER_O.sub("0", text.upper())
     if match := _ISO.search(upper):
-        return _date(int(match[1]), int(match[2]), int(match[3]))
+        return calendar_day(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMERIC.search(upper):
         first, second, last = int(match[1]), int(match[2]), _later_year(match[3], year)
         if first > 12 >= second:
             first, second = second, first
-        return _date(last, first, second)
+        return calendar_day(last, first, second)
     for match in _DAY_MONTH.finditer(upper):
         if match[2] in MONTH_NUMBERS:
-            return _date(_later_year(match[3], year), MONTH_NUMBERS[match[2]], int(match[1]))
+            return calendar_day(_later_year(match[3], year), MONTH_NUMBERS[match[2]], int(match[1]))
     for match in _MONTH_DAY.finditer(upper):
         if match[1] in MONTH_NUMBERS:
-            return _date(_later_year(match[3], year), MONTH_NUMBERS[match[1]], int(match[2]))
-    if (match := _COMPACT.search(upper)) and (found := _date(int(match[3]), int(match[1]), int(match[2]))):
+            return calendar_day(_later_year(match[3], year), MONTH_NUMBERS[match[1]], int(match[2]))
+    if (match := _COMPACT.search(upper)) and (found := calendar_day(int(match[3]), int(match[1]), int(match[2]))):
         return found
     if match := _COMPACT_ISO.search(upper):
-        return _date(int(match[1]), int(match[2]), int(match[3]))
+        return calendar_day(int(match[1]), int(match[2]), int(match[3]))
     return None

@@ -162,7 +162,7 @@ def _group(match: re.Match[str], **known: object) -> DateTimeGroup:
 def _clean(match: re.Match[str], known: int | None) -> DateTimeGroup:
     """A group whose digits and month can all be read."""
     year = _year(match["year"], known)
-    day = _day(year, MONTH_NUMBERS[match["month"].upper().replace(" ", "")], int(match["day"]))
+    day = calendar_day(year, MONTH_NUMBERS[match["month"].upper().replace(" ", "")], int(match["day"]))
     moment = _moment(day, int(match["hour"]), int(match["minute"]))
     zone = match["zone"].upper() if match["zone"] else None
     if moment is None:
@@ -190,7 +190,7 @@ def _misread(match: re.Match[str], known: int | None) -> DateTimeGroup | None:
     # a digit too few or too many: which one is not known
     whole = len(stamp) == 6 or (len(stamp) == 7 and stamp[6] == "2" and not zone)
     if whole and len(months) == 1 and _TYPED.issuperset(written) and _TYPED.issuperset(stamp[:2]):
-        day = _day(year, months[0], int(stamp[:2].translate(_FOR_DIGIT)))
+        day = calendar_day(year, months[0], int(stamp[:2].translate(_FOR_DIGIT)))
     note = f"misread: {' '.join(match[0].split())}"
     named = zone.upper() if zone else None
     when = None
@@ -224,7 +224,8 @@ def _months(written: str) -> list[int]:
     return sorted(near)
 
 
-def _day(year: int, month: int, day: int) -> dt.date | None:
+def calendar_day(year: int, month: int, day: int) -> dt.date | None:
+    """Return a day; None if the calendar does not have it."""
     try:
         return dt.date(year, month, day)
     except ValueError:

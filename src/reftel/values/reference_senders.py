@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from reftel.values.post import JudgedPost, judge_post
+from reftel.values.reference_serial import name_of
 from reftel.values.reference_tokens import Token
 from reftel.values.reference_years import Citing
 from reftel.vocab.month_names import MONTH_NUMBERS
@@ -91,7 +92,7 @@ def sender_before(tokens: list[Token], stop: int, serial: int, floor: int, citin
     if not run:
         return None
     for first in run:
-        name = _name(tokens, first, stop)
+        name = name_of(tokens, first, stop)
         post = posts().resolve(name)
         if post is not None:
             misread = any(token.misread for token in tokens[first:stop])
@@ -130,10 +131,6 @@ def _run(tokens: list[Token], stop: int, floor: int) -> list[int]:
         at -= 1
     found.reverse()
     return found if found and tokens[stop - 1].kind in ("word", "mark", "break") else []
-
-
-def _name(tokens: list[Token], first: int, stop: int) -> str:
-    return "".join(token.text for token in tokens[first:stop] if token.kind == "word")
 
 
 def _span(tokens: list[Token], first: int, stop: int) -> tuple[int, int]:

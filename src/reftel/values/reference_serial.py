@@ -59,4 +59,5 @@ def next_sender(tokens: list[Token], at: int) -> int:
 
 
 def name_of(tokens: list[Token], first: int, stop: int) -> str:
+    """Return the words of `tokens[first:stop]` without what is between them."""
     return "".join(token.text for token in tokens[first:stop] if token.kind == "word")

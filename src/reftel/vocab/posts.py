@@ -66,7 +66,8 @@ _FEWEST = 5
 _SURE = 6
 """Letters from which such a name is as good as a known spelling: the network's own columns were so wide."""
 
-_SENDING = frozenset({"embassy", "consulate", "mission", "office", "institute", "interests section", "liaison office"})
+SENDING = frozenset({"embassy", "consulate", "mission", "office", "institute", "interests section", "liaison office"})
+"""Kinds of posts that send telegrams under the name of a place."""
 _MISREAD = str.maketrans("0158", "OISB")
 """Digits that are read or struck for letters: `0SLO`, `NAIR0BI`."""
 
@@ -254,7 +255,7 @@ def _placed(spellings: Mapping[str, Post]) -> dict[str, Post]:
     placed: dict[str, set[str]] = {}
     posts_of: dict[str, Post] = {}
     for spelling, post in spellings.items():
-        if post.kind not in _SENDING or not post.country or len(spelling) < 4:
+        if post.kind not in SENDING or not post.country or len(spelling) < 4:
             continue
         for country in {post.country, post.iso2 or post.country, *_names_of_country(post)}:
             placed.setdefault(spelling + country, set()).add(post.name)
@@ -268,7 +269,7 @@ def _cut_off(table: Iterable[Post], spellings: Mapping[str, Post]) -> dict[str, 
     """The beginnings, five letters or more, of one post's name alone; of an open one where closed ones share it."""
     begun: dict[str, list[Post]] = {}
     for post in table:
-        if post.kind in _SENDING:
+        if post.kind in SENDING:
             for size in range(_FEWEST, len(post.name)):
                 begun.setdefault(post.name[:size], []).append(post)
     cut = {}
