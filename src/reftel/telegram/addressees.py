@@ -10,6 +10,7 @@ import msgspec
 from reftel.model import Addressee
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
+from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
 from reftel.values import levels
 from reftel.vocab.agencies import agency_of
@@ -133,8 +134,7 @@ def read_list(draft: Draft, envelope: Envelope, element: Element) -> int:
     seen_blank = blank = False
     lines = apart = 0
     while at < element.stop:
-        stop = raised.find("\n", at, element.stop)
-        stop = element.stop if stop < 0 else stop
+        stop = line_end(raised, at, element.stop)
         published = _published(raised, at, stop)
         stop = stop if published is None else published
         if not raised[at:stop].strip():

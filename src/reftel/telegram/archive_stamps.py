@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reftel.telegram.lines import line_end
 from reftel.telegram.signs import sign
 
 SIGNS = (
@@ -93,8 +94,7 @@ def archive_stamps(text: str, start: int, stop: int) -> Iterator[tuple[int, int]
     """Yield the ranges of the lines between two line beginnings that belong to such stamps, without their line ends."""
     at = start
     while at < stop:
-        end = text.find("\n", at, stop)
-        end = stop if end < 0 else end
+        end = line_end(text, at, stop)
         line = text[at:end]
         begin, last = at + len(line) - len(line.lstrip()), at + len(line.rstrip())
         if begin < last and is_archive_stamp(text, begin, last):

@@ -14,6 +14,7 @@ import msgspec
 from reftel.blocks import BlockKind
 from reftel.telegram.archive_stamps import OF_ARCHIVES, archive_stamps
 from reftel.telegram.interrupted import goes_on
+from reftel.telegram.lines import line_end
 from reftel.telegram.signs import Signs, sign
 from reftel.values import levels
 from reftel.vocab.posts import posts
@@ -159,8 +160,7 @@ def _line_before(text: str, end: int, low: int) -> str:
 
 def _line_at(text: str, begin: int, stop: int) -> str:
     """The line that begins at `begin`."""
-    end = text.find("\n", begin, stop)
-    return text[begin : stop if end < 0 else end].strip()
+    return text[begin : line_end(text, begin, stop)].strip()
 
 
 def _relay_marks(raised: str, places: Sequence[int], start: int, stop: int, found: list[Aside]) -> None:

@@ -21,6 +21,7 @@ from reftel.field_names import FieldName
 from reftel.particulars import Distributed, Officer, Role
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
+from reftel.telegram.lines import line_end
 from reftel.values.officers import drafting_date, read_officers
 
 _LABEL = re.compile(
@@ -82,8 +83,7 @@ def _officers(
 ) -> None:
     lines = 0
     while at < end and lines < _MOST_LINES:
-        stop = text.find("\n", at, end)
-        stop = end if stop < 0 else stop
+        stop = line_end(text, at, end)
         line = text[at:stop]
         if lines and field == "approved_by" and line.strip():
             field = "cleared_by"

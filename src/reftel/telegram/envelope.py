@@ -10,6 +10,7 @@ from reftel.model import Header, State, Transmission
 from reftel.spans import Span
 from reftel.telegram.addressees import ROUTED, Envelope, exempt, read_list
 from reftel.telegram.draft import Draft
+from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
 from reftel.values.dtg import DateTimeGroup, find_dtg
 
@@ -79,8 +80,7 @@ def _date(draft: Draft, envelope: Envelope) -> None:
 
 def _line_end(draft: Draft, element: Element) -> int:
     """Return the end of the first line of an element, or of the element."""
-    end = draft.text.find("\n", element.begin, element.stop)
-    return element.stop if end < 0 else end
+    return line_end(draft.text, element.begin, element.stop)
 
 
 def _transmission_id(draft: Draft, envelope: Envelope, element: Element) -> int:
@@ -213,8 +213,7 @@ def _exempt(draft: Draft, envelope: Envelope, element: Element) -> int:
     envelope.list = "xmt"
     end = element.begin
     while end < element.stop:
-        stop = draft.text.find("\n", end, element.stop)
-        stop = element.stop if stop < 0 else stop
+        stop = line_end(draft.text, end, element.stop)
         written = draft.raised[end:stop].strip(" /:\t")
         if not written and end > element.begin:
             break

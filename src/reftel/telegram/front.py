@@ -20,6 +20,7 @@ from reftel.telegram.lines import (
     IDENTITY,
     RELEASABLE,
     glued_captions,
+    line_end,
     section_number,
     serial_number,
     torn_classification,
@@ -82,7 +83,7 @@ def classification(draft: Draft, element: Element) -> int:
         one = Section(number=section_number(number), of=section_number(of), span=span)
         if not draft.sections or (draft.sections[-1].number, draft.sections[-1].of) != (one.number, one.of):
             draft.sections.append(one)
-    end = _line_end(draft, behind, element.stop)
+    end = line_end(draft.text, behind, element.stop)
     rest = draft.raised[behind:end].strip(" /.-")
     if rest and all(part in CAPTIONS for part in _split_captions(rest)):
         for part in _split_captions(rest):
@@ -164,18 +165,13 @@ def _plain_level(written: str) -> str:
     return written
 
 
-def _line_end(draft: Draft, at: int, stop: int) -> int:
-    end = draft.text.find("\n", at, stop)
-    return stop if end < 0 else end
-
-
 def caption(draft: Draft, element: Element) -> int:
     """One caption, or several in one line."""
     end = element.begin
     take_captions(draft, draft.raised[element.start : end])
     draft.read(element, "captions", element.start, end, "front")
     if _HANDLING_BESIDE.match(draft.raised, end, element.stop):
-        stop = _line_end(draft, end, element.stop)
+        stop = line_end(draft.text, end, element.stop)
         draft.handling.append(" ".join(draft.text[end:stop].split()))
         draft.read(element, "handling", end, end + len(draft.text[end:stop].rstrip()), "front")
         return stop

@@ -256,6 +256,17 @@ def torn_classification(raised: str, at: int, end: int, below: int) -> re.Match[
     return None
 
 
+def line_end(text: str, at: int, stop: int) -> int:
+    """Return the end of the line of a place, before its line break; `stop` if that comes first.
+
+    Example:
+        >>> line_end("THE LAMP\\nIS LIT", 0, 15), line_end("THE LAMP\\nIS LIT", 9, 15)
+        (8, 15)
+    """
+    end = text.find("\n", at, stop)
+    return stop if end < 0 else end
+
+
 def page_mark_at(text: str, line: Line) -> re.Match[str] | None:
     """The page mark that begins a line."""
     if text.find(" 0", line.begin, line.stop) < 0 and not text.startswith("PAGE", line.begin):

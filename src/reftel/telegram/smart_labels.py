@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from reftel.telegram.lines import line_end
+
 _HEAD = (
     "MRN|Date/DTG|From|Action|Info|XMT|E\\.?[ ]?[O0]\\.?(?:[ ]1\\d{4})?|TAGS|Captions|Pass[ ]{1,3}Line|References?"
     "|Refs?|Subject|Precedence"
@@ -158,8 +160,7 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found = []
     at = start
     while at < end:
-        stop = text.find("\n", at, end)
-        stop = end if stop < 0 else stop
+        stop = line_end(text, at, end)
         if text[at:stop].strip():
             found.append((at, stop))
         at = stop + 1

@@ -35,6 +35,7 @@ from reftel.telegram.lines import (
     NUMBER,
     RELEASABLE,
     is_caption,
+    line_end,
     section_number,
     torn_classification,
 )
@@ -285,7 +286,7 @@ def _dtg_at(raised: str, first: int, end: int) -> Start | None:
     group = find_dtg(raised, prosigns.end(), end)
     if group is None and _STAMP_ALONE.match(raised, prosigns.end(), end):
         # the month and the year are on the next line
-        group = find_dtg(raised, prosigns.end(), _next_line_end(raised, end))
+        group = find_dtg(raised, prosigns.end(), line_end(raised, end + 1, len(raised)))
     if group is None:
         return None
     alone = prosigns.end() > first or not raised[group.end : end].strip()
@@ -348,12 +349,6 @@ def _identity(raised: str, first: int, end: int, *, is_first: bool) -> Start | N
     return Start("classification", first, found.end(), 6.0, ("line", "known"))
 
 
-def _next_line_end(raised: str, end: int) -> int:
-    """The end of the line after the one that ends at `end`."""
-    found = raised.find("\n", end + 1)
-    return len(raised) if found < 0 else found
-
-
 def _classification(raised: str, at: int, end: int) -> Start | None:
     found = CLASSIFICATION.match(raised, at, end)
     if found is None:
@@ -361,7 +356,7 @@ def _classification(raised: str, at: int, end: int) -> Start | None:
     rest = raised[found.end() : end].strip()
     if found["serial"] or found["section2"]:
         return Start("classification", at, found.end(), 8.0, ("line", "known"))
-    below = _next_line_end(raised, end)
+    below = line_end(raised, end + 1, len(raised))
     if torn := torn_classification(raised, at, end, below):
         return Start("classification", at, torn.end(), 8.0, ("line", "known"))
     if found["of"]:

@@ -7,7 +7,7 @@ from itertools import chain
 
 from reftel.blocks import BlockKind
 from reftel.telegram.kinds import ANYWHERE, EVERY_FRONT
-from reftel.telegram.lines import CLASSIFICATION
+from reftel.telegram.lines import CLASSIFICATION, line_end
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.start import Start
 from reftel.telegram.torn_instructions import find_instructions
@@ -193,8 +193,7 @@ def _torn_plain(raised: str, signs: Signs, begin: int, stop: int, found: dict[tu
         if match is None or not _WORD_BEFORE.search(raised, max(begin, at - 7), at):
             continue
         line = raised.rfind("\n", begin, at) + 1
-        end = raised.find("\n", at)
-        end = len(raised) if end < 0 else end
+        end = line_end(raised, at, len(raised))
         second = _SECOND.search(raised, match.end(), min(end, at + LONG_LINE * 20))
         if second or end - max(line, begin) > LONG_LINE:
             is_first = second is not None and raised[at - 1] in " \t"

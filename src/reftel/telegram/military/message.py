@@ -14,7 +14,7 @@ import re
 
 from reftel.blocks import BlockKind
 from reftel.telegram.draft import Draft
-from reftel.telegram.lines import NUMBER
+from reftel.telegram.lines import NUMBER, line_end
 from reftel.telegram.military import patterns
 from reftel.telegram.military.heading import Heading
 from reftel.telegram.military.listed import read_listed
@@ -48,8 +48,7 @@ def _read_head(draft: Draft, sets: SetReader, start: int, end: int) -> int:
     heading = sets.heading
     at = start
     while at < end:
-        stop = draft.raised.find("\n", at, end)
-        stop = end if stop < 0 else stop
+        stop = line_end(draft.raised, at, end)
         line = draft.raised[at:stop].strip()
         if not line:
             at = stop + 1

@@ -12,7 +12,7 @@ from reftel.model import Classifier, ExecutiveOrder
 from reftel.particulars import Derivation
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
-from reftel.telegram.lines import BLANK_LINE, is_caption
+from reftel.telegram.lines import BLANK_LINE, is_caption, line_end
 from reftel.telegram.military import patterns
 from reftel.telegram.military.heading import Heading
 from reftel.telegram.military.references import add_notes, read_reference
@@ -99,8 +99,7 @@ class SetReader:
             reader(self, found.end, close)
         kind = _BLOCKS.get(found.id, _BLOCKS[""])
         at = close + 2 if draft.raised.startswith("//", close) else close
-        stop = draft.raised.find("\n", at, end)
-        stop = end if stop < 0 else stop
+        stop = line_end(draft.raised, at, end)
         rest = draft.raised[at:stop].strip()
         if rest and is_caption(rest):
             draft.captions.setdefault(rest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reftel.telegram.draft import Draft
+from reftel.telegram.lines import line_end
 from reftel.telegram.military.patterns import SERIES, SETS
 
 LONG_LINE = 160
@@ -23,8 +24,7 @@ def mend(draft: Draft, start: int, end: int) -> None:
     at = start
     cuts: list[int] = []
     while at < end:
-        stop = draft.raised.find("\n", at, end)
-        stop = end if stop < 0 else stop
+        stop = line_end(draft.raised, at, end)
         if stop - at > LONG_LINE:
             cuts += _cuts(draft.raised, at, stop)
         at = stop + 1

@@ -10,6 +10,7 @@ from reftel.model import Field, State
 from reftel.spans import Span
 from reftel.telegram.asides import mask
 from reftel.telegram.draft import Draft
+from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
 from reftel.telegram.phrases import SUMMARY
 from reftel.telegram.rules.derived import take_declassification, take_source
@@ -58,8 +59,7 @@ def read(draft: Draft, element: Element) -> int:
     """Read from the label to a blank line, or to the beginning of the text; return the end."""
     at = element.start
     while at < element.stop:
-        after = draft.text.find("\n", at, element.stop)
-        after = element.stop if after < 0 else after
+        after = line_end(draft.text, at, element.stop)
         line = draft.text[at:after].strip()
         if at > element.start and (not line or _TEXT.match(line)) and not _goes_on(draft, element, at, after):
             break

@@ -9,7 +9,7 @@ import msgspec
 from reftel.model import ExecutiveOrder
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
-from reftel.telegram.lines import BLANK_LINE
+from reftel.telegram.lines import BLANK_LINE, line_end
 from reftel.telegram.path import Element
 from reftel.telegram.rules.derived import take_source
 from reftel.values.declassification import LONGEST_DATE, ORDERS, SIGNED, TORN_DATE, read_executive_order, written_order
@@ -28,15 +28,12 @@ def read(draft: Draft, element: Element) -> int:
     start, stop = element.start, element.stop
     if blank := BLANK_LINE.search(text, start, stop):
         stop = blank.start()
-    end = text.find("\n", start, stop)
-    end = stop if end < 0 else end
+    end = line_end(text, start, stop)
     if torn := TORN_DATE.search(text, max(start, end - LONGEST_DATE), stop):
-        end = text.find("\n", torn.end(), stop)
-        end = stop if end < 0 else end
+        end = line_end(text, torn.end(), stop)
     order = read_executive_order(text, start, end, draft.year)
     while end < stop and (order.declassify_on is None and order.exemption is None):
-        end = text.find("\n", end + 1, stop)
-        end = stop if end < 0 else end
+        end = line_end(text, end + 1, stop)
         order = read_executive_order(text, start, end, draft.year)
     order, end = _with_rest(draft, element, order, start, end)
     take_source(draft, start, end)

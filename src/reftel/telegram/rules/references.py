@@ -6,6 +6,7 @@ import re
 
 from reftel.model import Reference, State
 from reftel.telegram.draft import Draft
+from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
 from reftel.telegram.phrases import PASSAGE
 from reftel.telegram.underlining import RULE_RUN_IN
@@ -77,8 +78,7 @@ def _end(draft: Draft, begin: int, element: Element) -> int:
     at = end = begin
     blank = False
     while at < element.stop:
-        after = raised.find("\n", at, element.stop)
-        after = element.stop if after < 0 else after
+        after = line_end(raised, at, element.stop)
         line = raised[at:after].strip()
         if not line:
             blank = bool(raised[begin:end].strip(" :\n"))

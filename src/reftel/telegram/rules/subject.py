@@ -8,6 +8,7 @@ from html import unescape
 
 from reftel.telegram.draft import Draft
 from reftel.telegram.endings import hangs
+from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
 from reftel.telegram.torn_words import is_cut_there, is_torn, may_be_torn
 from reftel.telegram.underlining import RULE_RUN_IN
@@ -79,8 +80,7 @@ def read(draft: Draft, element: Element) -> int:
     at = end = begin
     blank = False
     while at < element.stop and len(parts) < MOST_LINES:
-        after = raised.find("\n", at, element.stop)
-        after = element.stop if after < 0 else after
+        after = line_end(raised, at, element.stop)
         line = text[at:after].strip()
         if not line:
             blank = bool(parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reftel.telegram.draft import Draft
+from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
 from reftel.values.tags import read_tag_list
 from reftel.vocab.tag_table import tags as vocabulary
@@ -41,8 +42,7 @@ def _end(raised: str, begin: int, stop: int) -> int:
     end = begin
     blanks = lines = 0
     while at < stop and lines < MOST_LINES:
-        after = raised.find("\n", at, stop)
-        after = stop if after < 0 else after
+        after = line_end(raised, at, stop)
         line = raised[at:after].strip(" \t:;,")
         if not line:
             blanks += end > begin
