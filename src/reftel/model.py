@@ -56,10 +56,10 @@ class Field(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     rule: str
     state: State = "read"
     evidence: str = ""
-    """Evidence that the value begins here, in words: `line colon`, `torn glued`, `slip`; empty if there were no
-    alternatives."""
+    """Evidence that the value begins here, in words: `line colon`, `torn glued`, `slip`; empty if there was no
+    alternative."""
     margin: float | None = None
-    """Points of evidence by which the reading beats the second-best one; None where nothing was weighed."""
+    """Points of evidence by which the reading beats the second-best one; None if nothing was weighed."""
 
     @property
     def uncertain(self) -> bool:
@@ -132,7 +132,7 @@ class Paragraph(Value, frozen=True, kw_only=True):
     marking: str | None = None
     """As in `SBU`, `C/NF`: upper case, without parentheses."""
     heading: str | None = None
-    """The heading that is over this paragraph, if one does (only the first of a group carries it)."""
+    """The heading over this paragraph. Of several paragraphs under one heading, only the first has it."""
     text: str = ""
     """Without number and marking, page marks and stray captions; line breaks kept."""
     points: tuple[Point, ...] = ()
@@ -249,7 +249,7 @@ class Frame(Particulars, frozen=True, kw_only=True):
     """As written, not canonical."""
     created: dt.datetime | None = None
     created_is: Literal["exact", "minutes wrong", "day only"] = "exact"
-    """Accuracy of the container's `created`: pages of before 2011-09 printed wrong minutes."""
+    """Accuracy of the container's `created`: pages from before 2011-09 have wrong minutes."""
     released: dt.datetime | None = None
     classification: str | None = None
     origin: str | None = None

@@ -60,7 +60,7 @@ class Archive(ArchiveReader):
         Args:
             paths: Files and folders; `-` is standard input.
             progress: Called a few times a second with the progress.
-            workers: Processes that read beside this one; None: one a core; 0: none.
+            workers: Processes that read beside this one; None: one per core; 0: none.
             wait: Wait for another process that writes.
             stop: Once set, ends the work cleanly; the next ingest continues.
             given: The provenance of the files; `sources.toml` beside the files gives the values that it lacks.
@@ -169,7 +169,7 @@ class Archive(ArchiveReader):
             wait: Wait for another process that writes.
 
         Raises:
-            BadValueError: the address is not a web address, or an id is none.
+            BadValueError: the address is not a web address, or an id is invalid.
             ArchiveBusy: another process writes.
 
         Example:
@@ -237,7 +237,7 @@ class Archive(ArchiveReader):
         Args:
             every: Read every source again.
             progress: Called a few times a second with the progress.
-            workers: Processes that read beside this one; None: one a core; 0: none.
+            workers: Processes that read beside this one; None: one per core; 0: none.
             wait: Wait for another process that writes.
             stop: Once set, ends the work cleanly.
 
@@ -277,7 +277,7 @@ class Archive(ArchiveReader):
             engine: Another engine to use from now on (`reftel.index.engines.ENGINES`); None: the same.
             server: The engine's server, if it has one.
             progress: Called with the numbers of indexed cables and of all cables.
-            workers: Processes that prepare documents if there are many; None: one a core; 0: none.
+            workers: Processes that prepare documents if there are many; None: one per core; 0: none.
             wait: Wait for another process that writes.
 
         Raises:

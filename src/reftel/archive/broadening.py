@@ -62,7 +62,7 @@ def names_apart(query: Query) -> Iterator[tuple[str, str]]:
 def beginnings(
     query: Query, count: Callable[[Node], int], spellings: Callable[[str], tuple[str, ...]]
 ) -> Iterator[tuple[str, str]]:
-    """Words that begin as a word does that no cable has, and that is spelt like none."""
+    """Words with the beginning of a word that no cable has, and that resembles none."""
     typed = conjunction([part.words or part.node for part in query.parts])
     for node, word, scope in dict.fromkeys(words_of(typed)):
         if not isinstance(node, Word) or count(Word(word, scope)) or spellings(word):

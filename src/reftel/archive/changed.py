@@ -24,7 +24,7 @@ class ChangedCable(Value, frozen=True, kw_only=True):
 
     card: CableSummary
     changed: dt.datetime
-    """In UTC. Cables of before the table of changes have the time of the first change after them."""
+    """In UTC. Cables older than the table of changes have the time of the first change after them."""
 
 
 def changed(connection: sqlite3.Connection, index: Index, query: Query, limit: int) -> tuple[ChangedCable, ...]:

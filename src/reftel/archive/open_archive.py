@@ -64,7 +64,7 @@ def open_existing(path: str | os.PathLike[str], *, wait: bool = False) -> Archiv
 
 
 def is_old(folder: Path) -> bool:
-    """Whether the record has a schema of before, or is the beginning of one (its making was interrupted)."""
+    """Whether the record has an earlier schema, or is incomplete because its making was interrupted."""
     if (folder / f"{RECORD}-journal").exists():  # killed at the start of its making; a reader cannot repair that
         return os.access(folder, os.W_OK)
     try:

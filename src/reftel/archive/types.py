@@ -134,7 +134,7 @@ class CableCopy(msgspec.Struct, frozen=True, kw_only=True):
     """One witness of a cable."""
 
     number: int
-    """From 1, in the order in which they came in; kept for ever."""
+    """From 1, in the order of arrival; permanent."""
     source: Source
     places: tuple[str, ...]
     """Every path at which these bytes were found, as on the machine that took them in: for the archive's owner."""

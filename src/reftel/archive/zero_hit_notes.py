@@ -24,7 +24,7 @@ def other_letters(conditions: Iterable[ConditionCount]) -> str:
 def form_of_ids(query: Query, count: Callable[[Node], int], names: Callable[[str, str], tuple[str, ...]]) -> str:
     """Return the form of a reference id, if one finds nothing and no id here is like it; otherwise empty.
 
-    Arguments:
+    Args:
         query: the query.
         count: number of cables that a node finds.
         names: ids of the archive that are like a typed one, by field.

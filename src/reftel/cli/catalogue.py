@@ -19,7 +19,7 @@ def command() -> None:
 
 @command.command(
     "add",
-    help="Add the list FILE to ARCHIVE: ids, one a line, or a CSV (also gzipped) whose header names columns such as "
+    help="Add the list FILE to ARCHIVE: ids, one per line, or a CSV (also gzipped) whose header names columns such as "
     "id, date, classification, subject, film. Without a header a month or a date may be after each id.",
 )
 @click.argument("archive", type=PathType(file_okay=False, path_type=Path))

@@ -1,4 +1,4 @@
-"""Paragraph ids for ever: an anchor that was given once always leads to the text it was given for.
+"""Permanent paragraph ids: an anchor always leads to the text that it was first given to.
 
 A better reading, or a copy that holds more, may number paragraphs otherwise. Then a paragraph takes its new natural
 anchor if it never belonged to another text, and the old one becomes a redirect; else it keeps the old one.

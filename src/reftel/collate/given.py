@@ -73,7 +73,7 @@ def coverage(given: Given) -> tuple[frozenset[int] | None, int | None]:
 def are_apart(one: Collection[int], other: Collection[int]) -> bool:
     """Return whether two copies have no section in common; a copy without sections is a whole telegram.
 
-    Arguments:
+    Args:
         one: sections of a copy.
         other: those of the other.
 

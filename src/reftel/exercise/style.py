@@ -35,7 +35,7 @@ class Style(NamedTuple):
     label: str
     """How references are labeled: `A. `, `A) `, `(A) `."""
     inline_refs: bool
-    """References one after another with semicolons, not one a line."""
+    """References one after another with semicolons, not one per line."""
     spread: bool
     """A blank line between captions."""
     eo_gap: str

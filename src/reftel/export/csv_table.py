@@ -18,7 +18,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
-    """The header, then a row a cable."""
+    """Yield the header, then a row per cable."""
     columns = registry.REGISTRY.columns
 
     def row(held: ArchivedCable) -> Iterable[Sequence[Cell]]:
@@ -29,7 +29,7 @@ def write(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
 
 
 def write_references(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
-    """The header, then a row a reference, with its state in the archive."""
+    """Yield the header, then a row per reference, with its state in the archive."""
     rows = TABLES["references"]
     yield from _write([column.name for column in rows.columns], rows.of, cables)
 

@@ -21,7 +21,7 @@ MAX_DIRECTORY: Final = 64 << 20
 MAX_HEADER: Final = 1 << 20
 """Bytes of a name or of attributes before a tar's member, which are held in memory."""
 MAX_EMPTY: Final = 4
-"""Reads of nothing that a tar may do at its end. One that claims more bytes than there are would read on for ever."""
+"""Maximum number of empty reads at the end of a tar. One that claims more bytes than it has would read forever."""
 
 
 def zip_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: Report) -> Iterator[Opened]:

@@ -70,5 +70,5 @@ def _utc(year: str, month: str, day: str, hour: str | None, minute: str | None, 
 
 
 def twelve_hour_minutes(moment: dt.datetime) -> bool:
-    """Whether the minutes are the hour on a 12-hour clock, as pages of before September 2011 printed them."""
+    """Whether the minutes are the hour on a 12-hour clock, as pages from before September 2011 have them."""
     return moment.minute == (moment.hour + 11) % 12 + 1

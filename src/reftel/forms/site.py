@@ -52,7 +52,7 @@ def read_title(layout: Layout, start: int, title: str, rule: str) -> None:
 def judge_minutes(layout: Layout, newest: Callable[[], str]) -> None:
     """Whether the minutes of the dates can be right; `newest` finds the latest release day the page offers, or empty.
 
-    Pages of before the last build printed the hour of a 12-hour clock for the minutes: `19:07` for 19:40.
+    Pages from before the last build have the hour of a 12-hour clock for the minutes: `19:07` for 19:40.
     """
     created, released = layout.moment("created"), layout.moment("released")
     if not any(moment and twelve_hour_minutes(moment) for moment in (created, released)):

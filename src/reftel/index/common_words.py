@@ -59,7 +59,7 @@ class Marks(msgspec.Struct, frozen=True):
     """The common words of a document."""
 
     letters: str
-    """Its texts, a letter a word."""
+    """Its texts, with a letter per word."""
     stems: str
     """The marks of its frequent stems with spaces between, each once: the number of `the` is irrelevant."""
 

@@ -64,7 +64,7 @@ class TokenizedDocument(msgspec.Struct, frozen=True):
 
 
 def tokenize(document: Document, cuts: WordCutter, frequent: CommonWords) -> TokenizedDocument:
-    """Cut and stem a document's texts. `cuts` remembers pieces; keep one a process."""
+    """Cut and stem a document's texts. `cuts` remembers pieces; keep one per process."""
     texts = {"body": body(document), "head": head(document), "subject": [document.subject]}
     texts["summary"] = [document.summary]
     texts["envelope"] = envelope(document)

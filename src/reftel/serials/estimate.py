@@ -214,7 +214,7 @@ class SerialReach(Value, frozen=True, kw_only=True):
     """Of the main series."""
     beside: tuple[Run, ...] = ()
     """Series of other networks, and serials that are misread or listed under a wrong number: seen, so they are there.
-    Numbers between them and the main series are none of the post."""
+    The numbers between them and the main series are not the post's."""
 
     def __contains__(self, serial: int) -> bool:
         return serial <= self.highest or any(serial in run for run in self.beside)

@@ -16,7 +16,7 @@ _MOMENT = (
     "coalesce((SELECT at FROM change WHERE generation >= cable.changed ORDER BY generation LIMIT 1), "
     "(SELECT max(at) FROM change))"
 )
-"""A generation of before moments were kept has that of the first one after it: by then its cables were there."""
+"""The moment of a generation. One that is older than the table has the first moment after it."""
 
 
 def make_table(connection: sqlite3.Connection) -> None:

@@ -50,7 +50,7 @@ _MOST_BYTES: Final = 4 << 20
 """Of a shelf's file: 250 shards take 40 KB."""
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
-"""Ids of other years are misread, or of before the cable files: they go to the shard `other`."""
+"""Ids of other years are misread or older than the cable files: they go to the shard `other`."""
 
 
 class Shard(msgspec.Struct, frozen=True, kw_only=True):

@@ -115,7 +115,7 @@ class ShelfList:
     def _follow(self, shard: Shard, thorough: bool, until: int | None) -> bool:
         state = self._state(shard.name)
         generation = self._one("SELECT value FROM held.meta WHERE key = 'generation'")
-        if generation < state.generation:  # it was brought back from a copy of before
+        if generation < state.generation:  # it was restored from an older copy
             self._forget(shard)
             state = _State(shard.name)
         seals = {

@@ -1,12 +1,13 @@
-"""Stamps by which archives and presidential libraries declassified copies on paper, often over several lines.
+"""Stamps with which archives and presidential libraries declassified copies on paper, often in several lines.
 
     DECLASSIFIED                              Sanitized Copy Approved for Release 2011/04/05 : CIA-RDP...
     E.O. 12958, Sec. 3.5                      No Objection To Declassification in Full 2010/12/22 : LOC-HAK-...
     NSC Memo, 11/24/98, State Dept. Guidelines
     By ORT, NARA, Date 6/17/05                DECLASSIFIED  PA/HO Department of State  E.O. 12958, as amended
 
-The order that such a stamp names is that of the review (sec. 3.3 to 3.5 of E.O. 12958 and 13526), not the telegram's. A
-line that only such a stamp has is known alone; others (a date, an order, an office) if they follow its first line.
+The order in such a stamp is that of the review (sec. 3.3 to 3.5 of E.O. 12958 and 13526), not the telegram's. A line
+that only such a stamp has is recognized alone, others (a date, an order, an office) only below the first line of a
+stamp.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ SIGNS = (
     *((library, library) for library in ("NLF-", "NLJ-", "NLN-", "NLR-")),
     *((" NARA", " NARA"), ("Sec. 3", "SEC. 3"), ("Approved for Release", "APPROVED FOR RELEASE")),
 )
-"""One of these, so or in capitals, is in every telegram with such a stamp."""
+"""Every telegram with such a stamp has one of these, in this spelling or in capitals."""
 OF_ARCHIVES = sign(*(raised for _, raised in SIGNS))
 LONGEST = 120
 """No line of such a stamp is longer than this, in characters."""

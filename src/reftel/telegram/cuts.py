@@ -44,7 +44,7 @@ _LEVEL_LINE = re.compile(
     r"(?: [A-Z][A-Z ]{2,20} \d{4,7}(?!\d))?"
 )
 _STOP = r"[a-z\d)]{2}[.!?](?<!\bvs\.)(?<!\b[DMS][rst]\.)(?<!\bMrs\.)(?<!\b(?:Gen|Sen|Rep|Gov|Amb|Col|Adm)\.)"
-"""The end of a sentence; the period of `vs.`, `St.` and titles before a name is none."""
+"""The end of a sentence; not the period of `vs.`, `St.` and titles before a name."""
 _RULE = re.compile(r"[-=_*~]{3}[-=_*~ \t]*+$", re.MULTILINE)
 _HEADING = re.compile(_STOP + r"[\")'\u201d]{0,2}[ \t]{0,3}(?=[A-Z\"][^.!?]{3,70}$)", re.MULTILINE)
 _ENDS_BEFORE = (

@@ -107,9 +107,9 @@ class Draft:
         self.page_feet: dict[int, int] = {}
         """Lines in the text that are feet of pages: their beginning -> their end."""
         self.page_heads: frozenset[str] = frozenset()
-        """Lines above the header, that may come back on later pages (see `page_heads`)."""
+        """Lines above the header that may recur on later pages (see `page_heads`)."""
         self.printed: list[tuple[int, int]] = []
-        """Places of heads and feet of pages, which are known only because they come back."""
+        """Places of heads and feet of pages, which are recognized only because they recur."""
         self.passing: list[str] = []
         self.passing_end = -1
         self.reasons_before: tuple[tuple[str, ...], str | None] = ((), None)

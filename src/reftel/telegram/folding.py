@@ -1,4 +1,4 @@
-"""A passage of a telegram as lines, one a chunk, without the breaks of its copy."""
+"""A passage of a telegram with one line per chunk, without the line breaks of its copy."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ENDED = (".", "!", "?", ":", ";", '"', "\u201d", ")")
 
 
 def folded(text: str) -> str:
-    """Return a passage with one line a chunk: wrapped lines are joined, and blank lines keep chunks apart unless they
+    """Return a passage with one line per chunk: wrapped lines are joined, and blank lines separate chunks unless they
     cut a sentence.
 
     Example: `folded("One\\ntwo.\\n\\nThree.")` is `"One two.\\nThree."`.

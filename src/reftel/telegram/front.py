@@ -256,10 +256,10 @@ def _wraps(line: str, written: str) -> bool:
         return False
     first = _FIRST_ITEM.match(written)
     if first is not None:
-        # `... SECURITY OPERATIONS` / `CENTER, LIMA FOR RSO`: what is first is nobody's name
+        # `... SECURITY OPERATIONS` / `CENTER, LIMA FOR RSO`: no name is before the comma
         return agency_of(first["name"]) is None and posts().resolve(first["name"]) is None
     last = _LAST_ITEM.search(line)
-    # `..., NAVCENT AND J5, DOE` / `FOR HARWELL`: the line above ends with whom it is for
+    # `..., NAVCENT AND J5, DOE` / `FOR HARWELL`: the line above ends with its addressee
     return last is not None and written.startswith("FOR ") and agency_of(last["name"]) is not None
 
 

@@ -1,4 +1,4 @@
-"""Edges of headings: lines that belong to one over a blank line, and lists and ends of quoted texts that are none.
+"""Edges of headings: parts beyond a blank line, and lists and ends of quoted texts, which are not headings.
 
 Publishers rejoined wrapped lines and set blank lines anew, so that a blank line falls into sentences and headings.
 Lists of participants or points and the end of quoted text are directly above the next number, as headings are.

@@ -39,7 +39,7 @@ POST_SERIAL = (
     r"(?:\s{1,8}|//?\ ?)(?P<post>[A-Z][A-Z'.\-]*+(?:\ [A-Z][A-Z'.\-]*+){0,4}?)\s{0,8}"
     r"(?P<serial>\d{3,7}|(?<=[\ \n])[OIL]{0,5}\d[\dOIL]{0,5}(?<=[\dOIL]{4})(?![A-Z]))(?!\d|/))"
 )
-"""Post and serial, perhaps with letters for digits; `PTQ4417` far behind a stamped level is the number of a circuit."""
+"""Post and serial, perhaps with letters for digits; `PTQ4417` far after a stamped level is the number of a circuit."""
 CLASSIFICATION = re.compile(
     rf"(?P<level>{LEVEL}{CAVEAT}){SECTION}?{POST_SERIAL}?(?:\s+(?P<section2>SECTION\s\d+\ OF\ \d+))?", re.VERBOSE
 )
@@ -68,7 +68,7 @@ NUMBER = re.compile(
 `numbering`)."""
 
 RELEASABLE = re.compile(r"REL(?:EASABLE)? TO [A-Z][A-Z ,&]{2,60}$")
-"""To whom a telegram may be released, in a line as captions have: `RELEASABLE TO PERU AND CHILE`."""
+"""The governments that a telegram may be released to, in a line like a caption: `RELEASABLE TO PERU AND CHILE`."""
 CAPTIONS = frozenset({*caption_table(), "EXERCISE EXERCISE EXERCISE"})
 """Captions as whole lines, upper case."""
 CAPTIONS_BEGIN = frozenset(caption[:2] for caption in CAPTIONS)

@@ -1,11 +1,11 @@
-"""Feet that a printer, an archive or a browser set below every page: the last line of a copy, and lines like it before.
+"""Feet that a printer, an archive or a browser put below every page: the last line of a copy, and others like it.
 
     ... SAID THAT LAMPS WOULD STAY LIT AND THAT          HE ADDED NOTHING MORE.
     Harbor Archive, Box 12            - 1 -               HARWELL
     THE EMBASSY COULD COUNT THEM                          Harbor Archive, Box 12            - 2 -
 
-A foot has the same words and numbers on every page, but for the number of the page. It is one only if it counts
-pages or is below a level each time, and is within a sentence: rows of tables and lists are alike too.
+A foot has the same words and numbers on every page, except for the page's own number. Rows of tables and lists are
+alike too, so a foot must count pages, or be below a level each time, and be within a sentence.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
-"""Heads that a printer, a watch center or a library set over every page, and that a text copy has between its lines.
+"""Heads that a printer, a watch center or a library put over every page, and that a copy as text has between its lines.
 
     Department of State                    INCOMING TELEGRAM
     PAGE 02 OF 02  TEL AVIV 04123  211823Z   C15/12  005512
 
-No list of them can be complete, but page one has them above the telegram's header. Such a line is a head again if it
-comes back in the text, perhaps with other numbers, beside a page mark or a stamp of the level, or with a page's number.
+No list of them can be complete, but page one has them above the telegram's header. A line in the text like one of
+these, perhaps with other numbers, is a head if it is beside a page mark or a stamp of the level, or has a page's
+number.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def page_heads(text: str, start: int, stop: int, begin: int) -> frozenset[str]:
     """Return the lines of `text[start:stop]`, the part above a telegram's header, with `#` for each number.
 
     Page marks, levels, offices and lines of the network are left out, since other rules know them, and so are lines
-    whose longest word does not come back in the text, which begins at `begin`.
+    whose longest word does not recur in the text, which begins at `begin`.
 
     Example:
         >>> copy = "SECRET\\nHARBOR WATCH  PAGE 1\\n1. Lamps\\nHARBOR WATCH  PAGE 2\\nburn.\\n"

@@ -28,7 +28,7 @@ class Number(msgspec.Struct, frozen=True, gc=False):
     begin: int
     """Place of its first digit."""
     end: int
-    """Behind it, its sign and the space that follows."""
+    """The place after it, its sign and the space that follows."""
     stop: str
     pilcrow: bool
     misread: bool

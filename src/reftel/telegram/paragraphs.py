@@ -312,7 +312,7 @@ def _join(text: str, ranges: list[tuple[int, int] | None]) -> str:
     last = 0
     for part in ranges:
         if part is None:
-            # a pilcrow directly after a mark: the mark parts the words still
+            # a pilcrow directly after a mark: the mark still separates the words
             glue = not torn
             continue
         piece = text[part[0] : part[1]]

@@ -36,13 +36,13 @@ _OFFICE = re.compile(
     r"|(?:[A-Z]{2,12}:? ){0,2}[A-Z]{1,8}/[A-Z]"
     r"|FOR (?:THE )?(?:[A-Z]{1,5}/|AMB|CHARGE|DCM|UNDER|ASSISTANT|A/S|DAS|DIRECTOR|SECRETARY)"
 )
-"""Whom an instruction to pass names, or an office with a slash."""
+"""The addressee of an instruction to pass, or an office with a slash."""
 _GOES_ON = (",", ";", "/", " AND", " OR", " ALSO", "PLEASE", " TO", " PASS", " FOR", " THE")
 """Words and signs after which a name belongs to the same instruction: `STATE PASS TO NSC FOR ...`."""
 _ONE_LINE = 60
 """Characters of a line that no rule reads, between captions and an instruction to pass: `COS USFOR-A`."""
 _FAR = 1 << 62
-"""Behind every place: no element follows a paragraph."""
+"""After every place: no element follows a paragraph."""
 _NEXT_TO = {
     ("from", "to"): 4.5,
     ("dtg", "from"): 3.0,
@@ -317,7 +317,7 @@ def _beside(before: Start, one: Start, raised: str) -> float:
 
 
 def _behind_passing(one: Start, gap: str, raised: str, *, torn: bool) -> float:
-    """A further instruction names whom it is for; a line that does not is the end of the one above."""
+    """A further instruction names its addressee; a line that does not is the end of the one above."""
     if torn:
         is_word = one.kind == "caption" and not raised.startswith(CAPTION_WORDS, one.at)
         goes_on = is_word or not gap.strip() or gap.rstrip().endswith(_GOES_ON)

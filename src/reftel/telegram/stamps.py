@@ -25,7 +25,7 @@ _SIGNS = (
     *(("NND", "NND"), ("Systematic Review", "SYSTEMATIC REVIEW")),
     *ARCHIVES,
 )
-"""One of these, so or in capitals, is in every telegram with stamps of a review."""
+"""Every telegram with stamps of a review has one of these, in this spelling or in capitals."""
 OF_REVIEW = sign(*(raised for _, raised in _SIGNS))
 _LEVEL = rf"(?:{levels.NAME}|TOPSECRET|{levels.SENSITIVE})"
 _SPACED = r"(?:(?:T O P +)?S E C R E T|C O N F I D E N T I A L|U N C L A S(?: S I F I E D)?)"

@@ -204,7 +204,7 @@ _LONGEST_INSIDE = 3000
 
 
 def _comments_inside(draft: Draft) -> str | None:
-    """Return the comments inside paragraphs, each ended by `End comment` or its bracket, one a line."""
+    """Return the comments inside paragraphs, each ended by `End comment` or its bracket, one per line."""
     parts: list[str] = []
     held: list[Paragraph] = []
     if not draft.signs.places("COMMENT"):

@@ -1,6 +1,6 @@
 """Instructions to pass in a line that lost its breaks: `SIPDIS AF/S FOR WALCH NSC FOR ALVAREZ STATE PASS TO USAID`.
 
-Each begins with whom it addresses: an office with a slash, a post, an agency, or nothing (`FOR THE SECRETARY`) after
+Each begins with its addressee: an office with a slash, a post, an agency, or nothing (`FOR THE SECRETARY`) after
 the classification line or a caption. A name after TO, FOR or AND belongs to the instruction before it.
 """
 

@@ -1,4 +1,4 @@
-"""A word that a line break went through: its parts together are a word, and not both alone.
+"""Words that a line break tore: the parts together are a word, and not both of them are words alone.
 
 Tables and record cards cut a text at a fixed width, in the middle of words. The widths of the lines show that too.
 """
@@ -28,11 +28,11 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 
 
 def is_torn(before: str, behind: str, raised: str, *, wide: bool = True) -> bool:
-    """Return whether a line break between two lines went through a word: `MINIS` `TER`.
+    """Return whether a line break between two lines tore a word: `MINIS` `TER`.
 
     Args:
         before: The line before, without the space at its end.
-        after: The line after.
+        behind: The line after.
         raised: The telegram in capitals: its other words count as words.
         wide: Whether the line before may have been broken by its length; in a shorter one, only words of the telegram
             itself are evidence.

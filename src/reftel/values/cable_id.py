@@ -58,7 +58,7 @@ def written_year(year: int) -> str:
 def make_id(year: int, post: str, serial: int) -> str:
     """The canonical id of a year (two or four digits), a canonical post and a serial above 0.
 
-    A post that was renamed gets its name of that time: Kyiv's telegrams of before October 2006 are KIEV.
+    A post that was renamed gets its name of that time: Kyiv's telegrams from before October 2006 are KIEV.
     """
     if not 0 < serial <= _LAST_SERIAL:
         raise ValueError(f"no serial: {serial}")

@@ -60,7 +60,7 @@ class Nearest:
         return sorted(least.items(), key=lambda one: (one[1], one[0] not in self._preferred, one[0]))
 
     def is_refused(self, written: str) -> bool:
-        """Whether `written` is a word that no mistyped name is behind."""
+        """Whether `written` is a word of its own, not a mistyped name."""
         return written in self._refused
 
     def _near(self, written: str) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Words of names and words of titles: evidence for the words behind `Classified By` that are a person."""
+"""Words of names and words of titles: evidence for which words after `Classified By` name a person."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Sample:
     def of(cls, archive: Archive, cable_id: str) -> Sample:
         """Return the sample values of an archive.
 
-        Arguments:
+        Args:
             archive: an open archive whose cables have dates, TAGS, addressees and signatures.
             cable_id: the id of a cable in it.
 

@@ -41,7 +41,7 @@ log = logging.getLogger("reftel.web")
 
 
 class Files(StaticFiles):
-    """Static files; those asked for with a version may be kept for ever, since another version has another address."""
+    """Static files; those asked for with a version may be kept forever, since another version has another address."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
@@ -157,7 +157,7 @@ def create_app(archive: Archive, settings: Settings | None = None, pages: Sequen
 
     Any ASGI server can serve it; `reftel serve` uses uvicorn (`reftel.web.serving`).
 
-    Arguments:
+    Args:
         archive: an archive that is open for reading.
         settings: name of the site, passwords and limits.
         pages: the table of pages; the first route that fits an address wins.

@@ -24,7 +24,7 @@ MAX_PASSWORD = 256
 
 
 def read_hashes(path: Path) -> tuple[str, ...]:
-    """The argon2 hashes of a password file, one a line; empty lines and lines with `#` in front are skipped.
+    """The argon2 hashes of a password file, one per line; empty lines and lines with `#` in front are skipped.
 
     Raises ValueError if a line is not an argon2 hash, or if there is none: nobody could sign in.
     """

@@ -71,7 +71,7 @@ class FrontDoor:
         self._channels.append(channel)
 
     def drop(self, channel: socket.socket) -> None:
-        """Give none to a process any more."""
+        """Give no more connections to a process."""
         with suppress(ValueError):  # it was noticed before
             self._channels.remove(channel)
 

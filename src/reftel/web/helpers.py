@@ -37,7 +37,7 @@ class Balancer(Protocol):
         """Give connections to one more process."""
 
     def drop(self, channel: socket.socket) -> None:
-        """Give none to a process any more."""
+        """Give no more connections to a process."""
 
 
 class Helpers:

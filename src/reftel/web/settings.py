@@ -17,7 +17,7 @@ class Settings:
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]", "testserver")
     """Host names that are answered; a guard against DNS rebinding. `*` answers any."""
     password_hashes: tuple[str, ...] = ()
-    """argon2 hashes, one a reader's password. Empty: everybody may read."""
+    """argon2 hashes of the passwords of readers. Empty: everybody may read."""
     secret: str = ""
     """Signs the tokens of forms; if empty, a new one is made at each start."""
     session_hours: int = 12

@@ -70,7 +70,7 @@ class FileOpener:
     def __call__(self, path: str, report: Callable[[ReadError], None]) -> Iterator[RawSource]:
         """Yield the sources in a file, as `reftel.reading.sources` does.
 
-        Arguments:
+        Args:
             path: a file.
             report: gets what cannot be read.
         """

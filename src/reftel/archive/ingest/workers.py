@@ -1,4 +1,4 @@
-"""Processes that read sources, one a core, fed and emptied by one writer.
+"""Processes that read sources, one per core; one writer gives them chunks and takes the results.
 
 Each worker has its own pipe, so the chunk of a dead worker is known. A new process reads that chunk source by source;
 a source that kills it too is refused. A worker ends when its pipe closes, so none outlives a writer that was killed.

@@ -88,7 +88,7 @@ def prepare_all(
     Args:
         folder: the archive. Nobody writes to its record meanwhile.
         numbers: the cables.
-        workers: processes; one a core if not said.
+        workers: processes; None: one per core.
 
     Raises:
         ArchiveError: a process failed.

@@ -41,7 +41,7 @@ def rebuild(
     """Rebuild the index, with another `engine` (on a `server`, if it needs one) if one is named; return its folder.
 
     A reader uses the old index until its next search. The engine learns from the whole archive; in an ingest it
-    learned only from the first telegrams. `workers` processes prepare documents (None: one a core). A record that
+    learned only from the first telegrams. `workers` processes prepare documents (None: one per core). A record that
     shares its index with others rebuilds only its own part. Raises IndexUnusableError for an unknown engine, and for
     a server that does not answer.
     """

@@ -72,8 +72,10 @@ def verify_record(
 
 
 def check_states(connection: sqlite3.Connection, codec: Codec) -> Iterator[Problem]:
-    """Yield a problem if the states of references are not what the record makes of them now; during an ingest they are
-    of before it."""
+    """Yield a problem if the states of references differ from those that the record gives now.
+
+    During an ingest the states are older than the record, and are not compared.
+    """
     generation, _ = reference_states.of_meta(records.meta(connection, reference_states.STATES_META))
     if generation != records.generation(connection) or records.meta(connection, SHELF_META) is not None:
         return

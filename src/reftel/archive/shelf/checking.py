@@ -67,7 +67,7 @@ def _shard(own: sqlite3.Connection, folder: Path, shelf: ShelfFile, shard: Shard
 def rebuild_list(folder: Path, *, wait: bool = False) -> None:
     """Rebuild the shelf's own record from its shards; the index does not change.
 
-    Generations continue from the old record's, as after a salvage: a cable's generation of before does not come again.
+    Generations continue from the old record's, as after a salvage, so that no earlier generation comes again.
     """
     check_present(folder, read_shelf(folder))
     with WriterLock(folder, wait=wait):

@@ -93,7 +93,7 @@ class ShelfFollower:
             self._error = error
             if self._taken is not None:
                 self._refuse(self._taken)
-            while not self._is_last:  # a process that commits must not wait for ever
+            while not self._is_last:  # a process that commits must not wait forever
                 told = self._queue.get()
                 self._is_last = told is None
                 if isinstance(told, _Asked):

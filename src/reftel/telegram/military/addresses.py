@@ -1,4 +1,4 @@
-"""Addressees of a military message: one a line, or in running text after their routing indicators (ACP 127)."""
+"""Addressees of a military message: one per line, or in running text after their routing indicators (ACP 127)."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ _NEXT = re.compile(
     r"(?:BEGIN |EXECUTIVE |\([A-Z/]{1,6}\) ?)?(?:SUMMARY|INTRODUCTION|COMMENT)\b[ :.\-]*(?:$|[:.\-(]|AND )"
     r"|\(?(?:U|SBU|C|S|C/NF|S/NF)\) |FROM (?:THE )?(?:AMBASSADOR|CHARGE)|\*{2,}"
     r"|REASONS?:|DECL(?:ASSIFY)?(?: ON)?:|SENSITIVE$|[-=_*~+#.]{3,}|[¶\ufffd](?! ?(?:[2-9]|\d\d+)\b)"
-    # a note to the reader, or whom the telegram is for
+    # a note to the reader, or the addressee of the telegram
     r"|THIS IS (?:AN? |THE )?(?:\w+ ){0,2}"
     r"(?:ACTION|JOINT|REQUEST|MESSAGE|CABLE|(?:FIRST|SECOND|THIRD|LAST) (?:OF|IN))\b"
     r"|FOR (?:THE )?(?:AMBASSADOR|CHARGE|DCM|CHIEF OF MISSION|SECRETARY|COM|POST)\b[^\n]{0,60} FROM (?:THE )?[A-Z]"

@@ -42,7 +42,7 @@ class CorrectionLine:
 def written(value: object) -> str:
     """Return a value as it is typed for a correction: lists divided by semicolons, caveats after //.
 
-    Arguments:
+    Args:
         value: the value of an attribute of `Cable`, or the JSON of a correction, decoded.
 
     Returns:
