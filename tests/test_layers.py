@@ -1,4 +1,4 @@
-"""Each room imports only from the rooms above it (docs/architecture.md has the picture)."""
+"""Each package imports only from packages above it (docs/architecture.md has the diagram)."""
 
 from __future__ import annotations
 
@@ -50,23 +50,23 @@ ORDER = (
     ("cli",),
     ("__main__",),
 )
-"""The rooms, a row a floor: everything above may be imported, and of the own floor only the room itself."""
+"""The packages and modules, lowest first. Each may import those before its own row, and itself."""
 
 FLOOR = {room: floor for floor, rooms in enumerate(ORDER) for room in rooms}
 
 APART = {"exercise": {"telegram", "forms", "reading"}}
-"""Rooms above that a room must not know all the same: made-up traffic must not share the reading's mistakes."""
+"""Packages that another one must not import although they are before it: made-up traffic must not share mistakes."""
 
 ALLOWED: dict[tuple[str, str], str] = {
     (
         "exercise/score.py",
         "reftel.reading",
-    ): "it holds the reading against the truth; nothing that makes traffic uses it",
+    ): "it compares the reading with the truth; nothing that makes traffic uses it",
 }
-"""(file, imported module) -> the reason why it may be so all the same."""
+"""(file, imported module) -> why this import is allowed."""
 
 FACE = SOURCE / "__init__.py"
-"""The public face offers names of the rooms down to the archive, so whoever stands below the archive may use it."""
+"""The public module re-exports names of packages up to the archive, so only packages after the archive may use it."""
 
 
 def room_of(path: Path) -> str:

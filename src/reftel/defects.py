@@ -154,7 +154,7 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
     ),
     "page-print": DefectText(
         "Heads or feet of pages are between the lines",
-        "lines that come back, as heads or feet of printed pages do, are stamps and not text; nothing else shows that",
+        "lines that recur like heads or feet of printed pages are stamps and not text; only their recurrence shows it",
     ),
     "corrected-tag": DefectText("A TAG was mistyped", "a mistyped or misread TAG was read as the nearest known TAG"),
     "corrected-post": DefectText(

@@ -27,7 +27,7 @@ _EXPORT = """
 
 In this order. Several values in one cell are separated by `; `.
 
-| column | type | what it holds |
+| column | type | contents |
 | --- | --- | --- |
 """
 

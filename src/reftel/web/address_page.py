@@ -11,7 +11,7 @@ _HEAD = """# Addresses of the reading room
 
 Made from the rows of the pages (`src/reftel/web/pages/`) by `python -m reftel.web.address_page`; do not edit.
 
-## Stable for ever
+## Permanent
 
 Books may print these links. They work in every later version of Reftel, at least as redirects.
 
