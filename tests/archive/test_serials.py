@@ -170,7 +170,6 @@ def test_days_and_the_highest_serial(tmp_path: Path) -> None:
         assert serial_ledgers.reach(connection, "LIMA", 2008) is None
         reach = serial_ledgers.reach(connection, "MEXICO", 2008)
         assert reach is not None and 902_000 < reach.highest < 940_000
-        assert [(size.post, size.held, size.highest) for size in rows.sizes(connection)] == [("MEXICO", 12, 900111)]
         plan = connection.execute(
             "EXPLAIN QUERY PLAN SELECT serial FROM serial WHERE post = 'MEXICO' AND year = 2008 AND serial < 9"
         ).fetchall()

@@ -10,10 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reftel.model import Classifier
-from reftel.values.classifier import LABEL, read_classifier, read_reasons, weigh_classifier
+from reftel.values.classifier import LABEL, read_reasons, weigh_classifier
 
 TABLE = Path(__file__).with_name("classifiers.txt").read_text(encoding="utf-8").splitlines()
 CASES = [line.split(" => ") for line in TABLE if line and not line.startswith("#")]
+
+
+def read_classifier(text: str, start: int, end: int) -> tuple[Classifier, ...]:
+    return weigh_classifier(text, start, end).classifiers
 
 
 def shown(one: Classifier) -> str:

@@ -46,7 +46,6 @@ _CLOSES: Final = b" \t\r\n,;)]}*/\x1e"
 _BEGINS = re.compile(rb'\{\s*+"')
 _KEYED = re.compile(_ID_NAME + rb"(?=\{)")
 _PIECE = re.compile(rb'[^"{}]++|"(?:[^"\\]++|\\.)*+"|[{}]', re.S)
-_KEY = re.compile(rb'[{,]\s*+"((?:[^"\\]++|\\.)*+)"\s*+:')
 
 
 def sniff(head: bytes) -> float:

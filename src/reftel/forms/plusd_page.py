@@ -33,7 +33,6 @@ _BARE = re.compile(r"\s*<(?:div|pre)\b[^<>]{0,80}>(?:\s*<pre>)?")
 _DATE = re.compile(r"(\d{4}) ([A-Z][a-z]{2})[a-z]* (\d{1,2}), (\d\d):(\d\d)")
 _ID = re.compile(r"(?P<id>\d{4}[A-Z][A-Z0-9]{1,40}?\d{1,6})(?:_[a-e]\d?)?")
 _LINK = re.compile(r"<a class=\"j\"[^<>]{0,300}>")
-_CODE = re.compile(r"\(([A-Z, .'\-]+)\)|([A-Z]{2,8})\b")
 _PHP = re.compile(r"<\?[^?]{0,600}\?>")
 _MOST_VALUE = 60_000
 

@@ -30,17 +30,6 @@ class SerialRow(msgspec.Struct, frozen=True, gc=False):
     """Message continuity numbers, `STATE 5546;LIMA 12`: addressee as counted, number as written."""
 
 
-class SequenceSize(msgspec.Struct, frozen=True, gc=False):
-    """Number of held cables of a post and year, with their lowest and highest serials."""
-
-    post: str
-    year: int
-    held: int
-    """Different serials."""
-    lowest: int
-    highest: int
-
-
 def put(connection: sqlite3.Connection, cable: int, before: SerialRow | None, after: SerialRow | None) -> None:
     """Bring a cable's row up to date, in the caller's transaction."""
     if before is not None and (after is None or _key(before) != _key(after)):
@@ -168,18 +157,6 @@ def _years_of(table: str) -> str:
         f"WITH RECURSIVE step (year) AS ({least} UNION ALL "  # noqa: S608
         f"SELECT ({least} AND year > step.year) FROM step WHERE step.year IS NOT NULL) SELECT year FROM step"
     )
-
-
-def sizes(connection: sqlite3.Connection, post: str | None = None, year: int | None = None) -> Iterator[SequenceSize]:
-    """Yield the size of every sequence in which cables are held, by post and year."""
-    where = [condition for condition, given in (("post = ?", post), ("year = ?", year)) if given is not None]
-    values = [given for given in (post, year) if given is not None]
-    for row in connection.execute(
-        "SELECT post, year, count(DISTINCT serial), min(serial), max(serial) FROM serial "  # noqa: S608
-        f"WHERE {' AND '.join(where) or '1'} GROUP BY post, year ORDER BY post, year",
-        values,
-    ):
-        yield SequenceSize(*row)
 
 
 def forget(connection: sqlite3.Connection) -> None:

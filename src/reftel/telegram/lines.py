@@ -86,8 +86,6 @@ _SPACED = re.compile(r"(?<![A-Z])(?:[A-Z] ){4,8}[A-Z](?![A-Z])")
 _LIKE_DIGITS = str.maketrans("OIL", "011")
 _LONGEST_CAPTIONS = 60
 _WORDS = re.compile(r"[ ,;/]+")
-LABELS = frozenset({"eo", "tags", "subject", "ref", "by"})
-"""Shapes of the labeled elements."""
 
 _SHAPES = {
     "eo": r"(?:\(U\)\ *)?E\.?\ ?[O0]\.?,?\ ?:?\s?1[1-3][\dO]{3}|E\.\ ?O\.?\ *:",

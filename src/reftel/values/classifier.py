@@ -21,7 +21,7 @@ from reftel.values.reasons import find_reasons, is_reason_word, read_reasons
 from reftel.values.title_words import judge
 from reftel.vocab.persons import name_words, title_words
 
-__all__ = ["LABEL", "WeighedClassifiers", "read_classifier", "read_reasons", "weigh_classifier"]
+__all__ = ["LABEL", "WeighedClassifiers", "read_reasons", "weigh_classifier"]
 
 LABEL = re.compile(
     r"(?:DERIVATIVELY\s+)?(?:C|(?<![A-Z]))LAS{1,2}S?IF(?:IED|ED|EID|IE|ICATION|IER)\s{0,4}(?:(?:CONFIDENTIAL|SECRET)\s{1,4})?(?:BY\b|B(?=\s*:)|Y(?=\s*:))"
@@ -66,11 +66,6 @@ class WeighedClassifiers(msgspec.Struct, frozen=True):
     """The evidence for the name: `given name, title before`."""
     margin: float | None
     """Points by which the reading is ahead of the second-best, from 3 certain; None where nothing was read."""
-
-
-def read_classifier(text: str, start: int, end: int) -> tuple[Classifier, ...]:
-    """Return the classifiers in `text[start:end]`; usually one person, sometimes two."""
-    return weigh_classifier(text, start, end).classifiers
 
 
 def weigh_classifier(text: str, start: int, end: int) -> WeighedClassifiers:

@@ -21,7 +21,6 @@ _DATE = re.compile(r"(?<![\d/])(\d{1,2})[/\-](\d{1,2})[/\-](\d{4}|\d\d)(?![\d/])
 _PHONE = re.compile(r"\b(?:EXT|X|TEL|PHONE)\.?:?[ \t]{0,2}\d[\d\- ]{2,14}\b|(?<![A-Z\d])\d[\d\- ]{3,14}(?![A-Z\d])")
 _ENTRY = re.compile(r"[;\t]|[ ]{2,}|,[ ]*(?=[A-Z][A-Z0-9/\-]{0,15}[ ]?:)")
 _LETTERS = re.compile(r"[A-Z]")
-_SUFFIX = re.compile(r"(?:,|(?<![ ,]))[ ]++(?:JR|SR|II|III|IV)\.?$")
 
 _SYMBOLS = """
 A AF AFR AID ARA C CA CIA CU D DEA DG DLOS DOC DOD DOE DOJ DOT DRL DS E EA EAP EB ECA ECON EPA EUR EXIM FAA FBI FCC FEA

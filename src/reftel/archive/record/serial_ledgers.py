@@ -48,11 +48,6 @@ def given(connection: sqlite3.Connection, post: str, year: int) -> LedgerInput:
     )
 
 
-def ledger(connection: sqlite3.Connection, post: str, year: int) -> PostYear:
-    """Return the gap ledger of a post and year."""
-    return gaps(connection, post, year)[0]
-
-
 def gaps(connection: sqlite3.Connection, post: str, year: int) -> tuple[PostYear, tuple[SerialGap, ...]]:
     """Return the ledger of a post and year with its gaps, in order of serial."""
     found = given(connection, post, year)

@@ -33,8 +33,6 @@ _NEAR = 60
 """Days after the citing cable until which the last possible day of another one still makes it plausible."""
 _OMITTED = 3
 """The last month in which drafters omit the year of last year's telegrams."""
-_OLDEST = 5
-"""Years before the citing cable to search for another number or post."""
 
 
 class CitingCable(msgspec.Struct, frozen=True, kw_only=True):

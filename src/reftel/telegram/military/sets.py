@@ -28,7 +28,6 @@ _COLON_END = re.compile(
     r"\n[ \t]*(?=\n|\d{1,2}\.[ A-Z\d]|\(?A[.)] |REF(?:ERENCE)?S?[ \t]*:|(?:QQQQ|BT)[ \t]*\n)|//(?=[ \t]*(?:\n|$))"
 )
 """The end of a set that a colon begins: it has no slashes, as a rule."""
-_CLASSIFIED = re.compile(r"(?<![ \t])[ \t]*+\(?(?:TS|[SCU])(?:/{1,2}[A-Z ]{2,12})?\)[ \t]*")
 _MARKED_BEHIND = re.compile(r"\((?P<marking>TS|[SCU]|FOUO|CUI)(?P<caveat>/{1,2}[A-Z ]{2,12})?\)$")
 _YMD = re.compile(r"(?P<date>\b(?:19|20)\d{6})\b|\b(?P<day>[0-3]\d) ?(?P<month>[A-Z]{3}) ?(?P<year>(?:19|20)\d\d)\b")
 _SAME_LABEL = r"\n(?![^\n:]{2,20}:)"
