@@ -82,15 +82,15 @@ class Opened(io.RawIOBase):
         self._count = count
         self._head = b""
 
-    def peek(self, size: int = HEAD) -> bytes:
+    def peek(self) -> bytes:
         """The first bytes, which `read` will give again."""
         try:
-            while len(self._head) < size and (chunk := self._pull(size - len(self._head))):
+            while len(self._head) < HEAD and (chunk := self._pull(HEAD - len(self._head))):
                 self._head += chunk
         except ReadError:
             if not self._head:
                 raise
-        return self._head[:size]
+        return self._head[:HEAD]
 
     def read(self, size: int = -1, /) -> bytes:
         if size < 0:

@@ -26,12 +26,11 @@ _BEGINNING = re.compile(
 """Lines that a telegram begins with and hardly anything else has."""
 
 
-def beginning(text: str, start: int = 0) -> int | None:
+def beginning(text: str) -> int | None:
     """Return the beginning of the first line of a telegram; None for none.
 
     Args:
         text: characters.
-        start: where to look from.
     """
-    found = _BEGINNING.search(text, start)
+    found = _BEGINNING.search(text)
     return found.start() if found else None

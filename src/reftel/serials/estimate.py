@@ -94,14 +94,14 @@ def rate_of(chain: Sequence[Sighting]) -> float | None:
     return median(rates) if rates else None
 
 
-def runs_of(serials: Sequence[int], rate: float | None, days: int = 366) -> tuple[Run, ...]:
+def runs_of(serials: Sequence[int], rate: float | None) -> tuple[Run, ...]:
     """Return the series in which serials (rising) are, the one with most of them first.
 
     A post has one series a year, but misread serials, numbers of another network and exercise traffic make others.
     """
     if not serials:
         return ()
-    most = max(_JUMP * (rate if rate is not None else serials[-1] / days) * 30, _JUMP_LEAST)
+    most = max(_JUMP * (rate if rate is not None else serials[-1] / 366) * 30, _JUMP_LEAST)
     found: list[Run] = []
     start = 0
     for at in range(1, len(serials) + 1):

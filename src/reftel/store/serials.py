@@ -17,6 +17,10 @@ SerialKey = tuple[str, int, int]
 """Sequence (the post's present name), year with four digits, serial."""
 
 
+_EACH_SIDE = 8
+"""Serials on each side of one that are read for its days."""
+
+
 class SerialRow(msgspec.Struct, frozen=True, gc=False):
     """A held cable in its post's sequence."""
 
@@ -92,9 +96,7 @@ def withdrawn(connection: sqlite3.Connection) -> set[SerialKey]:
     return {place for (base,) in rows if (place := place_of(base)) is not None}
 
 
-def around(
-    connection: sqlite3.Connection, post: str, year: int, serial: int, each_side: int = 8
-) -> list[tuple[int, int, int]]:
+def around(connection: sqlite3.Connection, post: str, year: int, serial: int) -> list[tuple[int, int, int]]:
     """Return (serial, first and last second) of the nearest serials with a date, held or known, some on each side."""
     rows: list[tuple[int, int, int]] = []
     for sign, order in (("<", "DESC"), (">", "ASC")):
@@ -103,7 +105,7 @@ def around(
         known = f'SELECT serial, "first" AS one, "last" AS two FROM known WHERE {bound} AND "first" IS NOT NULL'  # noqa: S608
         for query in (held, known):
             rows += connection.execute(
-                f"{query} ORDER BY serial {order} LIMIT ?4", (post, year, serial, each_side)
+                f"{query} ORDER BY serial {order} LIMIT ?4", (post, year, serial, _EACH_SIDE)
             ).fetchall()
     return sorted(rows)
 

@@ -73,12 +73,9 @@ class Element(msgspec.Struct, gc=False):
 
 
 class Path(msgspec.Struct, gc=False):
-    """The elements of a head, and the beginning of the text after them (the end of the head if none was found)."""
+    """The elements of a head."""
 
     elements: list[Element]
-    text_at: int
-    has_text: bool
-    """Whether a paragraph's number marks the beginning of the text."""
     off: list[Start]
     """Beginnings of strong evidence that are not on the path."""
 
@@ -86,16 +83,16 @@ class Path(msgspec.Struct, gc=False):
 def best_path(starts: list[Start], raised: str, begin: int, stop: int) -> Path:
     """Return the elements that the best sequence of `starts` gives in `raised[begin:stop]`."""
     if not starts:
-        return Path([], stop, False, [])
+        return Path([], [])
     chosen = _chosen(starts, raised, begin)
     if _is_no_head([starts[at] for at in chosen], raised, begin, stop):
         chosen = [at for at in chosen if starts[at].kind == "paragraph"]
     elements: list[Element] = []
-    text_at, has_text = stop, False
+    text_at = stop
     for index, at in enumerate(chosen):
         one = starts[at]
         if one.kind == "paragraph":
-            text_at, has_text = one.at, True
+            text_at = one.at
             break
         end = starts[chosen[index + 1]].at if index + 1 < len(chosen) else stop
         before = starts[chosen[index - 1]] if index else None
@@ -110,7 +107,7 @@ def best_path(starts: list[Start], raised: str, begin: int, stop: int) -> Path:
         for at, one in enumerate(starts)
         if at not in taken and one.score >= 7.0 and one.at < text_at and one.kind not in ("paragraph", "caption")
     ]
-    return Path(elements, text_at, has_text, off)
+    return Path(elements, off)
 
 
 def _is_no_head(chosen: list[Start], raised: str, begin: int, stop: int) -> bool:

@@ -180,8 +180,8 @@ def shown_subject(card: CableSummary) -> str:
     return sentence_case(card.subject) if card.subject else NO_SUBJECT
 
 
-def row(card: CableSummary, *, passages: tuple[Passage, ...] = (), with_tags: bool = True) -> Row:
-    """A card as a row."""
+def row(card: CableSummary, *, with_tags: bool = True) -> Row:
+    """Return a card as a row, without passages."""
     return Row(
         id=card.id,
         href=urls.cable(card.id),
@@ -195,12 +195,12 @@ def row(card: CableSummary, *, passages: tuple[Passage, ...] = (), with_tags: bo
         caveats=card.caveats,
         flags=flags(card),
         tags=tag_marks(card.tags) if with_tags else (),
-        passages=tuple(passage_mark(card.id, passage) for passage in passages),
+        passages=(),
     )
 
 
 def rows(cards: Iterable[CableSummary], *, with_tags: bool = False) -> tuple[Row, ...]:
-    """Cards as rows."""
+    """Return cards as rows."""
     return tuple(row(card, with_tags=with_tags) for card in cards)
 
 
