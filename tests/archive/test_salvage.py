@@ -15,10 +15,10 @@ import pytest
 from click.testing import CliRunner
 
 import reftel
-from reftel.archive import Archive, people
+from reftel.archive import Archive, people_file
 from reftel.archive.maintenance.backup import restore
 from reftel.archive.maintenance.salvage import salvage
-from reftel.archive.people import KeptAccession, KeptAnchors, KeptArticle, KeptCorrection
+from reftel.archive.people_file import KeptAccession, KeptAnchors, KeptArticle, KeptCorrection
 from reftel.cli.main import main
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.origins import Accession
@@ -156,9 +156,9 @@ def test_what_people_add_is_written_twice(tmp_path: Path) -> None:
     folder = tmp_path / "archive"
     with reftel.open(folder, create=True) as archive:
         archive.ingest([tmp_path / "in"], workers=0)
-        assert [type(each) for each in people.saved(folder)[0]] == [KeptAnchors]
+        assert [type(each) for each in people_file.saved(folder)[0]] == [KeptAnchors]
         archive.ingest([tmp_path / "in" / "a.txt"], workers=0, given=GIVEN)
-        assert people.saved(folder)[0][-1] == KeptAccession(
+        assert people_file.saved(folder)[0][-1] == KeptAccession(
             no=1,
             giver="Exercise Library",
             number="2026-14",
@@ -169,29 +169,29 @@ def test_what_people_add_is_written_twice(tmp_path: Path) -> None:
             files={f"{tmp_path}/in/": ("a.txt",)},
         )
         archive.correct("08MEXICO900001", "subject", "EXERCISE: other", because="EXERCISE")
-        kept, broken = people.saved(folder)
+        kept, broken = people_file.saved(folder)
         assert [type(each) for each in kept] == [KeptCorrection, KeptAnchors, KeptAccession] and not broken
         archive.add_article(reftel.Article(url="https://example.org/a"), ["08MEXICO900009", "08MEXICO900002"])
-        (article,) = (each for each in people.saved(folder)[0] if isinstance(each, KeptArticle))
+        (article,) = (each for each in people_file.saved(folder)[0] if isinstance(each, KeptArticle))
         assert article.cables == ("08MEXICO900002", "08MEXICO900009")
         archive.withdraw(1)
-        (correction,) = (each for each in people.saved(folder)[0] if isinstance(each, KeptCorrection))
+        (correction,) = (each for each in people_file.saved(folder)[0] if isinstance(each, KeptCorrection))
         assert correction.withdrawn
-    assert stat.S_IMODE((folder / people.FILE).stat().st_mode) == 0o600
-    assert (folder / people.FILE).stat().st_size < 2000
+    assert stat.S_IMODE((folder / people_file.FILE).stat().st_mode) == 0o600
+    assert (folder / people_file.FILE).stat().st_size < 2000
 
 
 def test_a_damaged_record_does_not_take_the_second_files_place(whole: Path, tmp_path: Path) -> None:
     old = tmp_path / "old"
     shutil.copytree(whole, old)
-    before = (old / people.FILE).read_bytes()
+    before = (old / people_file.FILE).read_bytes()
     connection = sqlite3.connect(old / "reftel.db")
     connection.execute("DELETE FROM correction")
     connection.commit()
     connection.close()
     with reftel.open(old) as archive:
         archive.add_article(reftel.Article(url="https://example.org/b"), ["08MEXICO900004"])
-    assert (old / people.FILE).read_bytes() == before
+    assert (old / people_file.FILE).read_bytes() == before
 
 
 def test_a_backup_of_an_archive_in_use(whole: Path, tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ def test_a_backup_is_checked(whole: Path, tmp_path: Path) -> None:
     with reftel.open(tmp_path / "good", read_only=True) as archive:
         assert contents(archive) == expected
     assert _beside(tmp_path / "good") == _beside(whole)
-    assert people.saved(tmp_path / "good") == people.saved(whole)
+    assert people_file.saved(tmp_path / "good") == people_file.saved(whole)
     with pytest.raises(ArchiveError, match="already"):
         restore(tmp_path / "backup", tmp_path / "good")
     connection = sqlite3.connect(tmp_path / "backup")

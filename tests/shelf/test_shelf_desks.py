@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import reftel
-from reftel.archive import people
+from reftel.archive import people_file
 from reftel.archive.shelf.desks import ShardDesks
 from reftel.archive.shelf.messages import FileSeen, FinishedFile, FinishFiles, ShardCommitted
 from reftel.archive.shelf.opening import create_shelf
@@ -43,7 +43,7 @@ def test_an_error_at_the_end_of_a_process_is_raised(folder: Path) -> None:
     desks = ShardDesks(folder, 1, lambda _: None)
     desks.send(OTHER, FINISHED)
     desks.commit()
-    kept = folder / "shards" / OTHER / people.FILE
+    kept = folder / "shards" / OTHER / people_file.FILE
     kept.unlink()
     kept.mkdir()  # the copy of what people added is written at the end
     with pytest.raises(ArchiveError, match="Is a directory"):

@@ -12,7 +12,7 @@ import pytest
 
 import reftel
 from reftel.archive import Archive
-from reftel.archive.people import Kept, KeptAlias, KeptAnchors, KeptCorrection, kept_of
+from reftel.archive.people_file import Kept, KeptAlias, KeptAnchors, KeptCorrection, kept_of
 from reftel.archive.shelf.dividing import NOTE, split
 from reftel.archive.shelf.merging import merge
 from reftel.archive.shelf.shelf_archive import ShelfArchive

@@ -27,9 +27,9 @@ from reftel.index.passages import Excerpt, Highlighter
 from reftel.model import Cable
 from reftel.query import Query, condition, facet_condition, parse_query
 from reftel.query.combine import conjunction, disjunction
-from reftel.query.forms import exactly
 from reftel.query.query_tree import Code, Id, Node, Or, Word
 from reftel.query.vocabulary import Vocabulary, standard
+from reftel.query.word_forms import exactly
 from reftel.store import records
 from reftel.store.codec import Codec
 from reftel.text.words import words

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from reftel.archive import people
+from reftel.archive import people_file
 from reftel.archive.index_in_use import META, index_in_use, reconcile
 from reftel.archive.ingest.attach import Attacher
 from reftel.archive.ingest.cable_changes import CableChanges
@@ -134,7 +134,7 @@ def write_session(
                     yield WriteSession(folder, writer, codec, index, trouble)
                     settle_states(writer, codec)
                 finally:
-                    people.save(connection, folder)
+                    people_file.save(connection, folder)
             except (sqlite3.Error, OSError) as error:
                 raise ArchiveError(f"{folder}: {cant_write(error)}") from error
         finally:

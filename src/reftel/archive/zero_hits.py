@@ -28,7 +28,7 @@ from reftel.errors import QueryError
 from reftel.fields import registry
 from reftel.query import Part, Query, parse_query, to_text, without
 from reftel.query.combine import conjunction
-from reftel.query.habits import advice
+from reftel.query.foreign_syntax import advice
 from reftel.query.query_tree import And, Code, Everything, Id, Level, Name, Node, Not, Or, Phrase, When, Word
 from reftel.query.totext import quoted
 from reftel.query.vocabulary import Vocabulary

@@ -10,7 +10,7 @@ import click
 
 import reftel
 from reftel.cli.engine import choice, engine_options, use
-from reftel.cli.giving import giving_options
+from reftel.cli.origin_options import giving_options
 from reftel.cli.path_type import PathType
 from reftel.cli.recognition import ocr_option
 from reftel.cli.taking import ingest

@@ -29,7 +29,7 @@ SERVED = frozenset({"opensearch"})
 """Engines that keep their index on a server."""
 
 SHELVED = "shelf"
-"""Engine name in the record of a shard: its shelf has the index (`reftel.index.elsewhere`)."""
+"""Engine name in the record of a shard: its shelf has the index (`reftel.index.shelved_index`)."""
 
 
 def open_index(
@@ -64,7 +64,7 @@ def open_index(
 
 def _module(engine: str) -> ModuleType:
     if engine == SHELVED:
-        return importlib.import_module("reftel.index.elsewhere")
+        return importlib.import_module("reftel.index.shelved_index")
     if engine not in ENGINES:
         raise IndexUnusableError(f"there is no engine {engine!r}; there are {', '.join(ENGINES)}")
     try:

@@ -13,7 +13,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 
 from reftel.errors import QueryError
 from reftel.query.build import Builder, MistakeError
-from reftel.query.habits import advice
+from reftel.query.foreign_syntax import advice
 from reftel.query.query_tree import Everything, Query
 from reftel.query.vocabulary import Vocabulary, standard
 

@@ -228,3 +228,17 @@ def _damage(path: Path, connection: sqlite3.Connection, error: sqlite3.DatabaseE
             "`reftel verify` says where"
         )
     return ArchiveDamaged(f"{path} is damaged ({error}): `reftel verify` says where")
+
+
+def copy_to(connection: sqlite3.Connection, path: Path) -> None:
+    """Copy a snapshot of the record to one file without a log.
+
+    Raises:
+        sqlite3.Error: the file can't be written, or a page not be read.
+    """
+    target = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.backup(target, pages=-1)
+        target.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        target.close()

@@ -18,8 +18,7 @@ from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.index.engines import DEFAULT, SHELVED
 from reftel.store import records
 from reftel.store.codec import Codec
-from reftel.store.connection import RECORD, open_reader
-from reftel.store.kept import copy_to
+from reftel.store.connection import RECORD, copy_to, open_reader
 from reftel.store.writer import RecordWriter
 from reftel.whole_file import whole_file
 

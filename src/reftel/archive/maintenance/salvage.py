@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from reftel.archive import people
+from reftel.archive import people_file
 from reftel.archive.ingest.prepared_source import ReadingTools
 from reftel.archive.maintenance.reindex import rebuild
 from reftel.archive.maintenance.salvaged_origins import (
@@ -20,7 +20,7 @@ from reftel.archive.maintenance.salvaged_origins import (
     kept_catalogues,
 )
 from reftel.archive.maintenance.salvaged_sources import SourceTables
-from reftel.archive.people import (
+from reftel.archive.people_file import (
     Kept,
     KeptAccession,
     KeptAlias,
@@ -71,13 +71,13 @@ def salvage(old: Path, new: Path, progress: SalvageProgress | None = None) -> Sa
         raise ArchiveError(f"{new} is not empty: salvage makes a new archive")
     if is_shelf(old):
         raise ArchiveError(f"{old} is a shelf: `reftel.archive.shelf.shelf_salvage` salvages it")
-    if not (old / RECORD).exists() and not (old / people.FILE).exists():
-        raise ArchiveError(f"{old} is not an archive: it has neither {RECORD} nor {people.FILE}")
+    if not (old / RECORD).exists() and not (old / people_file.FILE).exists():
+        raise ArchiveError(f"{old} is not an archive: it has neither {RECORD} nor {people_file.FILE}")
     done = Salvaged()
     with write_session(new, create=True, with_index=False) as work:
-        beside, broken = people.saved(old)
+        beside, broken = people_file.saved(old)
         if broken:
-            done.lost_people.append(f"{broken} lines of {people.FILE}")
+            done.lost_people.append(f"{broken} lines of {people_file.FILE}")
         kept: list[Kept] = beside
         with ExitStack() as stack:
             record: DamagedRecord | None = None

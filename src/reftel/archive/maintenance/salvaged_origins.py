@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import msgspec
 
-from reftel.archive.people import Kept, KeptAccession, KeptCatalogue
+from reftel.archive.people_file import Kept, KeptAccession, KeptCatalogue
 from reftel.archive.session import WriteSession
 from reftel.origins import Accession, Provenance
 from reftel.store import catalogues

@@ -25,8 +25,7 @@ from reftel.archive.shelf.shard_sessions import check_shard
 from reftel.archive.shelf.shelf_session import shelf_session
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.store import records
-from reftel.store.connection import RECORD, begin_snapshot, open_shard
-from reftel.store.kept import copy_to
+from reftel.store.connection import RECORD, begin_snapshot, copy_to, open_shard
 from reftel.store.shelf_file import (
     SHELF,
     Shard,

@@ -14,13 +14,13 @@ from uuid import uuid4
 
 import msgspec
 
-from reftel.archive import people
+from reftel.archive import people_file
 from reftel.archive.ingest.prepared_source import ENCODER, ReadingTools
 from reftel.archive.maintenance.reindex import rebuild
 from reftel.archive.maintenance.salvage import Salvaged, SalvageProgress, add_people, kept_in, merged
 from reftel.archive.maintenance.salvaged_origins import accession_of, add_accessions, add_catalogues
 from reftel.archive.maintenance.salvaged_sources import ReadableSource, SourceTables
-from reftel.archive.people import (
+from reftel.archive.people_file import (
     Kept,
     KeptAccession,
     KeptAlias,
@@ -153,9 +153,9 @@ class _ShelfSalvage:
 
     def _take_shard(self, shard: Shard, desk: ShardDesk) -> None:
         place = folder_of(self._old, shard)
-        kept, broken = people.saved(place)
+        kept, broken = people_file.saved(place)
         if broken:
-            self._done.lost_people.append(f"{broken} lines of {shard.name}/{people.FILE}")
+            self._done.lost_people.append(f"{broken} lines of {shard.name}/{people_file.FILE}")
         try:
             with damaged_record(place) as record:
                 tables = SourceTables(record)

@@ -18,9 +18,9 @@ from reftel.fields.table import QueryName
 from reftel.index.base import Sort
 from reftel.query import Query, parse_query, refine, to_text, without
 from reftel.query.edit import condition, facet_field
-from reftel.query.forms import exactly
 from reftel.query.parse import is_alternative
 from reftel.query.query_tree import IdField
+from reftel.query.word_forms import exactly
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.charts.months import MonthsChart, month_index, month_key, months_chart

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reftel.errors import QueryError
 from reftel.query import parse_query
-from reftel.query.habits import advice
+from reftel.query.foreign_syntax import advice
 
 MEANT = [
     ("sender:mexico lamp", "from:mexico lamp"),

@@ -1,10 +1,8 @@
-"""Queries of annotations by people, and a copy of the whole record. Cables are named by their ids instead of
-numbers."""
+"""Queries of annotations by people; cables are named by their ids instead of their numbers."""
 
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
 
 Row = tuple[object, ...]
 
@@ -64,17 +62,3 @@ def accessions(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
         "SELECT no, giver, number, terms, address, received, note FROM accession ORDER BY no"
     ).fetchall()
     return [(*row, files.get(row[0], {})) for row in rows]
-
-
-def copy_to(connection: sqlite3.Connection, path: Path) -> None:
-    """Copy a snapshot of the record to one file without a log.
-
-    Raises:
-        sqlite3.Error: the file can't be written, or a page not be read.
-    """
-    target = sqlite3.connect(path, isolation_level=None)
-    try:
-        connection.backup(target, pages=-1)
-        target.execute("PRAGMA journal_mode = DELETE")
-    finally:
-        target.close()

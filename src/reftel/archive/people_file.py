@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from reftel.store import catalogues, kept
+from reftel.store import annotation_rows, catalogues
 from reftel.store.checksums import broken_seals
 from reftel.whole_file import whole_file
 
@@ -107,11 +107,11 @@ KeptRow = TypeVar("KeptRow", KeptCorrection, KeptArticle, KeptAnchors, KeptAlias
 def kept_of(connection: sqlite3.Connection) -> list[Kept]:
     """Return all annotations by people, and all data that citations depend on."""
     return [
-        *_made(KeptCorrection, kept.corrections(connection)),
-        *_made(KeptArticle, [(*row, cables) for row, cables in kept.articles_by_hand(connection)]),
-        *_made(KeptAlias, kept.aliases(connection)),
-        *_made(KeptAnchors, kept.anchors(connection)),
-        *_made(KeptAccession, kept.accessions(connection)),
+        *_made(KeptCorrection, annotation_rows.corrections(connection)),
+        *_made(KeptArticle, [(*row, cables) for row, cables in annotation_rows.articles_by_hand(connection)]),
+        *_made(KeptAlias, annotation_rows.aliases(connection)),
+        *_made(KeptAnchors, annotation_rows.anchors(connection)),
+        *_made(KeptAccession, annotation_rows.accessions(connection)),
         *_made(KeptCatalogue, catalogues.listed(connection)),
     ]
 
