@@ -17,6 +17,7 @@ ORDER = (
     ("whole_file",),
     ("secret_file",),
     ("bounds",),
+    ("hosts",),
     ("spans",),
     ("paper",),
     ("field_names",),

@@ -13,8 +13,9 @@ from reftel.cli.main import main
 from reftel.cli.open import place_beside
 from reftel.cli.serve import hosts_of
 from reftel.exercise import sample
+from reftel.hosts import is_loopback
 from reftel.web import auth
-from reftel.web.serving import address, is_loopback, listen
+from reftel.web.serving import address, listen
 
 
 def run(*arguments: str | Path, typed: str | None = None) -> Result:

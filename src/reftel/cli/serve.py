@@ -24,12 +24,13 @@ from reftel.archive import Archive
 from reftel.cli.engine import choice, engine_options, use, warn_of_password
 from reftel.cli.path_type import PathType
 from reftel.errors import ArchiveError
+from reftel.hosts import is_loopback
 from reftel.secret_file import seen_by_others
 from reftel.web import auth, urls
 from reftel.web.app import create_app
 from reftel.web.metrics import SHARED_FOLDER
 from reftel.web.self_check import check
-from reftel.web.serving import DEFAULT_PORT, address, is_loopback, listen, serve_many
+from reftel.web.serving import DEFAULT_PORT, address, listen, serve_many
 from reftel.web.settings import Settings
 from reftel.web.warm import warm
 

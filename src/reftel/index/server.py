@@ -5,7 +5,6 @@ Engines in the archive's own folder need neither. Passwords are never stored; th
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
 from pathlib import Path
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from reftel.errors import ArchiveError
+from reftel.hosts import is_loopback
 from reftel.index.order import MAX_KEY
 from reftel.secret_file import seen_by_others
 
@@ -144,15 +144,8 @@ def _check_url(url: str, allows_plain: bool) -> None:
         raise ArchiveError(f"{url!r} is not a server address: https://search.example:9200")
     if parts.username is not None or parts.password is not None:
         raise ArchiveError(f"an address is stored, so it must hold no user and password: --user, and {PASSWORD}")
-    if parts.scheme == "http" and not allows_plain and not _is_loopback(host):
+    if parts.scheme == "http" and not allows_plain and not is_loopback(host):
         raise ArchiveError(
             f"{url} would send queries and words of telegrams unencrypted: use https, or --allow-plain-http if the "
             "network is your own"
         )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
