@@ -39,7 +39,7 @@ def withdraw(work: WriteSession, number: int) -> None:
     """Withdraw a correction. Raises BadValueError if no correction has that number, or if it is withdrawn."""
     row = records.correction(work.connection, number)
     if row is None or row[1] is not None:
-        raise BadValueError(f"there is no correction {number} that holds")
+        raise BadValueError(f"there is no correction {number}, or it is withdrawn")
 
     def apply() -> int:
         work.writer.withdraw_correction(number, int(time.time()))
@@ -66,7 +66,7 @@ def add_article(work: WriteSession, article: Article, cables: Sequence[str]) -> 
             try:
                 cable_id = canonical_id(raw)
             except ValueError as error:
-                raise BadValueError(f"{raw!r} is not a reference id") from error
+                raise BadValueError(f"{raw!r} is not a reference id: write it like 08MEXICO714") from error
         ids.append(cable_id)
 
     def apply() -> int:

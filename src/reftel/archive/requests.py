@@ -41,7 +41,7 @@ def wanted(connection: sqlite3.Connection, codec: Codec, written: Iterable[str])
         for serial, cable_id in zip(range(each.first, each.last + 1), each.ids, strict=True):
             every.setdefault(cable_id, msgspec.structs.replace(each, first=serial, last=serial))
         if len(every) > MOST_TELEGRAMS:
-            raise BadRequestError(f"letters for more than {MOST_TELEGRAMS:,} telegrams at once")
+            raise BadRequestError(f"letters ask for at most {MOST_TELEGRAMS:,} telegrams at once: give fewer ids")
     ids = list(every)
     known = catalogues.known(connection, ids)
     held = records.cables_cited_as(connection, ids)

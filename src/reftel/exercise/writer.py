@@ -65,7 +65,7 @@ def write(
     made = _made_by(order, jobs, truth) if jobs > 1 else (_made(each, truth) for each in _telegrams(order))
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
-        raise FileExistsError(f"{folder} is not empty")
+        raise FileExistsError(f"{folder} is not empty: name a new or empty folder")
     sinks = Sinks(folder)
     telegrams = copies = 0
     try:

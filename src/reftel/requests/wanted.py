@@ -130,21 +130,23 @@ def asked(written: str) -> SerialsAsked:
     text = written.strip()
     match = _RANGE.fullmatch(text) if numbered_message(text) is None else None
     if match is None and ".." in text:
-        raise BadRequestError(f"no range of serials: {written[:60]!r}")
+        raise BadRequestError(f"{written[:60]!r} is not a range of serials: write it like 08MEXICO714..720")
     one = match[1] if match else text
     try:
         year, post, first = split_id(canonical_id(one))
     except ValueError as error:
-        raise BadRequestError(f"no reference id: {written[:60]!r}") from error
+        raise BadRequestError(f"{written[:60]!r} is not a reference id: write it like 08MEXICO714") from error
     ends = _ENDS.search(one[-20:])
     is_whole = (ends is not None and int(ends[1]) == first) or numbered_message(one) is not None
     if not is_whole and fold(one) not in malformed_ids():  # a letter for a part of the typed ids would surprise
-        raise BadRequestError(f"no reference id or range of serials: {written[:60]!r}")
+        raise BadRequestError(
+            f"{written[:60]!r} is not a reference id or a range: write 08MEXICO714, or 08MEXICO714..720"
+        )
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadRequestError(
             f"{written[:60]!r} is of {year}; letters ask for telegrams of {FIRST_YEAR} to {LAST_YEAR}"
         )
     last = int(match[2]) if match else first
     if not first <= last < first + MOST_SERIALS:
-        raise BadRequestError(f"a range has 1 to {MOST_SERIALS} serials, rising: {written[:60]!r}")
+        raise BadRequestError(f"{written[:60]!r} is not a range of 1 to {MOST_SERIALS} serials, the lower one first")
     return SerialsAsked(year=year, post=post, first=first, last=last)

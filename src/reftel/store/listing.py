@@ -83,5 +83,5 @@ def _place(after: str | None) -> int:
         return 0
     number = after.removeprefix("record-")
     if number == after or not number.isdigit() or len(number) > 12:
-        raise ValueError("not a place in this list")
+        raise ValueError("the cursor is not of this list: use the `next` of the list before")
     return int(number)

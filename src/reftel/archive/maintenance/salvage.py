@@ -68,7 +68,7 @@ def salvage(old: Path, new: Path, progress: SalvageProgress | None = None) -> Sa
         ArchiveError: `new` is not an empty folder, or `old` has nothing that can be read.
     """
     if new.exists() and any(new.iterdir()):
-        raise ArchiveError(f"{new} is not empty: salvage makes a new archive")
+        raise ArchiveError(f"{new} is not empty: salvage makes a new archive, so name a new folder")
     if is_shelf(old):
         raise ArchiveError(f"{old} is a shelf: `reftel.archive.shelf.shelf_salvage` salvages it")
     if not (old / RECORD).exists() and not (old / people_file.FILE).exists():

@@ -196,7 +196,7 @@ def absent_page(
     sequence = sequence_of(post) if post else None
     start = int(after) if after else 0
     if start < 0:
-        raise ValueError("a cursor is a number")
+        raise ValueError("the cursor must be a number: use the `next` of the list before")
     total, rows = cited.absent(connection, sequence, year, limit + 1, start)
     more = str(start + limit) if len(rows) > limit else None
     return AbsentPage(total=total, rows=tuple(told(connection, rows[:limit])), next=more)

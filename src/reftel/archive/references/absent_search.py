@@ -127,7 +127,7 @@ def absent_answer(
         raise ValueError(f"unknown order {sort!r} of absent cables; known orders: {', '.join(ABSENT_SORTS)}")
     start = int(after) if after else 0
     if start < 0:
-        raise ValueError("a cursor is a number")
+        raise ValueError("the cursor must be a number: use the `next` of the list before")
     part = absent_part(query)
     found = find_absent(connection, index, query.root if part is None else part, sort)
     shown = found.rows[start : start + limit]

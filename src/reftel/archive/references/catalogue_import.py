@@ -104,7 +104,7 @@ def add_catalogue(work: WriteSession, path: Path, name: str | None) -> Catalogue
 def remove_catalogue(work: WriteSession, number: int) -> int:
     """Remove a catalogue; return its number of cables. Raises BadCatalogueError for an unknown number."""
     if all(row[0] != number for row in catalogues.listed(work.connection)):
-        raise BadCatalogueError(f"there is no catalogue {number}")
+        raise BadCatalogueError(f"there is no catalogue {number}: `reftel catalogue list` shows the numbers")
     work.writer.begin()
     try:
         count = catalogues.remove(work.connection, work.writer.seals, number)

@@ -106,7 +106,7 @@ class ShelfArchive(Archive):
             try:
                 shard = work.shelf.of_row(number)
             except ArchiveDamaged as error:
-                raise BadValueError(f"there is no correction {number} that holds") from error
+                raise BadValueError(f"there is no correction {number}, or it is withdrawn") from error
             with shard_session(self.path, work.shelf, shard, wait=wait) as opened:
                 withdraw(opened, number)
             work.bring_up()
@@ -131,7 +131,7 @@ class ShelfArchive(Archive):
             try:
                 base = canonical_id(raw)
             except ValueError as error:
-                raise BadValueError(f"{raw!r} is not a reference id") from error
+                raise BadValueError(f"{raw!r} is not a reference id: write it like 08MEXICO714") from error
         return work.shard_of(base).name
 
     def add_catalogue(

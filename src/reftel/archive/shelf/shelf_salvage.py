@@ -59,7 +59,7 @@ def salvage_shelf(old: Path, new: Path, progress: SalvageProgress | None = None)
         ArchiveError: `new` is not an empty folder, or `old` has no shard that can be read.
     """
     if new.exists() and any(new.iterdir()):
-        raise ArchiveError(f"{new} is not empty: salvage makes a new shelf")
+        raise ArchiveError(f"{new} is not empty: salvage makes a new shelf, so name a new folder")
     done = Salvaged()
     held = _shelf_of(old, done)
     fresh = tuple(msgspec.structs.replace(each, folder=f"shards/{each.name}") for each in held.shards)
