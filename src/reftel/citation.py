@@ -20,7 +20,7 @@ from reftel.archive.types import CableCopy
 from reftel.model import Cable
 from reftel.publication import published_in
 from reftel.values.cable_id import written_series
-from reftel.vocab.month_names import MONTHS
+from reftel.vocab.month_names import MONTHS, day_first, month_first
 from reftel.vocab.posts import posts
 from reftel.vocab.tables import message_series
 
@@ -142,7 +142,7 @@ def chicago(of: CitationEntry) -> str:
     else:
         text = f"{parts[0]}, cable {of.id}"
     if of.date:
-        text += f", {MONTHS[of.date.month - 1]} {of.date.day}, {of.date.year}"
+        text += f", {month_first(of.date)}"
     if of.classification:
         text += f", {of.classification}"
     if of.paragraph:
@@ -151,7 +151,7 @@ def chicago(of: CitationEntry) -> str:
     if of.url:
         text += f", {of.url}"
     if of.accessed:
-        text += f", accessed {MONTHS[of.accessed.month - 1]} {of.accessed.day}, {of.accessed.year}"
+        text += f", accessed {month_first(of.accessed)}"
     return text + "."
 
 
@@ -181,7 +181,7 @@ def nara(of: CitationEntry) -> str:
     number = f"Telegram {of.serial} from {of.post}" if of.serial and of.post else f"Telegram {of.id}"
     text = number + (f", “{of.title},”" if of.title else ",")
     if of.date:
-        text += f" {MONTHS[of.date.month - 1]} {of.date.day}, {of.date.year}"
+        text += f" {month_first(of.date)}"
     text += f"; {of.paragraph}" if of.paragraph else ""
     text += f"; {of.id}; {_found(of)}"
     if of.year and 1973 <= of.year <= 1979:
@@ -217,12 +217,12 @@ def mhra(of: CitationEntry) -> str:
     """Author, ‘title’, number, date, paragraph (copy) <address> [accessed date]."""
     text = of.author + (f", ‘{of.title}’" if of.title else "") + f", cable {of.id}"
     if of.date:
-        text += f", {of.date.day} {MONTHS[of.date.month - 1]} {of.date.year}"
+        text += f", {day_first(of.date)}"
     text += f", {of.paragraph}" if of.paragraph else ""
     text += f" ({_found(of)})"
     text += f" <{of.url}>" if of.url else ""
     if of.accessed:
-        text += f" [accessed {of.accessed.day} {MONTHS[of.accessed.month - 1]} {of.accessed.year}]"
+        text += f" [accessed {day_first(of.accessed)}]"
     return text + "."
 
 

@@ -19,7 +19,7 @@ from reftel.query.query_tree import Code, Node
 from reftel.query.query_values import QueryValueError, read_when
 from reftel.query.vocabulary import standard
 from reftel.values.dates import read_date
-from reftel.vocab.month_names import MONTH_NUMBERS, MONTHS
+from reftel.vocab.month_names import MONTH_NUMBERS, MONTHS, day_first
 from reftel.vocab.posts import SENDING, fold, posts
 from reftel.vocab.tables import former_names
 from reftel.vocab.vocabulary_rows import rows
@@ -142,7 +142,7 @@ def _of_numbers(year: str, month: int, day: int) -> WordsReading | None:
 
 
 def _of_day(day: dt.date) -> WordsReading | None:
-    return _when(day.isoformat(), f"cables of {_said(day)}") if 1774 <= day.year <= 2099 else None
+    return _when(day.isoformat(), f"cables of {day_first(day)}") if 1774 <= day.year <= 2099 else None
 
 
 _OLD: Final = 30
@@ -179,11 +179,7 @@ def _one_date(text: str) -> tuple[str, str] | None:
 
 def _dtg(match: re.Match[str]) -> WordsReading | None:
     day = read_date(f"{match[1]} {match[2]} {match[3]}")
-    return None if day is None else _when(day.isoformat(), f"cables of {_said(day)}")
-
-
-def _said(day: dt.date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return None if day is None else _when(day.isoformat(), f"cables of {day_first(day)}")
 
 
 _LETTERS = "[A-Z]{3,9}"

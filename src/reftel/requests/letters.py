@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from reftel.model import Value
 from reftel.requests.wanted import Evidence, Wanted, merged
-from reftel.vocab.month_names import MONTHS
+from reftel.vocab.month_names import month_first
 from reftel.vocab.offices import RequestKind, RequestOffice, office_of
 
 MOST_ROLLS = 5
@@ -146,18 +146,13 @@ def _days(one: Wanted) -> str:
         else ""
     )
     if one.days.first == one.days.last:
-        return f"{_american(one.days.first)}{by}"
-    return f"between {_american(one.days.first)} and {_american(one.days.last)}{by}"
-
-
-def _american(day: dt.date) -> str:
-    """`November 28, 1978`, as a letter in the United States has it."""
-    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+        return f"{month_first(one.days.first)}{by}"
+    return f"between {month_first(one.days.first)} and {month_first(one.days.last)}{by}"
 
 
 def _in_words(text: str) -> str:
     """The days of a text in words."""
-    return _DAY.sub(lambda found: _american(dt.date.fromisoformat(found[0])), text)
+    return _DAY.sub(lambda found: month_first(dt.date.fromisoformat(found[0])), text)
 
 
 def _cited(each: Evidence) -> str:

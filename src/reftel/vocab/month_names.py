@@ -1,7 +1,8 @@
-"""The names of the months: in full, as telegrams abbreviate them, and by number."""
+"""The names of the months: in full, abbreviated, by number; and days written with them."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 MONTHS = (
@@ -19,3 +20,13 @@ MONTH_NUMBERS: Mapping[str, int] = {
 """Every spelling in capitals -> number of the month."""
 SHORT_MONTH = f"(?:{'|'.join(SHORT_MONTHS).upper()})"
 """Pattern of an abbreviated month in capitals, as date-time groups have it."""
+
+
+def day_first(day: dt.date) -> str:
+    """Return a day as pages write it: `11 March 2008`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def month_first(day: dt.date) -> str:
+    """Return a day as American letters and footnotes write it: `March 11, 2008`."""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"

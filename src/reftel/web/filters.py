@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from reftel.vocab.month_names import MONTHS
+from reftel.vocab.month_names import MONTHS, day_first
 
 
 def day(value: dt.date | None) -> str:
     """`11 March 2008`."""
-    return "" if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return "" if value is None else day_first(value)
 
 
 PREVIEW = 280

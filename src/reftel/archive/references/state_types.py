@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Literal, get_args
 
 from reftel.model import Value
+from reftel.vocab.month_names import MONTHS, day_first
 
 StateName = Literal["held", "known", "dated", "ambiguous", "impossible", "not a cable", "unknown"]
 STATE_NAMES: tuple[StateName, ...] = get_args(StateName)
@@ -61,12 +62,12 @@ class ReferenceState(Value, frozen=True, kw_only=True):
         if self.first is None or self.last is None:
             return ""
         if self.first == self.last:
-            return f"on {self.first.day} {self.first:%B %Y}"
-        same = "" if self.first.year != self.last.year else f" {self.first:%B}" * (self.first.month != self.last.month)
-        first = (
-            f"{self.first.day} {self.first:%B %Y}" if self.first.year != self.last.year else f"{self.first.day}{same}"
-        )
-        return f"between {first} and {self.last.day} {self.last:%B %Y}"
+            return f"on {day_first(self.first)}"
+        first = day_first(self.first)
+        if self.first.year == self.last.year:
+            is_one_month = self.first.month == self.last.month
+            first = f"{self.first.day}" if is_one_month else f"{self.first.day} {MONTHS[self.first.month - 1]}"
+        return f"between {first} and {day_first(self.last)}"
 
     @property
     def days(self) -> str:

@@ -25,6 +25,7 @@ from reftel.store.rows import WITHDRAWN, KnownRow, moment
 from reftel.values.cable_id import make_id, split_id
 from reftel.values.dual_numbers import first_numbers
 from reftel.values.reference_years import most_serials
+from reftel.vocab.month_names import day_first
 from reftel.vocab.posts import posts
 
 LATE_DAYS = 3
@@ -224,7 +225,7 @@ class _Question:
         """No such cable can have been sent by then: the reference may mean another number, year or post."""
         late = self._is_late(days.first) and not self._is_too_high(days, post, year, serial)
         because = (
-            f"{post} reached that number no earlier than {days.first:%d %B %Y}, after the cable that cites it"
+            f"{post} reached that number no earlier than {day_first(days.first)}, after the cable that cites it"
             if late
             else f"higher than any serial that {post} can have reached in {year}"
         )
