@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from reftel.telegram import asides
 from reftel.telegram.signs import Signs
+from reftel.values import levels
 
 PIECES = st.sampled_from(
     [
@@ -47,7 +48,7 @@ def test_margin_stamps_are_those_of_a_search(text: str, before: int, behind: int
 
 
 def test_a_level_over_a_page_line_begins_a_word() -> None:
-    plain = re.compile(rf"(?:(?<=\s)|(?<=^))(?:{asides._LEVELS}\b\s{{0,40}}){{1,3}}$")
+    plain = re.compile(rf"(?:(?<=\s)|(?<=^))(?:{levels.NAME}\b\s{{0,40}}){{1,3}}$")
     for text in (
         "SECRET ",
         "X SECRET\n",
