@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.forms.samples import HEADER
-from tests.forms.test_tables import IDS, OBJECTS, TEXT, delimited, found, inserts, standard, xml_of
+from tests.forms.table_samples import IDS, OBJECTS, TEXT, delimited, inserts, standard, xml_of
+from tests.forms.test_tables import found
 
 
 def quoted() -> str:

@@ -29,7 +29,7 @@ _BEFORE = (
     rb"(?:\s{0,80}(?://[^\n]{0,400}\n|/\*[^*]{0,2000}\*/|(?:(?:var|let|const|export)\s{1,8})?[A-Za-z_$][\w.$]{0,60}\s{0,8}="
     rb"|[A-Za-z_$][\w.$]{0,60}\(|\x1e)){0,4}"
 )
-"""What programs that read data as a script have before it: a comment, a name, a call."""
+"""A comment, a name or a call before data that programs read as a script."""
 _TOP = re.compile(
     _BEFORE + rb"\s{0,80}(?:\[\s{0,80}"
     rb"|(?P<outer>(?:\{\s{0,80}" + _BESIDE + _NAME + rb")(?:\{\s{0,80}" + _BESIDE + _NAME + rb"){0,3})\[\s{0,80}"

@@ -124,7 +124,7 @@ def _text(page: MappedText) -> tuple[MappedText, list[PageElement]]:
 
 
 def _has_lines_after(text: str, at: int) -> bool:
-    """Whether the next cell of a row has lines: its first one is no part of the line of this cell."""
+    """Whether the next cell of a row has lines: its first one does not belong to the line of this cell."""
     cell = _NEXT_CELL.match(text, at)
     end = text.find("</t", cell.end()) if cell else -1
     return cell is not None and _LINE_BREAK.search(text, cell.end(), end if end >= 0 else cell.end() + 400) is not None
