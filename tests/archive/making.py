@@ -103,3 +103,25 @@ def contents(archive: Archive) -> dict[str, object]:
         connection.close()
     rows["index"] = sorted(archive.index().keys()) == sorted(range(1, len(rows["cables"]) + 1))  # type: ignore[arg-type]
     return rows
+
+
+_STEPS = (
+    (12, ("ALTER TABLE cable DROP COLUMN subject_shown",)),
+    (11, ("DROP TABLE meant", "ALTER TABLE mention DROP COLUMN read")),
+    (10, tuple(f"ALTER TABLE known DROP COLUMN {column}" for column in ("tags", "sender", "addressees"))),
+    (9, ("DROP TABLE reference_states",)),
+    (8, ("DROP TABLE cable_clue",)),
+    (6, ("DROP TABLE clue", "DROP TABLE probable")),
+    (5, ("DROP TABLE accession_file", "DROP TABLE accession", "DROP TABLE provenance")),
+    (4, ("DROP TABLE change",)),
+)
+"""Version of the schema -> statements that undo its step."""
+
+
+def take_back(connection: sqlite3.Connection, version: int) -> None:
+    """Take a record back to an earlier version of the schema, 3 or later, and commit."""
+    for step, statements in _STEPS:
+        for statement in statements if step > version else ():
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.commit()

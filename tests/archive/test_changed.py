@@ -12,7 +12,7 @@ import reftel
 from reftel.archive import changed as changing
 from reftel.store import changes
 from reftel.store.connection import RECORD
-from tests.archive.making import TEXTS, put, telegram
+from tests.archive.making import TEXTS, put, take_back, telegram
 
 DAYS = [dt.datetime(2026, 3, day, 12, tzinfo=dt.UTC) for day in (1, 2, 3, 4)]
 
@@ -73,15 +73,7 @@ def test_a_record_of_before_gives_the_moment_of_its_step(tmp_path: Path, clock: 
     with reftel.open(tmp_path / "archive", create=True) as archive:
         archive.ingest([put(tmp_path / "first", a=telegram(900001))], workers=0)
     record = sqlite3.connect(tmp_path / "archive" / RECORD)
-    # the tables of step 4, and of the steps behind it
-    later = ("accession_file", "accession", "provenance", "clue", "cable_clue", "probable", "reference_states", "meant")
-    for table in ("change", *later):
-        record.execute(f"DROP TABLE {table}")
-    for column in ("tags", "sender", "addressees"):
-        record.execute(f"ALTER TABLE known DROP COLUMN {column}")
-    record.execute("ALTER TABLE mention DROP COLUMN read")
-    record.execute("PRAGMA user_version = 3")
-    record.commit()
+    take_back(record, 3)
     record.close()
     clock[0] = DAYS[1]
     with reftel.open(tmp_path / "archive") as archive:

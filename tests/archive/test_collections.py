@@ -17,7 +17,7 @@ from reftel.errors import QueryError
 from reftel.export import export
 from reftel.origins import Accession
 from reftel.store.checksums import Seals, broken_seals
-from tests.archive.making import OTHER_TEXTS, telegram
+from tests.archive.making import OTHER_TEXTS, take_back, telegram
 
 LIBRARY = Accession(giver="Exercise Library", number="2026-14", terms="Public domain")
 MUSEUM = Accession(giver="Harbor Museum")
@@ -145,13 +145,7 @@ def test_an_archive_of_an_earlier_schema_counts_collections(
             connection.execute("INSERT INTO meta (key, value) VALUES ('derive', '')")
             seals.added("meta", [("derive", "")])
             seals.flush()
-        for later in ("cable_clue", "reference_states", "meant"):
-            connection.execute(f"DROP TABLE {later}")
-        for later in ("tags", "sender", "addressees"):
-            connection.execute(f"ALTER TABLE known DROP COLUMN {later}")
-        connection.execute("ALTER TABLE mention DROP COLUMN read")
-        connection.execute("PRAGMA user_version = 6")
-        connection.commit()
+        take_back(connection, 6)
     with reftel.open(empty.path) as archive:
         archive.ingest([_file(tmp_path / "b", 900002)], workers=0)
         assert _browsed(archive) == {"Exercise Library": 1}

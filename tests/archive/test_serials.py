@@ -139,6 +139,7 @@ def brought_back(archive: Path) -> None:
         "'collation', 'paragraphs', 'redirect', 'cite', 'correction', 'article', 'article_cable', 'tally', 'seal')"
     ).fetchall():
         connection.execute(f"DROP TABLE {table}")  # of later schemas
+    connection.execute("ALTER TABLE cable DROP COLUMN subject_shown")
     connection.execute("PRAGMA user_version = 1")
     connection.commit()
     connection.close()

@@ -39,6 +39,8 @@ class CableSummary(Value, frozen=True, kw_only=True):
 
     id: str
     subject: str | None = None
+    subject_shown: str | None = None
+    """In sentence case, names as the text has them, if it was sent in capitals."""
     created: dt.datetime | None = None
     released: dt.datetime | None = None
     classification: str | None = None

@@ -118,6 +118,13 @@ def _meant(connection: sqlite3.Connection) -> None:
         _set_meta(connection, key, held[0], reference_states.forgotten(held[0]))
 
 
+def _subject_shown(connection: sqlite3.Connection) -> None:
+    """The column of subject_shown.sql, which is derived afterwards."""
+    for statement in statements(files("reftel.store").joinpath("subject_shown.sql").read_text("utf-8")):
+        connection.execute(statement)
+    _is_to_be_derived(connection)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "the first schema", _first),
     Migration(2, "the serials of each post and year", _serials),
@@ -130,6 +137,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(9, "the states of references, for searching", _reference_states),
     Migration(10, "TAGS, sender and addressees in catalogues", _known_values),
     Migration(11, "the cables that references mean", _meant),
+    Migration(12, "subjects in sentence case", _subject_shown),
 )
 """In order, without gaps. Version 1 is schema.sql; each later step describes its change."""
 

@@ -28,6 +28,8 @@ class CableRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     country: str | None = None
     precedence: str | None = None
     subject: str | None = None
+    subject_shown: str | None = None
+    """In sentence case, if it was sent in capitals."""
     tags: str | None = None
     witnesses: int = 1
     defects: int = 0

@@ -14,6 +14,7 @@ def summary_of(listed: Listed) -> CableSummary:
     return CableSummary(
         id=cable_id,
         subject=row.subject,
+        subject_shown=row.subject_shown,
         created=moment(row.created),
         released=moment(row.released),
         classification=LEVELS[row.level] if row.level is not None and 0 <= row.level < len(LEVELS) else None,

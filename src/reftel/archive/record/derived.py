@@ -38,6 +38,7 @@ from reftel.store.rows import (
     seconds,
 )
 from reftel.store.serials import SerialRow
+from reftel.text.case import subject_shown
 from reftel.values.dual_numbers import first_numbers
 from reftel.values.mentions import Mention, mentions_in, mentions_in_subject
 from reftel.values.reference_years import Citing
@@ -127,6 +128,7 @@ def _row(facts: CableFacts, collation: Collation, more_flags: int) -> CableRow:
         country=country_of(cable.post),
         precedence=cable.transmission.precedence,
         subject=cable.subject,
+        subject_shown=subject_shown(cable),
         tags=";".join(cable.tags) or None,
         witnesses=facts.copies,
         defects=len(collation.defects),

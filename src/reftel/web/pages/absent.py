@@ -16,6 +16,7 @@ from reftel.archive.types import FacetValue
 from reftel.errors import QueryError, UnknownCable
 from reftel.query import parse_query
 from reftel.query.parse import is_alternative
+from reftel.text.case import sentence_case
 from reftel.values.cable_id import split_id
 from reftel.vocab.posts import posts
 from reftel.web import urls
@@ -25,7 +26,6 @@ from reftel.web.page import Page, PageRequest, View, render
 from reftel.web.pages.request import MOST_ASKED
 from reftel.web.refusal import Refused
 from reftel.web.render.cable_rows import Crumb, Row, TagMark, anchor_label, row, tag_marks
-from reftel.web.render.case import sentence_case
 
 LISTED = 100
 SORT_LABELS: dict[AbsentSort, str] = {

@@ -11,6 +11,7 @@ from reftel.archive.types import CableView
 from reftel.citation import cite
 from reftel.errors import ArchiveError, UnknownCable
 from reftel.fields.field_labels import field_label
+from reftel.text.case import sentence_case, subject_shown
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.filters import day
@@ -21,8 +22,17 @@ from reftel.web.render import labels, meta
 from reftel.web.render.around import Flaw, flaws, neighbors
 from reftel.web.render.aside_lines import AsideLine
 from reftel.web.render.body import ParagraphItem, Portion, body_of, portion
-from reftel.web.render.cable_rows import NO_SUBJECT, Crumb, LevelMark, Row, TagMark, level_mark, rows, tag_marks
-from reftel.web.render.case import is_capitals, sentence_case
+from reftel.web.render.cable_rows import (
+    NO_SUBJECT,
+    Crumb,
+    LevelMark,
+    Row,
+    TagMark,
+    level_mark,
+    rows,
+    shown_subject,
+    tag_marks,
+)
 from reftel.web.render.correction_lines import CorrectionLine, correction_lines
 from reftel.web.render.doubts import Doubt, doubts
 from reftel.web.render.facts import Fact, facts_of
@@ -249,11 +259,8 @@ def _running(view: CableView, site: str) -> str:
 
 
 def subject_of(view: CableView) -> str:
-    """Return the subject in sentence case if it was sent in capitals."""
-    subject = view.cable.subject
-    if not subject or not is_capitals(subject):
-        return subject or NO_SUBJECT
-    return sentence_case(subject, "\n".join(paragraph.text for paragraph in view.cable.paragraphs))
+    """Return the subject, in sentence case if it was sent in capitals, or a note that there is none."""
+    return subject_shown(view.cable) or view.cable.subject or NO_SUBJECT
 
 
 def _class_line(view: CableView) -> str:
@@ -309,7 +316,7 @@ def _references(view: CableView) -> tuple[ReferenceItem, ...]:
                 reference.label or "",
                 reference.text,
                 urls.cable(held.id) if held.id else "",
-                (card.subject or "") if card else "",
+                shown_subject(card, "") if card else "",
                 "; ".join(notes),
             )
         )

@@ -23,7 +23,7 @@ from reftel.web.filters import day, plural
 from reftel.web.page import Page, PageRequest, View
 from reftel.web.pages.cable import Difference, subject_of
 from reftel.web.pages.source import find_copy
-from reftel.web.render.cable_rows import NO_SUBJECT, anchor_label
+from reftel.web.render.cable_rows import anchor_label, shown_subject
 from reftel.web.render.origin import CopyOrigin, origin_of
 
 LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
@@ -194,9 +194,7 @@ def _label(anchor: str) -> str:
 def probable_links(view: CableView) -> tuple[ProbableLink, ...]:
     """Cables that are probably the same telegram under another id."""
     return tuple(
-        ProbableLink(
-            link.card.id, urls.cable(link.card.id), link.card.subject or NO_SUBJECT, tuple(map(str, link.evidence))
-        )
+        ProbableLink(link.card.id, urls.cable(link.card.id), shown_subject(link.card), tuple(map(str, link.evidence)))
         for link in view.probably
     )
 

@@ -15,6 +15,7 @@ from reftel.web.address import Address
 from reftel.web.filters import plural, shorten
 from reftel.web.metrics import CONTENT_TYPE, engine_state
 from reftel.web.page import Page, PageRequest, Refused, View
+from reftel.web.render.cable_rows import shown_subject
 from reftel.web.visible import visible
 
 FEED = 30
@@ -30,7 +31,7 @@ def _xml(body: str, kind: str) -> Response:
 def _entry(page_request: PageRequest, new: ChangedCable) -> str:
     card = new.card
     address = page_request.absolute(urls.cable(card.id))
-    title = escape(visible(f"{card.id}: {card.subject or '(no subject)'}"))
+    title = escape(visible(f"{card.id}: {shown_subject(card)}"))
     sent = f"sent {card.created:%Y-%m-%d}" if card.created else "without a date"
     said = ", ".join(part for part in (card.origin, sent, card.classification, " ".join(card.tags)) if part)
     author = escape(visible(card.origin or card.post or "unknown"))

@@ -12,9 +12,10 @@ from reftel.archive.record.derived import mentions_of
 from reftel.archive.types import CableCopy, CableView
 from reftel.model import Paragraph
 from reftel.spans import Span
+from reftel.text.case import is_mostly_capitals
 from reftel.web import urls
 from reftel.web.render.aside_lines import AsideLine, asides, before_in, headings
-from reftel.web.render.case import is_mostly_capitals
+from reftel.web.render.cable_rows import shown_subject
 from reftel.web.render.missing import Lack, lacks
 from reftel.web.render.prose_bits import Bit, Piece, pieces
 
@@ -93,7 +94,7 @@ def reference_links(view: CableView) -> Mapping[str, tuple[str, str]]:
     made = {}
     for cite in view.cites:
         if cite.reference.label and cite.reference.id:
-            what = cite.card.subject if cite.card and cite.card.subject else cite.reference.text
+            what = shown_subject(cite.card, cite.reference.text) if cite.card else cite.reference.text
             made[cite.reference.label.upper()] = (
                 urls.cable(cite.card.id) if cite.card else "#ref-" + cite.reference.label,
                 what,
@@ -117,7 +118,7 @@ def mention_links(view: CableView) -> Mapping[str, Mapping[str, tuple[str, str]]
         written = texts[mention.anchor][mention.span.start : mention.span.end]
         cable_id = meant.get(mention.id) or mention.id
         href = urls.cable(cable_id, f"p{mention.target}" if mention.target and card else "")
-        made.setdefault(mention.anchor, {})[written] = (href, (card.subject if card else None) or cable_id)
+        made.setdefault(mention.anchor, {})[written] = (href, shown_subject(card, cable_id) if card else cable_id)
     return made
 
 

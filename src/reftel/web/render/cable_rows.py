@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from reftel.archive.types import CableSummary, Hit, Passage
 from reftel.spans import Span
+from reftel.text.case import is_mostly_capitals
 from reftel.vocab import tag_table as tag_vocab
 from reftel.web import urls
 from reftel.web.charts.months import SHORT
 from reftel.web.filters import day
-from reftel.web.render.case import is_mostly_capitals, sentence_case
 
 NO_SUBJECT = "(no subject)"
 
@@ -175,9 +175,9 @@ def flags(card: CableSummary) -> tuple[str, ...]:
     return tuple(made)
 
 
-def shown_subject(card: CableSummary) -> str:
-    """The subject in sentence case, or a note that there is none."""
-    return sentence_case(card.subject) if card.subject else NO_SUBJECT
+def shown_subject(card: CableSummary, without: str = NO_SUBJECT) -> str:
+    """Return the subject, in sentence case if it was sent in capitals; `without` if there is none."""
+    return card.subject_shown or card.subject or without
 
 
 def row(card: CableSummary, *, with_tags: bool = True) -> Row:

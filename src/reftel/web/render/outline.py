@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reftel.text.case import sentence_case
 from reftel.web.filters import shorten
 from reftel.web.render.body import ParagraphItem
-from reftel.web.render.case import sentence_case
 
 
 @dataclass(frozen=True)

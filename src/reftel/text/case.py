@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
 
+from reftel.model import Cable
 from reftel.vocab import tables
 from reftel.vocab.month_names import MONTHS
 
@@ -59,7 +59,6 @@ def is_mostly_capitals(text: str) -> bool:
     return high >= 20 and high > 9 * sum(map(str.islower, sample))
 
 
-@lru_cache(maxsize=1 << 12)
 def sentence_case(subject: str, text: str = "") -> str:
     """`subject` in sentence case if it was sent in capitals, otherwise unchanged.
 
@@ -80,6 +79,19 @@ def sentence_case(subject: str, text: str = "") -> str:
         made.append(written[:1].upper() + written[1:] if first else written)
         at = token.end()
     return "".join([*made, subject[at:]])
+
+
+def subject_shown(cable: Cable) -> str | None:
+    """Return the subject of a cable in sentence case; None if it was not sent in capitals.
+
+    Example:
+        >>> from reftel.model import Cable
+        >>> subject_shown(Cable(subject="EXERCISE: LAMPS AND SHIPS"))
+        'Exercise: Lamps and Ships'
+    """
+    if not cable.subject or not is_capitals(cable.subject):
+        return None
+    return sentence_case(cable.subject, "\n".join(paragraph.text for paragraph in cable.paragraphs))
 
 
 def _word(word: str, subject: str, end: int, known: dict[str, str]) -> str:

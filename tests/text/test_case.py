@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reftel.web.render.case import is_mostly_capitals, sentence_case
+from reftel.text.case import is_mostly_capitals, sentence_case
 
 TEXT = (
     "The Harbor master met Garza at the Embassy. He said that NATO ships of the harbor need lamps, and that Ben-Hur "
