@@ -57,7 +57,7 @@ BlockKind = Literal[
 ]
 """Kinds of all blocks."""
 
-RegionKind = BlockKind | Literal["telegram", "header", "body", "military", "smart"]
+RegionKind = BlockKind | Literal["telegram", "header", "body", "military", "smart", "paper"]
 """Kinds of the regions that a form divides a text into: those that a reader of telegrams reads, and kinds of blocks."""
 
 

@@ -15,6 +15,7 @@ DefectCode = Literal[
     "no-date",
     "no-id",
     "dtg-zone-unknown",
+    "addressee-number",
     "bad-day-of-year",
     "day-of-year-disagrees",
     "header-copies-disagree",
@@ -113,7 +114,13 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
     ),
     "dtg-zone-unknown": DefectText(
         "The date-time group does not give its time zone",
-        "a date-time group has zone J or no zone: the day is known, the hour is not",
+        "a date-time group has zone J or no zone, or a paper form has the hour by the sender's clock: the day is "
+        "known, the hour is not",
+    ),
+    "addressee-number": DefectText(
+        "Its number is of a series to one addressee",
+        "an outgoing form of before 1966 has a number for each addressee (`Addressee.number`): other telegrams of the "
+        "Department have the same numbers, so no reference id is made of them",
     ),
     "bad-day-of-year": DefectText(
         "The day of the year can’t be read", "the day of year in the DE line is not between 1 and 366; it is dropped"

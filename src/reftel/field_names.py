@@ -11,7 +11,7 @@ Particular = Literal[
     "derived_from", "drafted_by", "approved_by", "cleared_by", "drafted_on", "distribution", "office_of_origin",
     "office_of_action", "handling_restrictions", "film_number", "document_number", "case_number", "enclosure",
     "released_by", "attachments", "subject_code", "locator", "concepts", "review_authority", "review_history",
-    "release_decision", "exemptions", "reviewed_level", "withdrawn",
+    "release_decision", "exemptions", "reviewed_level", "withdrawn", "control_number", "received",
 ]  # fmt: skip
 """Attributes of `Particulars`."""
 

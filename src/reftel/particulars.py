@@ -130,6 +130,10 @@ class Particulars(Value, frozen=True, kw_only=True):
     """Level that a later review gave it, one of `model.LEVELS`: `UNCLASSIFIED`. Never the telegram's own."""
     withdrawn: bool = False
     """A record says that the telegram exists and withholds its text."""
+    control_number: str | None = None
+    """The Department's number of an incoming telegram on a paper form: `4471`. The count begins again each month."""
+    received: str | None = None
+    """Day and hour of receipt in Washington, as a paper form has them: `March 3, 1961, 3:41 p.m.`"""
 
 
 NAMES = cast("tuple[Particular, ...]", Particulars.__struct_fields__)

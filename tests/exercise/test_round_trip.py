@@ -60,6 +60,13 @@ def test_records_are_read(form: str, tmp_path: Path) -> None:
     assert found.share >= 0.98, table(found)
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_paper_forms_are_read(seed: int, tmp_path: Path) -> None:
+    found = _scored(tmp_path / "out", Order(80, seed, "paper"))
+    assert not found.unread
+    assert found.share >= 0.999, _worst(found)
+
+
 @pytest.mark.parametrize("form", ["frus", "frus-web", "australian"])
 def test_what_editors_print_is_read(form: str, tmp_path: Path) -> None:
     found = _scored(tmp_path / "out", Order(60, 7, form, start=1973, end=1985))

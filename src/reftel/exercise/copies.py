@@ -19,16 +19,21 @@ from reftel.model import Addressee, Classification, Transmission
 
 FORMS = (
     *("text", "page", "csv", "pdf", "fax", "smart", "military", "nara", "plusd", "frus", "frus-web"),
-    *("australian", "mixed"),
+    *("australian", "paper", "mixed"),
     *WRAPS,
 )
 """Names of outputs; `mixed` has the first three, a zip and a tar.gz."""
-ALONE = frozenset({"pdf", "fax", "smart", "military", "nara", "plusd", "frus", "frus-web", "australian"})
+ALONE = frozenset({"pdf", "fax", "smart", "military", "nara", "plusd", "frus", "frus-web", "australian", "paper"})
 """Forms without variants, damages and earlier copies."""
 RECORDS = {"nara": "txt", "plusd": "html"}
 """Forms that have the layout of 1973 to 2001 with a record -> the ends of their names."""
 _ENDS = {"pdf": "pdf", "fax": "pdf", "frus": "xml", "australian": "md", **RECORDS}
 """Form -> suffix of its names, if that is not `txt`."""
+
+PAPER_YEARS = 20
+"""Years by which the telegrams on paper forms are dated earlier."""
+PAPER_LAST = 1985
+"""The last year of traffic for them: the Department's forms gave way to those of the network in 1966."""
 
 TABLE, ZIP, TAR = "cables.csv", "texts.zip", "pages.tar.gz"
 TWINS = 4
@@ -111,6 +116,8 @@ class Router:
         year, post = plan.when.year, plan.station.name
         drawer = f"-{plan.serial // 1000}" if plan.serial > 901_000 else ""
         name = f"{year}/{post}{drawer}/{plan.id}{'-early' if early else ''}"
+        if form == "paper":
+            return Place(form, f"{year - PAPER_YEARS}/{post}{drawer}/{post}{plan.serial}.txt", "", 0, early)
         if form in ALONE:
             label = f" # frus{year}v{90 + plan.index % 9}/d{1 + plan.index % 300}" if form == "frus" else ""
             return Place(form, f"{name}.{_ENDS.get(form, 'txt')}{label}", "paged" if form in RECORDS else "", 0, early)

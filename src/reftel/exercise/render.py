@@ -18,6 +18,7 @@ from reftel.exercise.copies import ALONE, PARTIAL, Copy
 from reftel.exercise.documents import document, faxed
 from reftel.exercise.frus import as_tei, as_web
 from reftel.exercise.labeled import as_military, as_smart
+from reftel.exercise.on_paper import as_paper
 from reftel.exercise.records import as_plusd, as_record
 from reftel.vocab.month_names import SHORT_MONTHS
 
@@ -96,6 +97,7 @@ _LABELED: dict[str, Callable[[Copy], str]] = {
     "frus": as_tei,
     "frus-web": as_web,
     "australian": as_australian,
+    "paper": as_paper,
 }
 """Form -> function that writes it from the draft."""
 _AROUND: dict[str, Callable[[Copy, str], str]] = {"nara": as_record, "plusd": as_plusd}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from reftel.exercise.compose import Composer
-from reftel.exercise.copies import Copy, Place, Router
+from reftel.exercise.copies import PAPER_LAST, Copy, Place, Router
 from reftel.exercise.damage import Damager, strike_names
 from reftel.exercise.render import render, wrapped
 from reftel.exercise.truth import Truth
@@ -69,6 +69,7 @@ def make_all(
     count: int, seed: int, start: int, end: int, form: str, damager: Damager, mine: Callable[[int], bool] | None = None
 ) -> Iterator[Telegram]:
     """The telegrams in order of time; only those whose index is `mine`, if set."""
+    end = min(end, PAPER_LAST) if form == "paper" else end
     world, router, maker = World(seed, count, start, end), Router(form, seed), Maker(seed, damager)
     for plan in world.plans():
         places = router.places(plan)

@@ -33,6 +33,7 @@ class EnvelopeValues(msgspec.Struct, frozen=True, kw_only=True):
     concepts: tuple[str, ...] = ()
     document_number: str | None = None
     film_number: str | None = None
+    control_number: str | None = None
     case_number: str | None = None
     enclosure: str | None = None
     released_by: tuple[Officer, ...] = ()
@@ -85,6 +86,7 @@ def _lines(cable: Enveloped) -> Iterator[EnvelopeLine]:
     for label, number in (
         ("Record number", cable.document_number),
         ("Film number", cable.film_number),
+        ("Control number", cable.control_number),
         ("Case number", cable.case_number),
         ("Subject code", cable.subject_code),
         ("Type of message", cable.message_type),

@@ -133,6 +133,14 @@ ROWS: tuple[CableField, ...] = (
         "reviewedlevel",
         correct=corrected.line,
     ),
+    _row(
+        "control_number",
+        "Control number",
+        lambda cable: getters.some(cable.control_number),
+        "control",
+        correct=corrected.line,
+    ),
+    _row("received", "Received", lambda cable: getters.some(cable.received), "received", correct=corrected.line),
     CableField(
         name="withdrawn",
         label="Withdrawn",

@@ -41,8 +41,8 @@ QueryName = Literal[
     "subject", "ref", "refby", "refstate", "thread", "classifiedby", "signed", "signer", "summary", "word", "body",
     "derivedfrom", "drafted", "approved", "cleared", "distribution", "originoffice", "actionoffice", "restriction",
     "film", "document", "case", "enclosure", "releasedby", "attachment", "subjectcode", "messagetype", "contact",
-    "locator", "concept", "reviewer", "review", "decision", "exemption", "reviewedlevel", "marking", "form",
-    "collection", "accession", "is", "has", "defect",
+    "locator", "concept", "reviewer", "review", "decision", "exemption", "reviewedlevel", "control", "received",
+    "marking", "form", "collection", "accession", "is", "has", "defect",
 ]  # fmt: skip
 """Names of fields in queries, without the aliases: `from` in `from:mexico`."""
 
@@ -53,8 +53,8 @@ ColumnName = Literal[
     "approved_by", "cleared_by", "distribution", "office_of_origin", "office_of_action", "handling_restrictions",
     "film_number", "document_number", "case_number", "enclosure", "released_by", "attachments", "subject_code",
     "message_type", "contacts", "locator", "concepts", "review_authority", "review_history", "release_decision",
-    "exemptions", "reviewed_level", "withdrawn", "articles", "copies", "forms", "collection", "accession",
-    "sha256", "partial", "redactions", "withheld", "corrected",
+    "exemptions", "reviewed_level", "control_number", "received", "withdrawn", "articles", "copies", "forms",
+    "collection", "accession", "sha256", "partial", "redactions", "withheld", "corrected",
 ]  # fmt: skip
 """Columns of CSV, Excel and Parquet exports."""
 

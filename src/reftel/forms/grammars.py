@@ -23,7 +23,11 @@ from reftel.forms.telegram_division import divide
 from reftel.model import Defect, Extract
 from reftel.spans import MappedText
 
-REGIONS: Mapping[str, RegionKind] = {several.SMART: "smart", several.MILITARY: "military"}
+REGIONS: Mapping[str, RegionKind] = {
+    several.SMART: "smart",
+    several.MILITARY: "military",
+    several.PAPER: "paper",
+}
 """Names of forms whose text is one region -> its kind."""
 
 

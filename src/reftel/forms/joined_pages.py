@@ -40,7 +40,7 @@ def _split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:  # noqa:
         yield Cut(0, data)
 
 
-_TEXTS = frozenset(("telegram-text", "nara-record", "smart-telegram", "military-message"))
+_TEXTS = frozenset(("telegram-text", "nara-record", "smart-telegram", "military-message", "paper-telegram"))
 """Forms of text that others may follow in one file."""
 
 

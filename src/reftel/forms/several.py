@@ -1,7 +1,7 @@
 """Cutting a text into telegrams, of any grammar: each is a source of the form that reads it.
 
 `record_split` finds records, `text_split` the marks between telegrams of the network. Telegrams of SMART begin at their
-numbers, military messages end at their end marks. One file may hold all four.
+numbers, military messages end at their end marks, paper forms begin at their titles. One file may hold all.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from reftel.forms import military_sniff, record_split, smart_sniff, text_split
+from reftel.forms import military_sniff, paper_sniff, record_split, smart_sniff, text_split
 from reftel.forms.base import HEAD, Cut, Report, Stream
 from reftel.forms.record_split import RECORD
 from reftel.forms.wide import over_wide
 
-SMART, MILITARY, PLAIN = "smart-telegram", "military-message", "telegram-text"
+SMART, MILITARY, PAPER, PLAIN = "smart-telegram", "military-message", "paper-telegram", "telegram-text"
 
 
 def grammar_of(head: bytes) -> str:
@@ -23,16 +23,19 @@ def grammar_of(head: bytes) -> str:
         return RECORD
     if smart_sniff.sniff(head):
         return SMART
-    return MILITARY if military_sniff.sniff(head) else PLAIN
+    if military_sniff.sniff(head):
+        return MILITARY
+    return PAPER if paper_sniff.sniff(head) else PLAIN
 
 
 def begins(data: bytes) -> list[int]:
     """Return the beginnings of the second and later telegrams of a text cut by `text_split`, in bytes."""
-    heads = sorted([*(smart_sniff.heads(data) if b"MRN" in data else ()), *military_sniff.heads(data)])
+    forms = paper_sniff.heads(data)
+    heads = sorted([*(smart_sniff.heads(data) if b"MRN" in data else ()), *military_sniff.heads(data), *forms])
     is_military = military_sniff.sniff(data[:HEAD]) > 0
     if not heads and not is_military:
         return []
-    begun = text_split.first_line(data)
+    begun = min(text_split.first_line(data), *(at for _, at in forms), len(data))
     found = {begin for begin, at in heads if begun < at and not text_split.announces(data, 0, at)}
     if is_military:
         # an end mark takes the banner below it, which may be over the next head

@@ -43,6 +43,8 @@ _EXTENSION = re.compile(
 """Rest of an addressee whose line wraps."""
 _BREAK = re.compile(r"(?<![ \t])[ \t]++(?:BT|GRNC|GR ?\d{1,4})$")
 """The separation sign or the group count after the last addressee, whose line break is lost."""
+_ACCOUNT = re.compile(r"(?:STATE|ARMY|NAVY|AF|USAF|DA|USIA|AID) (?:GRNC|GR ?\d{1,4})")
+"""The symbol of the service that pays, and the count of groups (ACP 127 format line 10): `STATE GRNC`."""
 _REST = re.compile(r"[A-Z]+(?: [A-Z]+){0,3}(?: \d{2,5})?")
 _PASSING = re.compile(r"(?:STATE|DEPT|DEPARTMENT|PASS|NSC|FOR)\b.*\b(?:FOR|PASS)\b")
 _NO_ADDRESSEE = re.compile(
@@ -171,7 +173,7 @@ def _is_addressed(draft: Draft, start: int, stop: int, *, first: bool, behind_bl
     """Whether a line can belong to a list of addressees."""
     written = draft.text[start:stop].strip()
     raised = draft.raised[start:stop].strip()
-    if raised == "BT" or _LEVEL_SPACED.match(raised):
+    if raised == "BT" or _LEVEL_SPACED.match(raised) or _ACCOUNT.fullmatch(raised):
         return False
     if first:
         return True

@@ -55,6 +55,7 @@ class Draft:
         "message_type",
         "page_feet",
         "page_heads",
+        "page_marks",
         "paragraphs",
         "partial",
         "particulars",
@@ -108,6 +109,8 @@ class Draft:
         """Lines in the text that are feet of pages: their beginning -> their end."""
         self.page_heads: frozenset[str] = frozenset()
         """Lines above the header that may recur on later pages (see `page_heads`)."""
+        self.page_marks: dict[int, int] = {}
+        """Lines in the text that head pages of a paper form: their beginning -> their end. They tear sentences."""
         self.printed: list[tuple[int, int]] = []
         """Places of heads and feet of pages, which are recognized only because they recur."""
         self.passing: list[str] = []

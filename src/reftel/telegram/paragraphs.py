@@ -47,7 +47,13 @@ def read_paragraphs(draft: Draft, lines: list[Line], at: int, end: int) -> None:
     is_later = bool(draft.sections) and draft.sections[0].number > 1
     text = draft.raised if draft.lower else draft.text
     sorted_lines = TextLines(
-        text, draft.signs, lines[at:end], is_later=is_later, heads=draft.page_heads, feet=draft.page_feet
+        text,
+        draft.signs,
+        lines[at:end],
+        is_later=is_later,
+        heads=draft.page_heads,
+        feet=draft.page_feet,
+        marks=draft.page_marks,
     )
     draft.printed += [(sorted_lines.lines[at].begin, sorted_lines.lines[at].stop) for at in sorted_lines.printed]
     sorted_lines.headings = find_headings(sorted_lines)

@@ -43,6 +43,7 @@ from reftel.telegram.lines import split
 from reftel.telegram.military import read_message
 from reftel.telegram.page_feet import take_feet
 from reftel.telegram.page_identity import take_identity
+from reftel.telegram.paper import read_paper
 from reftel.telegram.paragraphs import read_paragraphs
 from reftel.telegram.prepare import prepare
 from reftel.telegram.redactions import read_redactions
@@ -137,6 +138,9 @@ def _read_region(draft: Draft, region: Region) -> None:
         return
     if region.kind == "smart":
         read_smart(draft, start, end)
+        return
+    if region.kind == "paper":
+        read_paper(draft, start, end)
         return
     if region.kind not in ("telegram", "header", "body"):
         draft.block(cast(BlockKind, region.kind), start, end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from reftel.telegram.asides import OF_PAGES
@@ -86,12 +86,15 @@ class TextLines:
         is_later: bool = False,
         heads: frozenset[str] = frozenset(),
         feet: Mapping[int, int] | None = None,
+        marks: Mapping[int, int] | None = None,
     ) -> None:
         self.text = text
         self.lines = part_rules(text, untear(text, signs, lines))
         self.numbers: dict[int, Number] = {}
         """Index of a line that begins with a number -> the number."""
-        self.kinds, candidates = _sort(text, signs, self.lines, self.numbers)
+        self.kinds, candidates = _sort(
+            text, signs, self.lines, self.numbers, set(lines_of_feet(self.lines, marks)) if marks else ()
+        )
         self.printed = find_page_heads(text, self.lines, self.kinds, heads) if heads else []
         """Indices of heads of pages."""
         for at in (*self.printed, *(lines_of_feet(self.lines, feet) if feet else ())):
@@ -239,7 +242,7 @@ def _counted(text: str, start: int, end: int) -> list[int]:
 
 
 def _sort(
-    text: str, signs: Signs, lines: list[Line], numbers: dict[int, Number]
+    text: str, signs: Signs, lines: list[Line], numbers: dict[int, Number], pages_at: Collection[int] = ()
 ) -> tuple[list[str], dict[int, Candidate]]:
     """A kind for each line; and, by their indices, the lines that begin with a number, and these `numbers`."""
     kinds: list[str] = []
@@ -249,8 +252,8 @@ def _sort(
     pages = signs.all_between(OF_PAGES, lines[0].start, lines[-1].end) if lines else ()
     paged = {stop for at in pages for stop in range(at + 1, at + 1 + _END_OF_PAGE)}
     for index, line in enumerate(lines):
-        if line.kind == "blank":
-            kinds.append("blank")
+        if line.kind == "blank" or index in pages_at:
+            kinds.append("page" if index in pages_at else "blank")
             continue
         begin = line.begin
         first = text[begin]

@@ -28,6 +28,7 @@ from reftel.values.reference_serial import (
 )
 from reftel.values.reference_tokens import Token
 from reftel.values.reference_years import Citing
+from reftel.values.telegram_series import CIRCULARS
 from reftel.vocab.posts import posts
 
 _MANUALS = frozenset({"FAM", "FAH", "CFR", "USC", "STAT"})
@@ -109,6 +110,8 @@ class Reader:
         """Return the cables whose first number is at `at`, and the place to continue."""
         if text_at(tokens, at + 1) in _MANUALS:
             return [], _part_end(tokens, at + 1)
+        if text_at(tokens, at - 1) in CIRCULARS:
+            return [self._circular(tokens, at)], at + 1
         if _is_airgram(tokens, at):
             return [], at + 1
         stop = _before_gap(tokens, at, floor)
@@ -161,6 +164,14 @@ class Reader:
             span=Span(start, end),
         )
         return Found(reference, first, one.stop)
+
+    def _circular(self, tokens: list[Token], at: int) -> Found:
+        """`DEPCIRTEL 330`: a circular telegram of the Department, whose number is of another series than its ids."""
+        span = Span(tokens[at - 1].start, tokens[at].end)
+        reference = Reference(
+            kind="cable", text=self._noise.written(span.start, span.end), uncertain=("circular",), span=span
+        )
+        return Found(reference, at - 1, at + 1)
 
     def _too_long(self, tokens: list[Token], at: int, sender: Sender) -> list[Found]:
         """A post with a number that is too long for a serial: a cable without an id."""

@@ -8,6 +8,7 @@ from reftel.values.post import JudgedPost, judge_post
 from reftel.values.reference_serial import name_of
 from reftel.values.reference_tokens import Token
 from reftel.values.reference_years import Citing
+from reftel.values.telegram_series import ADDRESSEES, DEPARTMENTS, LAST_APART, POSTS_OWN, SENDERS_OWN
 from reftel.vocab.month_names import MONTH_NUMBERS
 from reftel.vocab.persons import name_words
 from reftel.vocab.posts import fold, posts
@@ -53,12 +54,11 @@ _PASSED_WORDS = """
 _PASSED = frozenset(_PASSED_WORDS.split())
 """Words before a sender."""
 
-_STATE = frozenset({"DEPTEL", "DEPTELS", "DEPT", "DEPARTMENT", "STATETEL"})
-_OWN_WORDS = "POST EMBTEL EMBTELS CONTEL MISTEL USUNTEL THISPOST OURTEL OURTELS MYTEL MYTELS"
-_OWN = frozenset(_OWN_WORDS.split())
+_STATE = DEPARTMENTS | {"DEPT", "DEPARTMENT"}
+_OWN = POSTS_OWN | SENDERS_OWN | {"POST", "THISPOST"}
 """How a post names itself."""
 
-_READER = frozenset({"YOUR", "UR", "URTEL", "URTELS", "YOURTEL", "YOURTELS"})
+_READER = ADDRESSEES | {"YOUR", "UR"}
 """How a drafter names the addressee."""
 
 _LONGEST_OPENING = 12
@@ -92,6 +92,9 @@ def sender_before(tokens: list[Token], stop: int, serial: int, floor: int, citin
     if not run:
         return None
     for first in run:
+        if tokens[first].text in DEPARTMENTS and len(run) < _LONGEST:
+            # `DEPTEL LONDON 6571` is the Department's, to London
+            return _named_series(tokens[first].text, first, citing)
         name = name_of(tokens, first, stop)
         post = posts().resolve(name)
         if post is not None:
@@ -99,14 +102,8 @@ def sender_before(tokens: list[Token], stop: int, serial: int, floor: int, citin
             return Sender(post.name, first, _span(tokens, first, stop) if misread else None)
     last = run[-1]
     word = tokens[last].text
-    if word in _STATE:
-        return Sender("STATE", last)
-    if word in _OWN and citing.post and citing.post != "STATE":
-        return Sender(citing.post, last, None, False, ("own-post",))
-    if word in _OWN:
-        return None
-    if word in _READER and citing.reader:
-        return Sender(citing.reader, last, None, False, ("addressee",))
+    if word in _STATE or word in _OWN or (word in _READER and citing.reader):
+        return _named_series(word, last, citing)
     dated = _has_year(tokens, run[0], floor)
     judged = _judged(tokens, run, stop, floor, citing)
     guessed = judged is not None and "corrected-post" in judged.uncertain
@@ -116,6 +113,17 @@ def sender_before(tokens: list[Token], stop: int, serial: int, floor: int, citin
     # `FERRY SUMMIT 2005`: the year of an event
     evident = dated or (len(number) > 2 and not (len(number) == 4 and citing.is_recent(number, _YEARS)))
     return _unknown(tokens, run, stop, floor) if evident and judged is None else None
+
+
+def _named_series(word: str, first: int, citing: Citing) -> Sender | None:
+    """Return the sender of a series that is named by its sender's or addressee's kind: DEPTEL, EMBTEL, URTEL, MYTEL."""
+    by_department = citing.post == "STATE"
+    if word in _STATE or (word in SENDERS_OWN and by_department):
+        is_apart = word in DEPARTMENTS and citing.year is not None and citing.year <= LAST_APART
+        return Sender("STATE", first, None, False, ("addressee-series",) if is_apart else ())
+    if word in _READER or by_department:
+        return Sender(citing.reader, first, None, False, ("addressee",)) if citing.reader else None
+    return Sender(citing.post, first, None, False, ("own-post",)) if citing.post else None
 
 
 def _run(tokens: list[Token], stop: int, floor: int) -> list[int]:

@@ -23,6 +23,12 @@ Beijing 2003), 140 (Beijing 1994)."""
 _LAST_UNKNOWN = 1968
 """Until then the year before is not inferred from a high number of the Department: no source here has its numbers of
 the 1960s, and it is known to have counted over fiscal years."""
+_LAST_FISCAL = 1968
+"""Until then posts and the Department began a new count on July 1."""
+_FIRST_FISCAL = 7
+"""July, with which the fiscal year began."""
+_NEAR_TURN = 21
+"""Days from the turn of the year in which an estimated day is a guess."""
 _LAST_DAY = dt.date(2000, 12, 31)
 _SLACK = 2
 """Days that are added to the day of the year."""
@@ -64,11 +70,26 @@ class Citing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         if self.year is None:
             return None, ("no-year",)
         if post == self.post and self.serial is not None:
+            if self.date is not None and self.year <= _LAST_FISCAL:
+                return self._year_of_fiscal(serial, self.date, self.serial)
             if serial > self.serial:
                 return self.year - 1, ("year-before",)
         elif self.date is not None and most_serials(post, self.year, self.date) < serial <= self._most_before(post):
             return self.year - 1, ("year-before",)
         return self.year, ()
+
+    def _year_of_fiscal(self, serial: int, date: dt.date, own: int) -> tuple[int, tuple[str, ...]]:
+        """Return the year of another telegram of the same post, when posts counted from July 1 to June 30.
+
+        A higher number is of the count before, whose last telegrams are of June. Of a lower one the day is estimated
+        from this telegram's number and day; near the turn of the year that is a guess.
+        """
+        begun = dt.date(date.year if date.month >= _FIRST_FISCAL else date.year - 1, _FIRST_FISCAL, 1)
+        if serial > own:
+            return begun.year, ("fiscal-year",)
+        sent = begun + (date - begun) * (serial / own)
+        is_near = date.month < _FIRST_FISCAL and abs((sent - dt.date(begun.year, 12, 31)).days) < _NEAR_TURN
+        return sent.year, ("fiscal-year",) if is_near or sent.year != date.year else ()
 
     def _most_before(self, post: str) -> int:
         """The highest serial that a post can have reached in the year before the citing cable's."""

@@ -1,0 +1,115 @@
+"""Whether a text is a telegram on one of the Department's paper forms, and where each of several begins.
+
+Incoming forms have FROM, TO, NO with a day and a local hour, a control number and the day of receipt; outgoing ones a
+block of the drafting officer. Telegrams of the network have a date-time group and FM, and are another form's.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_MONTH = rb"(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}"
+_HOUR = rb"(?:\d{1,2}(?:[:.]?\d\d)? ?[AP] ?\.? ?M|NOON|MIDNIGHT)"
+_TITLE = re.compile(rb"(?:INC[O0]MING|[O0]UTG[O0]ING) TELEGRAM\b|TELEGRAPH BRANCH\b")
+_FROM = re.compile(rb"(?:^|[ \t]{2})[ \t]*FR[O0]M[ \t]*:[ \t]*[A-Z][A-Z .'-]{2,30}[ \t\r]*(?:$|[ \t]{3})", re.M)
+_TO = re.compile(rb"(?:^|[ \t]{2})[ \t]*T[O0][ \t]*:[ \t]*(?:THE )?(?:SECRETARY [O0]F STATE|SECSTATE|DEPARTMENT)", re.M)
+_NUMBER = re.compile(
+    rb"(?:^|[ \t]{2})[ \t]*(?:N[O0]\.?|DATE)[ \t]*:[ \t]*(?:\d{1,6},[ \t]{0,3})?"
+    + _MONTH
+    + rb"\.? \d{1,2}, ?(?:\d{4}, ?)?"
+    + _HOUR,
+    re.M,
+)
+_CONTROL = re.compile(
+    rb"(?:^|[ \t]{2})[ \t]*C[O0]NTR[O0]L(?: N[O0])?\.?[ \t]*:[ \t]*\d{1,6}[ \t\r]*(?:$|[ \t]{3})", re.M
+)
+_RECEIVED = re.compile(rb"(?:^|[ \t]{2})[ \t]*REC(?:['\x92`\xe2\x80\x99]{0,3}D|EIVED)\.?[ \t]*:[ \t]*" + _MONTH, re.M)
+_PAGE = re.compile(
+    rb"^[ \t]*-?[ \t]{0,3}\d{1,2}[ \t]{0,3}-?,?[ \t]{1,8}(?:#|N[O0]\.?:?)?[ \t]{0,3}\d{1,6},[ \t]{0,4}"
+    + _MONTH
+    + rb"\.? \d{1,2}, ?"
+    + _HOUR
+    + rb"[^\n]{0,50}\bFR[O0]M [A-Z]",
+    re.M,
+)
+_OFFICERS = re.compile(rb"^[ \t]*DRAFTED BY\b|^[^\n]{0,60}TELEGRAPHIC TRANSMISSI[O0]N AND", re.M)
+_BOXES = re.compile(rb"^[ \t]*INDICATE[ \t]*:|CHARGE T[O0]\b|^[ \t]*SENT T[O0][ \t]*:", re.M)
+_ADDRESSED = re.compile(
+    rb"(?:^|[ \t]{2})[ \t]*(?:ACTI[O0]N|SENT T[O0])[ \t]*:[ \t]*(?:AMEMB|AMCON|AMLEG|US[A-Z]{2}|CIRCULAR)", re.M
+)
+_SENT = re.compile(rb"^[ \t]*SENT DEP(?:ARTMEN)?T \d{1,6}[,;. ]", re.M)
+_EVIDENCE = (
+    (_TITLE, 2), (_FROM, 1), (_TO, 1), (_NUMBER, 2), (_CONTROL, 2), (_RECEIVED, 1), (_PAGE, 3), (_OFFICERS, 1),
+    (_BOXES, 1), (_ADDRESSED, 1), (_SENT, 1),
+)  # fmt: skip
+"""A form's lines, with the strength of each."""
+_LEAST = 3
+_SIGNS = (b"ING TELEGRAM", b"TELEGRAPH BRANCH", b"CONTROL", b"C0NTR0L", b"SECRETARY OF STATE", b"SECRETARY 0F STATE")
+_OTHER = re.compile(
+    rb"\s*(?:<(?:!DOCTYPE|HTML|\?XML|TEI|DIV)|%PDF|\{|\[\s*\{|---[ \t]*\r?\n)|(?:FROM [^\n]{0,80}\d\d:\d\d"
+    rb"|RECEIVED:|RETURN-PATH:|MIME-VERSION:|DELIVERED-TO:|MESSAGE-ID:)"
+)
+_NETWORK = re.compile(rb"^[ \t]*FM [A-Z]|^[ \t]*V?ZCZC|^(?:[ZYOPR] ){1,2}\d{6}Z [A-Z]{3} ?\d\d", re.M)
+"""Lines of a telegram of the network, which forms of 1966 and later bear."""
+_MOST = 6000
+"""Bytes in which the head of a form is."""
+_LONGEST_HEAD = 2500
+
+
+@lru_cache(maxsize=2)
+def sniff(head: bytes) -> float:
+    """0.85 for enough of a form's lines in the first bytes, if no line is the network's; otherwise 0."""
+    top = head[:_MOST].upper()
+    if not any(sign in top for sign in _SIGNS) and not _PAGE.search(top[:600]):
+        return 0.0
+    if _OTHER.match(top) or _NETWORK.search(top):
+        return 0.0
+    return 0.85 if _strength(top) >= _LEAST else 0.0
+
+
+def _strength(top: bytes) -> int:
+    return sum(strength for pattern, strength in _EVIDENCE if pattern.search(top))
+
+
+_BEGINS = re.compile(rb"\n[^\n]{0,60}?(?:INC[O0]MING|[O0]UTG[O0]ING) TELEGRAM\b")
+_NUMBERED = re.compile(rb"N[O0]\.?[ \t]*:[ \t]*(\d{1,6})|T[O0][ \t]*:[ \t]*SECRETARY [O0]F STATE[ \t]{1,8}(\d{1,6})")
+_SENDER = re.compile(rb"FR[O0]M[ \t]*:[ \t]*([A-Z][A-Z .'-]{2,30})")
+_BANNER = re.compile(
+    rb"(?:TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|LIMITED OFFICIAL USE|OFFICIAL USE ONLY|RESTRICTED|EYES ONLY|\f)"
+    rb"[ \t]*"
+)
+
+
+def heads(data: bytes) -> list[tuple[int, int]]:
+    """Return for each form in a text the banner above its title, and the title's place; not for a form that was begun
+    again for a later section of the telegram above it."""
+    if not any(word in data for word in (b"TELEGRAM", b"Telegram", b"telegram")):
+        return []
+    raised = data.upper()
+    places = [mark.start() for mark in _BEGINS.finditer(b"\n" + raised)]
+    stops = [*places, len(raised)][1:]
+    found: list[tuple[int, int]] = []
+    before: tuple[bytes, bytes] | None = None
+    for at, stop in zip(places, stops, strict=True):
+        top = raised[at : min(stop, at + _LONGEST_HEAD)]
+        number, sender = _NUMBERED.search(top), _SENDER.search(top)
+        identity = (number[1] or number[2], sender[1].strip()) if number and sender else None
+        is_again = identity is not None and identity == before
+        if not is_again and _strength(top) >= _LEAST:
+            found.append((_over_banner(raised, at), at))
+        before = identity
+    return found
+
+
+def _over_banner(raised: bytes, at: int) -> int:
+    """The beginning of the lines with a level above a title, and blank lines between them."""
+    begin = at
+    for _ in range(6):
+        above = raised.rfind(b"\n", 0, max(0, begin - 1)) + 1
+        line = raised[above : max(above, begin - 1)].strip(b" \t\r")
+        if begin <= 0 or (line and not _BANNER.fullmatch(line)):
+            break
+        begin = above
+    kept = raised[begin:at]
+    return begin + len(kept) - len(kept.lstrip(b" \t\r\n")) if kept.strip() else at

@@ -1,0 +1,95 @@
+"""The printed words of the Department's paper forms, as typists, scanners and mail rooms left them.
+
+Forms DS-322 (outgoing) and the incoming form of the telegraph branch have labels in fixed places. A typist fills them
+in with a machine, so that a label and its value may be in one line with those of another column. Scanners confuse 0 and
+O. All patterns are for a text in capitals.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reftel.telegram.stamps import is_level
+
+_O = "[O0]"
+TITLE = re.compile(rf"(?P<way>INC{_O}MING|{_O}UTG{_O}ING) TELEGRAM\b|DEPARTMENT {_O}F STATE\b|TELEGRAPH BRANCH\b")
+"""A form's title, or a part of it."""
+LABEL = re.compile(
+    rf"(?P<control>C{_O}NTR{_O}L(?: N{_O})?\.?[ \t]*:)"
+    r"|(?P<received>REC(?:['’`]?D|EIVED)\.?[ \t]*:)"
+    rf"|(?P<from>FR{_O}M[ \t]*:)"
+    rf"|(?P<sent>(?:SENT|CIRCULATED)[ ]T{_O}[ \t]*:)"
+    rf"|(?P<to>T{_O}[ \t]*:)"
+    rf"|(?P<number>N{_O}\.?[ \t]*:)"
+    r"|(?P<date>DATE[ \t]*:)"
+    rf"|(?P<action>ACTI{_O}N\b[ \t]*:?)"
+    rf"|(?P<info>INF{_O}(?:RMATI{_O}N)?\b[ \t]*:?)"
+    rf"|(?P<origin>{_O}RIGIN\b[ \t]*:?)"
+)
+"""A label at the beginning of a cell."""
+CELL = re.compile(r"\S+(?: \S+)*")
+"""Words in a line with single spaces between them: those of another column are further off."""
+OFFICES = re.compile(r"[A-Z]{1,5}(?:/[A-Z]{1,4})?(?:[ ,]+[A-Z]{1,5}(?:/[A-Z]{1,4})?)*")
+"""Symbols of offices on the distribution list."""
+OFFICE = re.compile(r"[A-Z]{1,5}(?:/[A-Z]{1,4})?")
+HOUR_ALONE = re.compile(r"\d{1,2}[:.]\d\d ?[AP]\.? ?M\.?")
+"""The hour of receipt, below its day."""
+SERIAL = re.compile(r"\d{1,6}(?!\d)")
+SECTION = re.compile(
+    r"\(?(?:SECTION|PART) (?P<number>ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|\d{1,2}) OF "
+    r"(?P<of>ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|\d{1,2})\)?"
+)
+PAGE = re.compile(
+    rf"[ \t]*-?[ \t]{{0,3}}(?P<page>\d{{1,2}})[ \t]{{0,3}}-?,?[ \t]{{1,8}}(?:#|N{_O}\.?:?)?[ \t]{{0,3}}"
+    rf"(?P<serial>\d{{1,6}}),[ \t]{{0,4}}"
+    rf"(?P<rest>[A-Z]{{3,9}}\.? \d{{1,2}},[^\n]{{0,60}}?),?[ \t]{{1,4}}\(?FR{_O}M[ \t]{{1,4}}"
+    r"(?P<post>[A-Z][A-Z .'\-]{1,30}?)\)?[ \t]*(?=\n|$)"
+)
+"""The head of a later page: `-2- 1412, March 3, 4 p.m., from Oslo`."""
+PAGE_NUMBER = re.compile(r"[ \t]*-[ \t]?\d{1,2}[ \t]?-[ \t]*")
+PRECEDENCE = re.compile(r"(?:VERBATIM TEXT|PRIORITY|PRI0RITY|NIACT|IMMEDIATE|FLASH|ROUTINE|R0UTINE|PLAIN|[ ,;/\-])+")
+"""A line with precedences and directions of the code room."""
+PRECEDENCES = {"FLASH": "FLASH", "IMMEDIATE": "IMMEDIATE", "PRIORITY": "PRIORITY", "ROUTINE": "ROUTINE"}
+BOXES = re.compile(r"(?:INDICATE[ \t]*:?|\[[X ]?\]|C[O0]LLECT|CHARGE T[O0]|CLASSIFICATI[O0]N|[ \t])+")
+"""The boxes at the head of an outgoing form."""
+STRUCK = re.compile(r"~~ ?(?P<level>[A-Z ]{6,22}?) ?~~")
+"""A level that was struck through by hand."""
+PRINT = re.compile(
+    r"PERMANENT REC[O0]RD C[O0]PY|THIS C[O0]PY MUST BE RETURNED|REPR[O0]DUCTI[O0]N FR[O0]M THIS"
+    r"|F[O0]RM (?:NO\. )?DS-? ?\d|\d{1,2}-\d{2}(?=\s|$)|UNLESS \"UNCLASSIFIED\"|C[O0]RRECTED (?:PAGE|C[O0]PY)\b"
+    r"|C[O0]RRECTI[O0]N ISSUED\b"
+)
+"""Print of the form below a text, and notes of its correction above."""
+INITIALS = re.compile(r"[A-Z]{2,4}(?:[:/]\d{1,3})?")
+"""Initials of a code clerk, with a machine's number."""
+STATE_NUMBER = re.compile(r"STATE[ \t]{1,4}(?P<serial>\d{3,6})")
+"""The Department's own number on outgoing forms from 1966 on, when it stopped counting for each post apart."""
+STAMPED = re.compile(
+    r"R ?E ?C ?E ?I ?V ?E ?D$|(?:19)?\d\d [A-Z]{3} \d{1,2} [AP]M \d{1,2} \d\d$|BUREAU OF [A-Z ]{4,40}$"
+)
+"""Stamps of mail rooms, which fell among other lines."""
+NOTED = re.compile(
+    r"\[(?:HANDWRITTEN|HAND WRITTEN|IN HAND|STAMPED?|ILLEGIBLE)\b[^\[\]\n]{0,80}\]$|.{0,60}<- ?HANDWRITTEN$"
+)
+"""A transcriber's note of handwriting on the page."""
+REVIEWED = re.compile(
+    r"(?:SANITIZED COPY.{0,30}|(?:APPROVED FOR RELEASE|DECLASSIFIED).{0,60})$"
+    r"|N[LI][A-Z][ \-][\dA-Z\-]{2,14}\b.{0,40}$|(?:AUTHORITY )?NND ?\d{4,}.{0,50}$"
+    r"|BY [A-Z.]{1,12}\b.{0,6}\b(?:NARA|NARS)\b.{0,30}$"
+    r"|[A-Z]\. ?[A-Z. ]{1,12}[A-Z]{3,12} LIBRARY$|COPY [A-Z ]{3,20} LIBRARY$"
+)
+"""A line of a reviewer or a library, as these are above and below a form."""
+ENDED = re.compile(r"END\.?")
+"""The word with which a drafter closed an outgoing text, above the signature."""
+_OFFICIAL = re.compile(r"(?:FOR )?OFFICIAL USE ONLY")
+
+
+def level_of(written: str) -> str | None:
+    """Return the level that a line in capitals is, as `read_classification` takes it; None if it is none.
+
+    Example: `5ECRET` and `OFFICIAL USE ONLY`, which marked unclassified telegrams before LIMITED OFFICIAL USE did.
+    """
+    plain = " ".join(written.split()).replace("5ECRET", "SECRET").replace("C0NFIDENTIAL", "CONFIDENTIAL")
+    if _OFFICIAL.fullmatch(plain):
+        return "UNCLASSIFIED//FOR OFFICIAL USE ONLY"
+    return plain if is_level(plain) else None
