@@ -97,7 +97,8 @@ def test_references_lead_to_cited_cables(client: TestClient, archive: Archive) -
             if cite.card is not None:
                 held += 1
                 assert urls.cable(cite.card.id) in page.links()
-                assert " ".join((cite.card.subject_shown or cite.card.subject or "").split()) in " ".join(page.one("main").text.split())
+                subject = cite.card.subject_shown or cite.card.subject or ""
+                assert " ".join(subject.split()) in " ".join(page.one("main").text.split())
             elif cite.reference.kind == "cable":
                 missing += 1
                 assert str(cite.state) in page.one("main").text
