@@ -27,6 +27,7 @@ DefectCode = Literal[
     "unknown-order",
     "later-order",
     "page-print",
+    "margin-print",
     "corrected-tag",
     "corrected-post",
     "unreadable-reference",
@@ -162,6 +163,10 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
     "page-print": DefectText(
         "Heads or feet of pages are between the lines",
         "lines that recur like heads or feet of printed pages are stamps and not text; only their recurrence shows it",
+    ),
+    "margin-print": DefectText(
+        "A column is in the margin",
+        "numbers of lines, or a reviewer's exemptions, before the lines of a copy were taken out before it was read",
     ),
     "corrected-tag": DefectText("A TAG was mistyped", "a mistyped or misread TAG was read as the nearest known TAG"),
     "corrected-post": DefectText(

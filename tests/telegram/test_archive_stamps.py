@@ -48,6 +48,17 @@ STAMPS = (
     "Sanitized Copy Approved for Release 2011/04/05 : CIA-RDP85T00287R000500\n",
     "Declassified Case: NW 33542 Date: 01-12-2018\n",
     "No Objection To Declassification in Full 2010/12/22 : LOC-HAK-1-2-3-4\n",
+    "NARA, Date 11/2/98   By MT\nAuthority E.O. 12958\n",
+    "Authority NND 979512\nBy CM NARA Date 3/3/06\n",
+    "HARBOR LIBRARY PHOTOCOPY\n",
+    "COPY\nLBJ LIBRARY\n",
+    "Gerald R. Ford Library\n",
+    "COPY\nNIXON PRESIDENTIAL MATERIALS STAFF\n",
+    "Printed By: Jane Sample   5/6/2002 9:12:44 AM\n",
+    "NATIONAL ARCHIVES MICROFILM PUBLICATIONS\nROLL 0211  FRAME 0418\n",
+    "25X1 EO 13526 1.4(c) <25Yrs\n",
+    "Approved For Release 2006/08/09 : NLC-6-22-1-17-9\n",
+    "Jane P. Sample\nDeclassified/Released\nUS Department of State\nEO Systematic Review\n20 Mar 2014\n",
 )
 
 

@@ -75,5 +75,16 @@ def test_no_value_changes(mark: str, place: str) -> None:
     assert len(said) == (mark in CONTROLS) and all(one and mark in one.of(text) for one in said)
 
 
-def test_a_word_keeps_a_character_without_a_width() -> None:
-    assert read("SUBJECT: EXERCISE: LAM\u00adPS\n\n1. (U) Text.\n").subject == "EXERCISE: LAM\u00adPS"
+@pytest.mark.parametrize(
+    ("written", "subject"),
+    [
+        ("LAM\u00adPS ARE LIT", "LAMPS ARE LIT"),
+        ("LAM\u200bPS, LIT", "LAMPS, LIT"),
+        ("LAM\u00ad\nPS ARE LIT", "LAMPS ARE LIT"),
+        ("LAM\u200cPS", "LAM\u200cPS"),
+    ],
+)
+def test_a_possible_hyphen_does_not_divide_a_word(written: str, subject: str) -> None:
+    """Signs that join or part letters of other scripts stay."""
+    cable = read(f"UNCLAS LIMA 000123\nTAGS: PREL\nSUBJECT: {written}\n\n1. (U) Text.\n")
+    assert cable.subject == subject

@@ -35,6 +35,21 @@ _LATER_SECTION = (
 )
 """The header of a section that is not the first one. No telegram repeats its header within itself, so it is cut off
 after anything."""
+_LATER_PAGE = re.compile(
+    FIRST_PAGE + rb"[A-Z ]{0,20} +\d{4,6} +0?(?:[2-9]|[1-9]\d) ?OF ?\d{1,2}\b[^\n]{0,40}\n"
+    rb"(?!(?:[^\n]{0,120}\n){0,20}?(?:FM |[ \t]{0,20}(?:TAGS|SUBJ(?:ECT)?) ?:))"
+)
+"""The first page of a section that is not the first one, without a header of its own: the lines above it continue."""
+_TOP_LINE = re.compile(
+    rb"(?:^|\n)(?P<line>[ \t]{0,20}(?:PAGE 0?1[ \t]+[A-Z][^\n]{0,80}"
+    rb"|(?:ACTION|INFO|ORIGIN)[ \t]+[A-Z]{1,6}-\d\d[^\n]{0,80}"
+    rb"|(?:[A-Z]{1,6}-\d\d[ \t]*){1,9}(?:/\d{3}[ \t]?[A-Z]?)?|-{6,}[^\n]{0,60}|"
+    + levels.NAME.encode()
+    + rb"|)[ \t]{0,20}\r?\n)\Z"
+)
+"""A line between the top of a page and the header of its section: the page, offices, a rule with the relay's number."""
+_LONGEST_TOP = 130
+_MOST_TOP = 12
 _ENDED = rb"[ \t]{0,80}(?:N{3,4}[A-Z]{0,10}|<< ?END OF DOCUMENT ?>>|\f)[ \t\f]{0,80}\r?\n\s{0,200}"
 
 PREAMBLE = (
@@ -154,14 +169,30 @@ def _mark(buffer: bytes, at: int, searched: int, ended: bool, *, begun: bool = F
             continue  # what is before it belongs to it: a stamp, a note
         if found.lastgroup == "section" and not _HEADED.search(buffer, at, found.start() + 1):
             continue  # the top of its first page is before it
+        if found.lastgroup in ("ended", "fed", "paged") and _LATER_PAGE.match(buffer, found.end()):
+            continue  # a section without a header of its own
         if found.lastgroup in ("closed", "section") and not above.precedes(found.end()):
             continue  # a telegram that is quoted
         if found.lastgroup == "start" and announces(buffer, at, found.end()):
             continue
         if found.lastgroup != "start" or _SUBJECT.search(buffer, at, found.end()):
-            return max(over_title(buffer, military_sniff.over_banner(buffer, found.end())), at + 1)
+            first = _over_top(buffer, found.end()) if found.lastgroup == "section" else found.end()
+            return max(over_title(buffer, military_sniff.over_banner(buffer, first)), at + 1)
         at = found.end()  # no subject is before it
     return -1
+
+
+def _over_top(buffer: bytes, at: int) -> int:
+    """Return the beginning of the page whose top is directly over a header; the header's own if no page is there."""
+    begin = found = at
+    for _ in range(_MOST_TOP):
+        line = _TOP_LINE.search(buffer, max(0, begin - _LONGEST_TOP), begin)
+        if line is None:
+            break
+        begin = line.start("line")
+        if line["line"].lstrip().startswith(b"PAGE"):
+            found = begin
+    return found
 
 
 def first_line(data: bytes) -> int:

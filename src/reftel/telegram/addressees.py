@@ -23,6 +23,12 @@ _ADDRESSEE = re.compile(
     r"(?P<routing>[A-Z]{4,8}|ZEN)?/(?P<name>\S[^\n]*)|(?P<plain>[A-Z][A-Z0-9 .,'&/()\-]+)", re.IGNORECASE
 )
 _SPACED_ROUTING = re.compile(r"^(R[A-Z]{3,7}|ZEN)[ \t]{0,4}/[ \t]{0,4}(?=\S)")
+_LOST_SLASH = re.compile(
+    r"^(R[UH][A-Z]{3,6})[ \t]{0,2}(?:[\\|.,:;!\-][ \t]{0,2}|(?<=[ \t]))"
+    r"(?=(?:AM ?EMB|AM ?CON|SECSTATE|USMISSION|US ?DEL|USUN|USINT|USLO|DEPT OF )[A-Z]* ?)"
+)
+"""A routing indicator whose slash was left out, or is another sign: `RUCNDT USMISSION USUN NEW YORK`."""
+_INDICATOR_ALONE = re.compile(r"\s*R[UH][A-Z]{3,6}[ \t]{0,2}[\\|.,:;!\-]?[ \t]*")
 _LEVEL_SPACED = re.compile(r"(?:C O N F|S E C R|U N C L|T O P S)")
 _LEVEL_ALONE = re.compile(rf"[ \t]*{levels.NAME}[ \t]*(?:\n|$)")
 """The level at the end of a page, which fell among the addressees."""
@@ -46,6 +52,7 @@ _BREAK = re.compile(r"(?<![ \t])[ \t]++(?:BT|GRNC|GR ?\d{1,4})$")
 _ACCOUNT = re.compile(r"(?:STATE|ARMY|NAVY|AF|USAF|DA|USIA|AID) (?:GRNC|GR ?\d{1,4})")
 """The symbol of the service that pays, and the count of groups (ACP 127 format line 10): `STATE GRNC`."""
 _REST = re.compile(r"[A-Z]+(?: [A-Z]+){0,3}(?: \d{2,5})?")
+_TEXT = re.compile(r"\S")
 _PASSING = re.compile(r"(?:STATE|DEPT|DEPARTMENT|PASS|NSC|FOR)\b.*\b(?:FOR|PASS)\b")
 _NO_ADDRESSEE = re.compile(
     r"(?:(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY, "
@@ -133,14 +140,18 @@ def read_list(draft: Draft, envelope: Envelope, element: Element) -> int:
     raised = draft.raised
     at = element.begin
     end = at
-    seen_blank = blank = False
-    lines = apart = 0
+    seen_blank = blank = torn = False
+    lines = apart = written = 0
     while at < element.stop:
         stop = line_end(raised, at, element.stop)
         published = _published(raised, at, stop)
         stop = stop if published is None else published
         if not raised[at:stop].strip():
-            seen_blank = blank = at > element.begin
+            if at >= written:
+                written = _written(raised, at, element.stop)
+                torn = draft.has_aside(end, written)
+            blank = at > element.begin and not torn
+            seen_blank = seen_blank or blank
         elif end > element.begin and _LEVEL_ALONE.match(raised, at, stop):
             draft.block("stamp", at, min(stop + 1, element.stop))
         elif not _is_addressed(
@@ -159,6 +170,12 @@ def read_list(draft: Draft, envelope: Envelope, element: Element) -> int:
             break
         at = stop + 1
     return max(end, element.begin)
+
+
+def _written(raised: str, at: int, stop: int) -> int:
+    """The place of the next text from `at` on."""
+    found = _TEXT.search(raised, at, stop)
+    return found.start() if found else stop
 
 
 def _published(raised: str, start: int, stop: int) -> int | None:
@@ -202,6 +219,8 @@ def _pieces(raised: str, start: int, stop: int) -> list[tuple[int, int]]:
         if match[0][0] == "R" and word < match.start() and match.end() - word < LONGEST_INDICATOR + 2:
             continue
         before = raised[cuts[-1] : match.start()]
+        if _INDICATOR_ALONE.fullmatch(before):
+            continue  # its slash is lost
         if match["agency"] and ROUTED.match(before.strip()):
             # `RHEHNSC/WHITE HOUSE NSC WASHDC` is one
             continue
@@ -259,6 +278,8 @@ def _take(draft: Draft, envelope: Envelope, element: Element, start: int, stop: 
     span = Span(start, start + len(content))
     if " /" in content or "/ " in content:
         content = _SPACED_ROUTING.sub(r"\1/", content)
+    elif content[0] == "R" and "/" not in content[: LONGEST_INDICATOR + 1]:
+        content = _LOST_SLASH.sub(r"\1/", content)
     match = _ADDRESSEE.match(content)
     if match and content:
         envelope.target.append(_addressee(match["name"] or content, match["routing"], span))

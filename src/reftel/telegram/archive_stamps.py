@@ -23,14 +23,24 @@ SIGNS = (
     *(("Copy LBJ", "COPY LBJ"), ("Preservation Copy", "PRESERVATION COPY"), ("NLC-", "NLC-")),
     *((library, library) for library in ("NLF-", "NLJ-", "NLN-", "NLR-")),
     *((" NARA", " NARA"), ("Sec. 3", "SEC. 3"), ("Approved for Release", "APPROVED FOR RELEASE")),
+    *(("NARA, Date", "NARA, DATE"), ("Authority E.O", "AUTHORITY E.O"), ("Authority NND", "AUTHORITY NND")),
+    *(("Approved For Release", "APPROVED FOR RELEASE"), ("Printed By", "PRINTED BY"), ("25X", "25X"), ("<25", "<25")),
+    *(("Presidential Materials", "PRESIDENTIAL MATERIALS"), ("Frame ", "FRAME "), (" Library", " LIBRARY")),
+    ("Microfilm Publication", "MICROFILM PUBLICATION"),
 )
 """Every telegram with such a stamp has one of these, in this spelling or in capitals."""
 OF_ARCHIVES = sign(*(raised for _, raised in SIGNS))
 LONGEST = 120
 """No line of such a stamp is longer than this, in characters."""
 _MOST_LINES = 6
-_DATE = r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|[A-Z]{3,9}\.?[ ]\d{1,2},[ ]?\d{4}|\d{1,2}[ ][A-Z]{3,9}\.?[ ]\d{4})"
+_DATE = (
+    r"(?:\d{4}/\d\d/\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|[A-Z]{3,9}\.?[ ]\d{1,2},[ ]?\d{4}"
+    r"|\d{1,2}[ ][A-Z]{3,9}\.?[ ]\d{4})"
+)
 _KEEPERS = r"(?:NARA|NARS|NL[A-Z]|[A-Z]{2,12}[ ]LIBRARY|ARCHIVIST)"
+_PRESIDENTS = (
+    "(?:HOOVER|ROOSEVELT|TRUMAN|EISENHOWER|KENNEDY|JFK|JOHNSON|LBJ|NIXON|FORD|CARTER|REAGAN|BUSH|CLINTON|OBAMA)"
+)
 _ALONE = re.compile(
     rf"""(?:
     (?:(?:DECLASSIFIED\ IN\ PART|DECLASSIFIED|APPROVED\ FOR\ RELEASE)\ ?-?\ )?SANITIZED\ COPY\ APPROVED\ FOR\ RELEASE\b
@@ -42,8 +52,19 @@ _ALONE = re.compile(
   | DECLASSIFIED:?,?\ (?:AUTHORITY:?\ )?E\.?\ ?O\.?\ ?1\d{{4}},?\ (?:AS\ AMENDED|SEC)
   | DECLASSIFIED\ PA/HO\b
   | BY:?\ (?:[A-Z.]{{1,12}},?\ ){{1,3}}{_KEEPERS},?\ (?:DATE\b.{{0,20}}|{_DATE})[. ]*$
-  | {_KEEPERS},?\ DATE:?\ ?{_DATE}[. ]*$
-  | PHOTOCOPY\ (?:FROM\ )?(?:THE\ )?[A-Z. ]{{2,40}}\ LIBRARY$ | COPY\ (?:LBJ|[A-Z. ]{{2,40}}\ PRESIDENTIAL)\ LIBRARY$
+  | {_KEEPERS},?\ (?:DATE:?\ ?)?{_DATE}(?:,?\ (?:BY:?\ )?[A-Z]{{1,4}})?[. ]*$
+  | BY:?\ [A-Z ]{{2,30}}\ LIBRARY\b,?.{{0,50}}\d{{4}}$
+  | AUTHORITY:?\ (?:NND\ ?-?\d{{4,}}|E\.?\ ?O\.?\ ?1\d{{4}}$)
+  | APPROVED\ FOR\ RELEASE:?\ (?:BY\ [A-Z/ ]{{2,30}}\ )?(?:ON\ )?{_DATE}
+  | (?:25X\d{{1,2}}(?:-[A-Z]{{3}})?(?:[ ,;]{{1,2}}|$))+(?:E\.?O\.?\ ?1[23]\d{{3}}\b.{{0,40}})?$
+  | E\.?O\.?\ ?1[23]\d{{3}},?\ (?:SEC\S*\ )?[\d.()A-H,;\ /&<>]{{0,30}}(?:<\ ?|>\ ?)?25\ ?-?YE?A?RS?\b.{{0,10}}$
+  | PRINTED\ BY:.{{1,60}}\d{{1,2}}/\d{{1,2}}/\d{{2,4}}.{{0,20}}$
+  | (?:REEL|ROLL)\ \d{{1,5}},?\ FRAMES?\ \d{{1,5}}$ | FRAME\ \d{{1,5}}$
+  | NATIONAL\ ARCHIVES\ MICROFILM\ PUBLICATIONS?\b.{{0,20}}$
+  | (?:[A-Z]+\ (?:[A-Z]\.?\ ?){{0,2}})?{_PRESIDENTS}\ (?:PRESIDENTIAL\ )?LIBRARY(?:\ (?:AND|&)\ MUSEUM)?$
+  | [A-Z.\ ]{{2,30}}\ PRESIDENTIAL\ MATERIALS(?:\ (?:STAFF|PROJECT|COLLECTION))?$
+  | PHOTOCOPY\ (?:FROM\ )?(?:THE\ )?[A-Z. ]{{2,40}}\ LIBRARY$ | [A-Z.\ ]{{2,40}}\ LIBRARY\ (?:PHOTO)?COPY$
+  | COPY\ (?:LBJ|[A-Z. ]{{2,40}}\ PRESIDENTIAL)\ LIBRARY$
   | (?:PHOTOCOPY\ )?PRESERVATION\ (?:PHOTO)?COPY$
   | REPRODUCED\ (?:AT|FROM)\ (?:THE\ )?(?:[A-Z/ ]{{2,40}}\ )?NATIONAL\ ARCHIVES\b
   | NL[A-Z]-[\dA-Z]{{1,8}}(?:-\d{{1,4}}){{2,5}}$
@@ -51,9 +72,15 @@ _ALONE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _FIRST = re.compile(
-    rf"(?:THIS DOCUMENT (?:HAS BEEN|IS|WAS) )?DECLASSIFIED(?: IN (?:FULL|PART))?(?:[ ,;:]{{1,3}}{_DATE})?[.:]?$",
+    rf"(?:THIS DOCUMENT (?:HAS BEEN|IS|WAS) )?DECLASSIFIED(?: ?/ ?RELEASED)?(?: IN (?:FULL|PART))?"
+    rf"(?:[ ,;:]{{1,3}}{_DATE})?[.:]?$",
     re.IGNORECASE,
 )
+_OF_KEEPER = re.compile(r"(?:XEROX |PHOTO)?COPY(?: OF)?$", re.IGNORECASE)
+"""The line over the name of the library."""
+_REVIEWER = re.compile(r"(?:[A-Z][A-Za-z]*\.? ){1,3}[A-Z][A-Za-z]+$")
+_RELEASED = re.compile(r"DECLASSIFIED ?/ ?RELEASED\b", re.IGNORECASE)
+"""The line below the name of the officer who released a telegram of the Central Foreign Policy File."""
 _PART = re.compile(
     rf"""(?:
     (?:AUTHORITY:?\ )?E\.?\ ?O\.?\ ?1\d{{4}}(?:,?\ AS\ AMENDED)?,?
@@ -65,6 +92,7 @@ _PART = re.compile(
   | (?:MR|RAC|NL[A-Z]|LBJ|ISCAP)\b[\ #/-].{{1,40}}$ | MANDATORY\ REVIEW\b.{{0,50}}$
   | (?:CASE|DOC(?:UMENT)?|PROJECT)\ (?:NO\.?|NUMBER|\#)?:?\ ?\S.{{0,30}}$
   | WITH\ PORTIONS\ EXEMPTED$ | SEC(?:TION|\.)?S?\ 3\.\d.{{0,30}}$
+  | (?:E\.?O\.?\ )?SYSTEMATIC\ REVIEW(?:\ {_DATE})?$
   | BY:?\ .{{1,40}}(?:,?\ (?:{_KEEPERS}|DATE)\b.{{0,30}})?$ | {_KEEPERS}\b.{{0,40}}$
   | (?:DATE:?|ON)\ ?{_DATE}$ | {_DATE}$
     )""",
@@ -88,6 +116,10 @@ def is_archive_stamp(text: str, begin: int, stop: int) -> bool:
         return True
     if _FIRST.match(written):
         return _is_below(text, stop) or not _line_below(text, stop)
+    if _OF_KEEPER.match(written):
+        return _ALONE.match(_line_below(text, stop)) is not None
+    if _REVIEWER.match(written):
+        return _RELEASED.match(_line_below(text, stop)) is not None
     return _PART.match(written) is not None and _has_first(text, begin)
 
 

@@ -47,6 +47,11 @@ _RELEASE = re.compile(
     r"(?:[ ,;:]{1,3}(?:B ?\d|1\.[45] ?\([A-H]\))(?:,? ?\([A-H]\))?){0,6}|(?<=    )DECLASSIFIED)[ \t]*(?=\n)"
 )
 """A reviewer's decision that was printed across an element."""
+_NUMBER_OF_PAGE = re.compile(
+    r"(?<=\n)[ \t]*(?:-{1,2} ?\d{1,3} ?-{1,2}|\[PAGE \d{1,3}(?: OF \d{1,3})?\]|PAGE \d{1,3} OF \d{1,3})[ \t]*(?=\n)"
+)
+"""The number of a printed page, in a line of a head: no element has such a line."""
+_OF_NUMBER = sign("\n-", "\n -", "PAGE ")
 (_PAGE,) = sign("PAGE")
 OF_PAGES = sign(*(f"{digit} OF " for digit in range(10)))
 """The middle of a relay's page mark."""
@@ -54,11 +59,14 @@ _OF_REVIEW = sign("SYSTEMATIC")
 _OF_CASE = sign("CASE NO")
 _OF_RELEASER = sign("A/GIS")
 _OF_EXEMPTION = sign("1.4(", "1.4 (", "1.5(", "1.5 (", "    B")
+_OF_CODES = sign("(B)(", "(B) (")
 _OF_RELEASE = sign(" IN FULL", " IN PART", "    DECLASSIFIED")
 _REPEATABLE = sign("SIPDIS", "NOFORN", "NODIS", "EXDIS", "STADIS", "SENSITIVE")
 _OF_ANY = (
     *(_PAGE, *OF_PAGES, *_OF_REVIEW, *_OF_CASE, *_OF_RELEASER, *_OF_EXEMPTION, *_OF_RELEASE, *_REPEATABLE),
     *OF_ARCHIVES,
+    *_OF_CODES,
+    *_OF_NUMBER,
 )
 """No text without one of these has an aside."""
 _BLANKS = re.compile(r"\s*+")
@@ -113,6 +121,7 @@ def find_asides(
         found += [Aside(*m.span(), "stamp") for m in _RELEASER.finditer(raised, start, stop)]
     if signs.has(_OF_EXEMPTION, start, stop):
         found += _exemptions(raised, signs.all_between(_OF_EXEMPTION, start, stop), start, stop)
+    found += _in_head(head, raised, signs, start, stop)
     if signs.has(_OF_RELEASE, start, stop):
         found += _releases(raised, signs.all_between(_OF_RELEASE, max(0, start - 4), stop), start, stop)
     if signs.has(OF_ARCHIVES, start, stop):
@@ -127,6 +136,18 @@ def find_asides(
     if head:
         _bridge(head, kept, start, stop, lower=lower)
     return kept
+
+
+def _in_head(head: str, raised: str, signs: Signs, start: int, stop: int) -> list[Aside]:
+    """Numbers of pages and exemptions of a reviewer, which fill their lines; below a head they may be text."""
+    found: list[Aside] = []
+    if not head:
+        return found
+    if signs.has(_OF_NUMBER, start, stop):
+        found += [Aside(*m.span(), "page_mark") for m in _NUMBER_OF_PAGE.finditer(raised, start, stop)]
+    if signs.has(_OF_CODES, start, stop):
+        found += [Aside(*m.span(), "stamp") for m in _CODES_ALONE.finditer(raised, start, stop)]
+    return found
 
 
 def _bridge(text: str, asides: list[Aside], start: int, stop: int, *, lower: bool) -> None:
@@ -186,6 +207,8 @@ _EXEMPTION = re.compile(
     r"|(?<=[ \t]{8}    )B[1-9](?:, ?B[1-9]){0,4}[ \t]*(?=\n)"
 )
 """A reviewer's exemption printed in the margin: `B1 1.4(D)`, `B6`."""
+_CODES_ALONE = re.compile(r"(?<=\n)[ \t]*\(B\) ?\([1-9]\)(?:[ ,]{0,2}\(B\) ?\([1-9]\)){0,5}[ \t]*(?=\n)")
+"""Exemptions in a line of their own, by the paragraphs of the act."""
 _CODES_BEFORE = re.compile(r"B ?[1-9](?:, ?B ?[1-9]){0,4}[ ,]{1,3}$")
 _LONGEST_CODES = 30
 

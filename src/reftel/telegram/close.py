@@ -12,11 +12,22 @@ import re
 from reftel.model import Field
 from reftel.spans import Span
 from reftel.telegram import tail
+from reftel.telegram.closing_lines import BOXES, ClosingLines
 from reftel.telegram.draft import Draft
-from reftel.telegram.endings import behind_number, behind_stop, ends, ends_line, gap_before_mark, is_cut_subject
-from reftel.telegram.known_people import known_people
+from reftel.telegram.endings import (
+    ROW,
+    ROW_GLUED,
+    behind_number,
+    behind_stop,
+    divided_name,
+    ends,
+    gap_before_mark,
+    is_cut_subject,
+    is_one_case,
+)
 from reftel.telegram.lines import Line, number_at, over_blank, place_above, written_in
 from reftel.values.signature import Signature, Surroundings, is_office, judge_signature
+from reftel.vocab.posts import posts
 
 MOST_LINES = 40
 """Number of lines from the end to search for the signature."""
@@ -26,25 +37,11 @@ MOST_UNREAD = 2
 """Maximum number of unknown lines after a certain signature."""
 BEYOND_DOUBT = 6.0
 
-_DAY = r"(?:\d{2}/\d{2}/\d{4}|\d{4}-\d{2}-\d{2})"
-_ROW = re.compile(
-    rf"(?P<name>[^\W\d_](?:[^\W\d_]|['\u2019. \-]){{1,30}}?)[ \t]+(?P<tail>(?:\d{{1,6}}\.?\d{{0,2}} )?{_DAY}\b.*)",
-    re.DOTALL,
-)
-"""A signature and after it the fields of the database row that the text was copied out of."""
-_ROW_GLUED = re.compile(rf"[ \t](?P<tail>(?:\d{{1,6}}\.?\d{{0,2}} )?{_DAY}(?: [^\n]{{0,200}})?)$")
-_DASHES = re.compile(r"[-=_](?: ?[-=_]){2}")
-_BROKEN_AT = 50
-"""A shorter line was not broken by its length."""
-_LOWER = re.compile(r"[a-z]")
-_UPPER = re.compile(r"[A-Z]")
 _WORD = re.compile(r"\S+")
 _LOOK_BACK = 60
 """Characters of the last line to search for a signature without its line break."""
 _CAPITALS_BEHIND = re.compile(r"(?<=[a-z\d_*/])[A-Z][A-Z'\u2019\-]{2,}$")
 """A name in capitals that is run into the word before it: `example/exerciseHARWELL`, `****HARWELL`."""
-_BOXES = frozenset({"rule", "marks", "page_mark", "stray_caption"})
-"""Kinds of lines around the lines of a web site."""
 _LONGEST_SITE = 260
 _FIRM = frozenset({"end_mark", "stamp", "row"})
 """Kinds of lines that close a text that is not signed."""
@@ -59,21 +56,10 @@ def read_close(draft: Draft, lines: list[Line], at: int) -> int:
     return _Close(draft, lines, at).read()
 
 
-class _Close:
-    """The lines at the end of one telegram, with their kinds."""
+class _Close(ClosingLines):
+    """Reads the close of one telegram."""
 
-    __slots__ = ("alone", "draft", "kinds", "knowledge", "lines", "low", "text")
-
-    def __init__(self, draft: Draft, lines: list[Line], low: int) -> None:
-        self.draft = draft
-        self.text = draft.raised if draft.lower else draft.text
-        self.lines = lines
-        self.low = low
-        self.kinds: dict[int, str] = {}
-        """Index of a peeled line -> its kind."""
-        self.alone: dict[tuple[int, int], str] = {}
-        """Place of a line -> its kind by the line alone, which is asked several times."""
-        self.knowledge = known_people(draft)
+    __slots__ = ()
 
     def read(self) -> int:
         """The index of the first line of the close."""
@@ -94,7 +80,7 @@ class _Close:
         for index in range(len(lines) - 1, max(self.low, len(lines) - MOST_LINES) - 1, -1):
             if lines[index].kind == "blank":
                 continue
-            kind = self._kind_of(lines[index], self._above(index))
+            kind = self.kind_of(lines[index], self.above(index))
             if not kind and self._is_office(index):
                 kind = "office"
             if not kind and is_cut_subject(written_in(self.text, lines[index]), self.draft.subject):
@@ -110,7 +96,7 @@ class _Close:
         if above is None or above != index - 1 or not is_office(written_in(self.text, line)):
             return False
         self.kinds[index] = "office"
-        signed = judge_signature(written_in(self.text, self.lines[above]), self._around(above), self.knowledge)
+        signed = judge_signature(written_in(self.text, self.lines[above]), self.around(above), self.knowledge)
         del self.kinds[index]
         return signed is not None
 
@@ -127,29 +113,61 @@ class _Close:
         self.draft.defect("glued-lines", end, line.stop, "the end mark has lost its line break")
         self._divide(index)
 
-    def _kind_of(self, line: Line, above: Line | None) -> str:
-        """The kind of a line, as `tail.kind_of` gives it."""
-        kind = self.alone.get((line.begin, line.stop))
-        if kind is None:
-            kind = self.alone[line.begin, line.stop] = tail.kind_alone(self.text, line)
-        return kind or tail.kind_below(self.text, line, above)
-
-    def _above(self, index: int) -> Line | None:
-        at = place_above(self.lines, index, self.low)
-        return None if at is None else self.lines[at]
-
     def _alone(self, index: int) -> int | None:
         """A line that is the signature and nothing else."""
         line = self.lines[index]
+        if (divided := self._divided_name(index)) is not None:
+            return divided
         if line.stop - line.begin > 70 or (number_at(self.text, line) and not self.text[line.begin].isalpha()):
             return None
-        found = judge_signature(written_in(self.text, line), self._around(index), self.knowledge)
+        found = judge_signature(written_in(self.text, line), self.around(index), self.knowledge)
         if found is None:
             return self._repeated(index)
         self._sign(found, line.begin)
         self.draft.block("signature", line.start, line.end)
         self._behind(index + 1)
-        return index
+        return self._second(index)
+
+    def _divided_name(self, index: int) -> int | None:
+        """A name of two that is divided at its hyphen: `HARWELL-` over `SAMPLE`."""
+        above = index - 1
+        if above < self.low or self.lines[above].kind == "blank":
+            return None
+        begin, stop = self.lines[above].begin, self.lines[index].stop
+        whole = divided_name(written_in(self.text, self.lines[above]), written_in(self.text, self.lines[index]))
+        found = judge_signature(whole, self.around(above), self.knowledge) if whole else None
+        if found is None:
+            return None
+        self._field(found, begin, stop)
+        self.draft.signed_by = found.names
+        self.draft.defect("torn-line", begin, stop, f"read as {whole}")
+        self.draft.block("signature", self.lines[above].start, self.lines[index].end)
+        self._behind(index + 1)
+        return above
+
+    def _second(self, index: int) -> int:
+        """Take a signature on the line above another one, and return the first line of both."""
+        above = place_above(self.lines, index, self.low)
+        if above is None or number_at(self.text, self.lines[above]):
+            return index
+        line = self.lines[above]
+        written = written_in(self.text, line)
+        around = self.around(above)
+        is_name = around.sentence_above and written.isupper() and posts().resolve(written) is None
+        if not is_name or self.kind_of(line, None):
+            return index
+        found = judge_signature(written, around, self.knowledge)
+        if found is None or len(found.names) > 1 or " " in found.names[0]:
+            return index
+        below = self.draft.signed_by
+        self._sign(found, line.begin)
+        self.draft.signed_by = tuple(dict.fromkeys((*self.draft.signed_by, *below)))
+        self.draft.block("signature", line.start, line.end)
+        return above
+
+    def _field(self, found: Signature, begin: int, end: int) -> None:
+        evidence = " ".join(found.evidence)
+        self.draft.fields.append(Field("signed_by", Span(begin, end), "close", "read", evidence, found.margin))
 
     def _repeated(self, index: int) -> int | None:
         """A signature that a copy repeats in small letters on the line below it."""
@@ -162,44 +180,6 @@ class _Close:
         if (signed := self._alone(above)) is not None:
             self.draft.defect("repeated-text", line.begin, line.stop, "the signature is repeated")
         return signed
-
-    def _around(self, index: int) -> Surroundings:
-        """The surroundings of a line."""
-        above = self._above(index)
-        if above is None:
-            return Surroundings(alone=True, first=True, one_case=True, blank_above=True)
-        before = written_in(self.text, above)
-        adjacent = self.lines[index - 1] is above
-        is_mark = bool(self._kind_of(above, None))
-        ended = is_mark or ends_line(before) or tail.ends_in_address(before)
-        return Surroundings(
-            alone=True,
-            blank_above=not adjacent,
-            ended=ended,
-            sentence_above=ended and not is_mark,
-            after_site=self._is_under_site(index),
-            over_office=self.kinds.get(index + 1) == "office",
-            wrapped=adjacent and not ended and above.stop - above.begin >= _BROKEN_AT,
-            one_case=self._is_one_case(self.lines[index].begin),
-            underlined=self._is_underlined(index),
-        )
-
-    def _is_under_site(self, index: int) -> bool:
-        """Whether the line of a web site is above, with rules of asterisks or without."""
-        above = place_above(self.lines, index, self.low)
-        while above is not None and self._kind_of(self.lines[above], None) in _BOXES:
-            above = place_above(self.lines, above, self.low)
-        return above is not None and self._kind_of(self.lines[above], self._above(above)) == "closing"
-
-    def _is_underlined(self, index: int) -> bool:
-        if self.kinds.get(index + 1) != "rule":
-            return False
-        below = self.lines[index + 1]
-        return _DASHES.match(self.text, below.begin, below.stop) is not None
-
-    def _is_one_case(self, stop: int) -> bool:
-        start = max(self.lines[self.low].start, stop - 300)
-        return not (_LOWER.search(self.text, start, stop) and _UPPER.search(self.text, start, stop))
 
     def _glued(self, index: int) -> int | None:
         """The signature that ends the last line of the text."""
@@ -234,7 +214,7 @@ class _Close:
             alone=False,
             ended=ends(before),
             after_address=tail.ends_in_address(before),
-            one_case=self._is_one_case(start),
+            one_case=is_one_case(self.text, self.lines[self.low].start, start),
         )
         return judge_signature(self.text[start : line.stop], around, self.knowledge)
 
@@ -257,16 +237,16 @@ class _Close:
 
     def _row_in(self, index: int) -> re.Match[str] | None:
         line = self.lines[index]
-        found = _ROW.match(self.text, line.begin, line.stop)
-        if found and judge_signature(found["name"], self._around(index), self.knowledge):
+        found = ROW.match(self.text, line.begin, line.stop)
+        if found and judge_signature(found["name"], self.around(index), self.knowledge):
             return found
         return None
 
     def _with_row(self, index: int) -> int | None:
         """Signature and row of a database in one line; whatever follows belongs to the row."""
         line = self.lines[index]
-        found = _ROW.match(self.text, line.begin, line.stop)
-        judged = judge_signature(found["name"], self._around(index), self.knowledge) if found else None
+        found = ROW.match(self.text, line.begin, line.stop)
+        judged = judge_signature(found["name"], self.around(index), self.knowledge) if found else None
         if found is None or judged is None:
             return self._glued_with_row(index)
         self._sign(judged, line.begin)
@@ -275,7 +255,7 @@ class _Close:
 
     def _glued_with_row(self, index: int) -> int | None:
         line = self.lines[index]
-        found = _ROW_GLUED.search(self.text, max(line.begin, line.stop - 260), line.stop)
+        found = ROW_GLUED.search(self.text, max(line.begin, line.stop - 260), line.stop)
         if found is None or found.start() <= line.begin:
             return None
         short = Line(line.kind, line.start, found.start(), found.start("tail"), line.begin)
@@ -303,10 +283,10 @@ class _Close:
         at = index
         while at >= self.low and unread <= MOST_UNREAD:
             line = self.lines[at]
-            if line.kind != "blank" and not self._kind_of(line, self._above(at)):
+            if line.kind != "blank" and not self.kind_of(line, self.above(at)):
                 judged = None
                 if unread and line.stop - line.begin <= 60:
-                    judged = judge_signature(written_in(self.text, line), self._around(at), self.knowledge)
+                    judged = judge_signature(written_in(self.text, line), self.around(at), self.knowledge)
                 if judged and judged.score >= BEYOND_DOUBT:
                     self._sign(judged, line.begin)
                     self.draft.block("signature", line.start, line.end)
@@ -334,8 +314,7 @@ class _Close:
         ):
             self.draft.defect("repeated-text", begin, end, "the signature is repeated")
         self.draft.signed_by = tuple(self._as_written(name, begin, end) for name in found.names)
-        evidence = " ".join(found.evidence)
-        self.draft.fields.append(Field("signed_by", Span(begin, end), "close", "read", evidence, found.margin))
+        self._field(found, begin, end)
 
     def _as_written(self, name: str, begin: int, end: int) -> str:
         """Return a name in the copy's own case, if the close was read in capitals."""
@@ -357,22 +336,22 @@ class _Close:
         between = 0
         while at > max(self.low, end - MOST_CLOSING):
             line = lines[at - 1]
-            kind = "blank" if line.kind == "blank" else self._kind_of(line, self._above(at - 1))
+            kind = "blank" if line.kind == "blank" else self.kind_of(line, self.above(at - 1))
             if kind == "closing":
                 first = at - 1
             elif kind != "blank":
                 if number_at(text, line) or line.stop - line.begin > 300:
                     break
-                between += kind not in _BOXES
+                between += kind not in BOXES
                 if first == end and between > 2:
                     break
-            elif first < end and at - 1 < first - 1 and not self._is_under_site(at - 1):
+            elif first < end and at - 1 < first - 1 and not self.is_under_site(at - 1):
                 break
             at -= 1
         if first == end:
             self._cut_site(place_above(lines, end, self.low))
         for line in lines[first:end]:
-            kind = "blank" if line.kind == "blank" else self._kind_of(line, None)
+            kind = "blank" if line.kind == "blank" else self.kind_of(line, None)
             self.draft.block(
                 tail.BLOCKS[kind] if kind in ("page_mark", "stray_caption") else "closing", line.start, line.end
             )

@@ -71,6 +71,10 @@ _ALONE = re.compile(
 """A heading of one word after a sentence."""
 _SLASHED = re.compile(r"(?:[a-z\d)][.!?][\")'\u201d]{0,2}|[A-Z]{2}\.)[ \t]{0,3}(?=//[^/\n]{3,80}//$)")
 """A heading between slashes after a sentence."""
+_LATER_PAGE = re.compile(
+    rf"\s*(?:{levels.NAME}\s+){{0,2}}"
+    r"PAGE\s{1,3}(?:0?[2-9]|[1-9]\d)\s+[A-Z]"
+)
 _TAIL = re.compile(
     rf"\s(?P<mark>(?:(?!RESTRICTED){levels.NAME}|N ?N ?N ?N?|NNNNMAFVVZCZ|NMAFVVZCZ|BT"
     r"|<< ?END OF DOCUMENT ?>>|(?:[A-Z]{2,20} [A-Z]\.? [A-Z]{2,20} )?"
@@ -100,7 +104,7 @@ def cut_lines(draft: Draft, lines: list[Line]) -> list[Line]:
     torn = _torn(draft.text, lines)
     if torn:
         places, candidates = _all(draft.text, lines, torn)
-        chosen = choose(candidates)
+        chosen = choose(candidates, is_later=is_later_page(draft.raised, lines[0].start))
         numbers = {_with_mark(draft.text, at) for at, taken in zip(places, chosen, strict=True) if taken and at in torn}
         for cut in sorted(numbers):
             draft.defect("glued-lines", cut, cut, "a paragraph has lost its line break")
@@ -110,6 +114,15 @@ def cut_lines(draft: Draft, lines: list[Line]) -> list[Line]:
     lines = _cut(draft.text, lines, sorted(cuts))
     again = _before_headings(draft, lines) if torn else set()
     return _cut(draft.text, lines, sorted(again)) if again else lines
+
+
+def is_later_page(raised: str, start: int) -> bool:
+    """Return whether a text begins with the mark of a page that is not the first, so that its first number may be any.
+
+    >>> is_later_page("CONFIDENTIAL PAGE 02 LIMA 02204 212118Z 3. LAMPS", 0)
+    True
+    """
+    return _LATER_PAGE.match(raised, start) is not None
 
 
 def _with_mark(text: str, at: int) -> int:
@@ -126,6 +139,10 @@ def _around_asides(draft: Draft, lines: list[Line]) -> set[int]:
     raised, start, stop = draft.raised, lines[0].start, lines[-1].end
     cuts: set[int] = set()
     for one in find_asides(raised, draft.signs, start, stop):
+        if one.kind == "stamp":
+            draft.page_feet[
+                one.start + len(raised[one.start : one.end]) - len(raised[one.start : one.end].lstrip())
+            ] = one.end
         first = raised.rfind("\n", start, one.start) + 1
         if raised[max(first, start) : one.start].strip():
             cuts.add(one.start)

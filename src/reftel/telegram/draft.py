@@ -160,6 +160,11 @@ class Draft:
         if end > start:
             self.blocks.append((start, end, kind))
 
+    def has_aside(self, start: int, end: int) -> bool:
+        """Return whether an aside is between two characters."""
+        at = bisect_right(self.asides, start, key=_end)
+        return at < len(self.asides) and self.asides[at].start < end
+
     def field(self, name: FieldName, start: int, end: int, rule: str, state: State = "read") -> None:
         """Record a value that was read from these characters."""
         self.fields.append(Field(name, Span(start, end), rule, state))

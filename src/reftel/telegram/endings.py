@@ -36,6 +36,38 @@ _RUN_IN = re.compile(r"(?:[a-z\d)\"A-Z]{2}|\d)[.!?:][\")'\u201d]{0,2}(?=[A-Z][^\
 """A stop with a capital right after it, as left by a lost line break."""
 
 
+_DAY = r"(?:\d{2}/\d{2}/\d{4}|\d{4}-\d{2}-\d{2})"
+ROW = re.compile(
+    rf"(?P<name>[^\W\d_](?:[^\W\d_]|['\u2019. \-]){{1,30}}?)[ \t]+(?P<tail>(?:\d{{1,6}}\.?\d{{0,2}} )?{_DAY}\b.*)",
+    re.DOTALL,
+)
+"""A signature and after it the fields of the database row that the text was copied out of."""
+ROW_GLUED = re.compile(rf"[ \t](?P<tail>(?:\d{{1,6}}\.?\d{{0,2}} )?{_DAY}(?: [^\n]{{0,200}})?)$")
+_LOWER = re.compile(r"[a-z]")
+_UPPER = re.compile(r"[A-Z]")
+_BEFORE_NAME = 300
+"""Characters before a signature whose case is looked at."""
+_LONGEST_HALF = 24
+
+
+def is_one_case(text: str, low: int, stop: int) -> bool:
+    """Whether the text from `low` to a signature at `stop` is all in capitals or all in small letters."""
+    start = max(low, stop - _BEFORE_NAME)
+    return not (_LOWER.search(text, start, stop) and _UPPER.search(text, start, stop))
+
+
+def divided_name(first: str, second: str) -> str | None:
+    """Return the name of two that is divided at its hyphen between two lines; None if they are not one.
+
+    >>> divided_name("HARWELL-", "SAMPLE")
+    'HARWELL-SAMPLE'
+    """
+    whole = f"{first}{second}"
+    if not first.endswith("-") or len(first) > _LONGEST_HALF or " " in whole or not whole.isupper():
+        return None
+    return whole
+
+
 def behind_stop(word: str, at: int) -> int:
     """Return the beginning of a name fused to the stop of the last sentence: `harbor.HARWELL`; 0 for none."""
     match = _RUN_IN.search(word)
@@ -100,6 +132,12 @@ _STAMP_BEHIND = re.compile(
     r"(?<=[A-Z.])[ \t]+(?=DECLASSIFIED(?:/RELEASED)? (?:US |U\.S\. )?(?:DEPARTMENT OF STATE|DEPT OF STATE|EO)\b)",
     re.IGNORECASE,
 )
+_KEEPER_BEHIND = re.compile(
+    r"(?<=[A-Z.])(?<![ \t])[ \t]{2,}+(?=(?:BY:? (?:[A-Z.]{1,12},? ){1,3})?NAR[AS],? "
+    r"(?:DATE:? ?)?\d{1,2}/\d{1,2}/\d{2,4}\b.{0,12}$)",
+    re.IGNORECASE,
+)
+"""An archive's stamp beside the last line."""
 _LONGEST_STAMP = 120
 _FARTHEST_MARK = 100
 """Characters at the end of a line in which a level in the right margin begins, with the space before it."""
@@ -111,6 +149,8 @@ def gap_before_mark(text: str, line: Line) -> tuple[int, int]:
         return mark.span()
     if stamp := _STAMP_BEHIND.search(text, max(line.begin, line.stop - _LONGEST_STAMP), line.stop):
         return stamp.span()
+    if keeper := _KEEPER_BEHIND.search(text, max(line.begin, line.stop - _LONGEST_STAMP), line.stop):
+        return keeper.span()
     if last := _LEVEL_LAST.search(text, max(line.begin, line.stop - _FARTHEST_MARK), line.stop):
         return last.span("gap")
     found = _LEVEL_BEHIND.match(text, line.begin, line.stop)

@@ -12,7 +12,7 @@ from reftel.telegram.addressees import ROUTED, Envelope, exempt, read_list
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
-from reftel.values.dtg import DateTimeGroup, find_dtg
+from reftel.values.dtg import LABEL, DateTimeGroup, find_dtg
 
 PRECEDENCES = {
     "Z": "FLASH",
@@ -34,6 +34,9 @@ _SECURITY = re.compile(r"(?P<prosign>ZN[RY])\s+(?P<letter>[A-Z])(?P=letter)*(?P<
 _PROSIGNS = re.compile(
     r"(?:(?P<action>[ZYOPR]{1,2})(?:[ /]+|(?=[0-3]\d{5})))?(?:(?P<info>[ZYOPR]{1,2})(?:[ ]+|(?=[0-3]\d{5})))?"
 )
+_PRECEDENCE_ABOVE = re.compile(r"\bPREC(?:EDENCE)?[ ]?:[ ]{0,3}(?P<precedence>FLASH|IMMEDIATE|PRIORITY|ROUTINE)\b")
+"""The precedence by its name, in the printout of a message system."""
+_ABOVE_DTG = 200
 _SIGNAL = re.compile(r"Z[A-Z]{2}\d?")
 _ABOVE = frozenset({"transmission_id", "routing", "de", "dtg", "from"})
 """Kinds that come once in a header: after its addressees they begin another copy of it."""
@@ -93,7 +96,8 @@ def _transmission_id(draft: Draft, envelope: Envelope, element: Element) -> int:
 
 def _dtg(draft: Draft, envelope: Envelope, element: Element) -> int:
     network = envelope.network
-    prosigns = _PROSIGNS.match(draft.raised, element.start, element.stop)
+    label = LABEL.match(draft.raised, element.start, element.stop)
+    prosigns = _PROSIGNS.match(draft.raised, label.end() if label else element.start, element.stop)
     assert prosigns is not None
     if prosigns["action"]:
         network["precedence"] = PRECEDENCES[prosigns["action"][0]]
@@ -101,6 +105,9 @@ def _dtg(draft: Draft, envelope: Envelope, element: Element) -> int:
             network["info_precedence"] = PRECEDENCES[prosigns["action"][1]]
     if prosigns["info"]:
         network["info_precedence"] = PRECEDENCES[prosigns["info"][0]]
+    above = max(0, element.start - _ABOVE_DTG)
+    if not prosigns["action"] and (named := _PRECEDENCE_ABOVE.search(draft.raised, above, element.start)):
+        network["precedence"] = named["precedence"]
     group = find_dtg(draft.raised, prosigns.end(), element.stop, year=draft.year)
     if group is None:
         draft.defect("bad-dtg", element.start, element.begin, "not a date-time group")

@@ -67,7 +67,7 @@ def classification(draft: Draft, element: Element) -> int:
     else:
         _take_caveats(draft, found["level"])
     if found["serial"]:
-        post = _post_of(found["post"])
+        post = _post_of(found["post"]) or _misread_post(draft, found)
         if draft.post is None:
             draft.post = post.name if post else _NO_LETTER_OR_DIGIT.sub("", found["post"])
         if draft.serial is None:
@@ -122,6 +122,17 @@ def _post_of(written: str) -> Post | None:
     return None
 
 
+def _misread_post(draft: Draft, found: re.Match[str]) -> Post | None:
+    """The post of which recognition misread letters: `AMRNAN 2261`."""
+    begin, end = found.span("post")
+    # a small letter among capitals: `SlNGAPORE`
+    written = draft.text[begin:end].replace("l", "I")
+    post = (posts().resolve(written) if written.isupper() else None) or posts().misread(found["post"])
+    if post is not None:
+        draft.defect("corrected-post", *found.span("post"), f"{found['post']} read as {post.name}")
+    return post
+
+
 def _rest_of_serial(draft: Draft, found: re.Match[str], element: Element) -> int:
     """Read the last digits of a serial that a line break tore, `LIMA 0031` and `23`; return where they end, or 0.
 
@@ -148,9 +159,29 @@ def _identity(draft: Draft, element: Element) -> int:
             draft.classification = read_classification(level)
             draft.read(element, "classification", found.start(), found.start() + len(word), "front")
             draft.defect("uncertain-reading", found.start(), found.start() + len(word), f"{word} read as {level}")
+    if found is None and (slipped := levels.SLIPPED.match(draft.raised, element.start - 1, element.stop)):
+        return _slipped(draft, element, slipped)
     if found and post and draft.post is None and draft.serial is None:
         draft.post, draft.serial = post.name, int(found["serial"])
         draft.read(element, "id", found.start("post"), found.end("serial"), "front")
+    return element.begin
+
+
+def _slipped(draft: Draft, element: Element, found: re.Match[str]) -> int:
+    """A classification line whose level is misspelt: `CONFTDENTIAL LIMA 1380`."""
+    level, post = levels.of_slip(found["level"]), posts().resolve(found["post"])
+    if level is None or post is None:
+        return element.begin
+    if draft.classification is None or draft.serial is None:
+        draft.classification = read_classification(level)
+        draft.read(element, "classification", *found.span("level"), "front")
+        draft.defect("uncertain-reading", *found.span("level"), f"{found['level']} read as {level}")
+    if draft.post is None and draft.serial is None:
+        draft.post, draft.serial = post.name, int(found["serial"])
+        draft.read(element, "id", found.start("post"), found.end("serial"), "front")
+    if found["of"]:
+        span = Span(element.start, found.end())
+        draft.sections.append(Section(number=int(found["section"]), of=int(found["of"]), span=span))
     return element.begin
 
 

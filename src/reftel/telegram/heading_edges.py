@@ -37,6 +37,8 @@ _END_OF_TEXT = re.compile(
     r"|REMARKS)\b[^\n]{0,24}",
     re.IGNORECASE,
 )
+_PART = re.compile(r"PART (?:[IVX]{1,4}|\d{1,2}|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)[:.]?", re.IGNORECASE)
+"""The name of a part of a text."""
 
 
 def begins_above(lines: TextLines, start: int, end: int) -> int:
@@ -129,3 +131,12 @@ def is_point(lines: TextLines, start: int, end: int) -> bool:
 def ends_quoted(written: str) -> bool:
     """Return whether a line ends a text that the telegram quotes: `END TALKING POINTS`."""
     return _END_OF_TEXT.fullmatch(written.strip(" .:()[]*-")) is not None
+
+
+def is_part(lines: TextLines, at: int, follows: int) -> bool:
+    """Return whether a line names a part of the text, and a page mark tore it off the heading below: `PART TWO:`."""
+    line = lines.lines[at]
+    if not lines.text.startswith(("P", "p"), line.begin) or not _PART.fullmatch(lines.text, line.begin, line.stop):
+        return False
+    is_apart = at == 0 or lines.kinds[at - 1] == "blank"
+    return is_apart and "page" in lines.kinds[at + 1 : follows] and follows < len(lines) and lines.is_text(follows)

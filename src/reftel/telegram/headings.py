@@ -8,7 +8,15 @@ from __future__ import annotations
 
 import re
 
-from reftel.telegram.heading_edges import CAPITALIZED, begins_above, behind_rest, ends_quoted, is_listed, is_point
+from reftel.telegram.heading_edges import (
+    CAPITALIZED,
+    begins_above,
+    behind_rest,
+    ends_quoted,
+    is_listed,
+    is_part,
+    is_point,
+)
 from reftel.telegram.phrases import ALONE, END_OF_PASSAGE
 from reftel.telegram.stamps import is_taken
 from reftel.telegram.text_lines import MARKED, WRAP, TextLines
@@ -69,6 +77,9 @@ def find_headings(lines: TextLines) -> dict[int, int]:
             continue
         end = lines.run(at)
         follows = lines.over_marks(end)
+        if end - at == 1 and is_part(lines, at, follows):
+            found[at] = end
+            headed.add(at)
         if not _may_have_heading(lines, at, follows):
             at = end
             continue
@@ -346,7 +357,11 @@ class _Run:
             return False
         if not self.under and is_point(self.lines, start, self.end):
             return False
-        if _REDACTED.match(text, begin, stop) or _SITE.search(text, begin, stop):
+        if _REDACTED.match(text, begin, stop):
+            # a heading whose words a publisher struck out, over a rule as long
+            is_one = self.direct and start == self.at == self.end - 1 and self.broken
+            return is_one and fits(self.lines.lines[self.follows], width(first))
+        if _SITE.search(text, begin, stop):
             return False
         if self.direct and stop - begin > SHORT and _SENTENCES.search(text, begin, stop):
             return False
@@ -368,23 +383,6 @@ class _Run:
         if _LETTER.search(self.text, begin, stop):
             return True
         return self.direct and fits(self.lines.lines[self.follows], stop - begin)
-
-
-def title_of_number(lines: TextLines, at: int, begin: int) -> int | None:
-    """Return the line in which the text begins of a numbered paragraph whose number is in its heading; None if it is
-    not. The number is in line `at`, and the heading would begin at the character `begin`.
-
-    Example: `2. (C) The Harbor`, a rule, and the text.
-    """
-    line, text = lines.lines[at], lines.text
-    size = line.stop - begin
-    if not lines.is_rule(at + 1) or not 0 < size <= TAIL or text[line.stop - 1] in ".;,":
-        return None
-    rule = lines.lines[at + 1]
-    if not (fits(rule, size) or fits(rule, width(line))) or _LETTER.search(text, begin, line.stop) is None:
-        return None
-    below = lines.over_marks(at + 2)
-    return below if below < len(lines) and lines.is_text(below) and below not in lines.headings else None
 
 
 def strip_rules(written: str) -> str:

@@ -154,9 +154,9 @@ KINDS = (
     Kind(
         name="from",
         rank=5,
-        line=rf"FM\b|FROM[ ]?:(?=[ ]*{_ADDRESSED})"
+        line=rf"FM\b|(?:FROM|ORIG(?:INATOR)?)[ ]?:(?=[ ]*{_ADDRESSED})"
         r"|F[HNW](?=[ ]+(?:AMEMBASSY|AMCONSUL|SECSTATE|USMISSION|USDEL|USUN)\b)",
-        begins="FM FH FN FW FR",
+        begins="FM FH FN FW FR OR",
         triggers=("FM ",),
         anywhere=rf"FM(?=[ ]+(?:{DESIGNATOR}|US[A-Z]+|[A-Z]{{3,}} [A-Z]+))",
     ),
@@ -235,11 +235,14 @@ KINDS = (
         name="executive_order",
         rank=15,
         line=(
-            r"(?:\(U\)[ ]*)?(?:[E3]\.?[ ]?[O0]|\.[ ]?O)\.?,?[ ]?[:\-]?\s?[1IL][1-3O0-9],?[\dO]{2,3}\b|E\.?[ ]?O\.?[ ]*:"
+            r"(?:\(U\)[ ]*)?(?:[E3]\.?[ ]?[O0]|\.[ ]?O)\.?,?[ ]?[:\-]?\s?[1IL][1-3O0-9IL],?[\dOIL]{2,3}\b"
+            r"|E\.?[ ]?O\.?[ ]*:"
             r"|E\.?O\.?[ ]*(?=DECL|N/A|GDS|XGDS)|DECL(?:AS)?[ ]*:"
+            r"|[O0]\.?[ ]?1[1-3]\d{3}[ ]?:"
+            r"|(?:11652|12065|12356|12958|13526)[ ]?:?[ ]{0,3}(?=N/A|DECL|X?GDS|ADS|RDS|OADR)"
             r"|(?:EXECUTIVE[ ]ORDER|EX\.?[ ]?ORD?\.?)[ ](?:NO\.?[ ])?1[1-3]\d{3}(?=[ ]?:|[ ]DECL|[ ]N/A)"
         ),
-        begins="(U E. E_ EO E0 EX 3. 3_ 3O 30 .O ._ DE",
+        begins="(U E. E_ EO E0 EX 3. 3_ 3O 30 .O ._ DE O. O_ O1 0. 0_ 01 11 12 13",
         triggers=("E.O", "E. O", "E.0", ".O. 1", "EO 1", "EO1", "EO:", "E O 1", "EO "),
         anywhere=r"(?:E\.?[ ]?[O0]|(?<![E3])\.O)\.?,?[ ]?:?\s?(?:1[1-3O0-9][\dO]{2,3}\b[ ]*[:;,\-]"
         r"|11652\b|12065\b|12356\b|12958\b|13526\b|(?=:?[ ]*DECL\b))",
@@ -259,7 +262,8 @@ KINDS = (
     Kind(
         name="subject",
         rank=17,
-        line=r"SUBJ(?:ECT)?S?\b\.?(?=[ \t]*[:;\-.(]|[ \t]+\S|\s*$)|S U B J(?: E C T)?(?=[ \t]*[:;])"
+        line=r"S ?U ?B ?J ?E ?C ?T(?=[ \t]*[:;])"
+        r"|SUBJ(?:ECT)?S?\b\.?(?=[ \t]*[:;\-.(]|[ \t]+\S|\s*$)|S U B J(?: E C T)?(?=[ \t]*[:;])"
         rf"|{_MARKED}SUBJ(?:ECT)?\b(?=[ ]?:)",
         begins="SU S_ (U (S (C",
         triggers=("SUBJ",),

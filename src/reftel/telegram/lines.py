@@ -30,14 +30,17 @@ CAVEAT = r"""(?:[ /\-]{1,3}(?:
 SECTION_NUMBERS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
 _NUMBER_OF = rf"\d{{1,2}}|{'|'.join(SECTION_NUMBERS)}"
 SECTION = (
-    rf"(?:\s{{1,4}}(?:(?:FINAL\ )?S\ ?E\ ?C\ ?T\ ?I\ ?O\ ?N\s{{1,4}}(?P<section>{_NUMBER_OF})"
+    r"(?:\s{1,4}(?:(?:FINAL\ )?(?:S\ ?E\ ?C\ ?T\ ?I\ ?O\ ?N|S[ECTION]{3,8}(?=\ \d))"
+    rf"\s{{1,4}}(?P<section>{_NUMBER_OF})"
     rf"|(?P<final>FINAL\ SECTION))"
     rf"(?:\s{{0,3}}OF\s{{0,3}}|/(?=\d\d))(?P<of>{_NUMBER_OF}))"
 )
 POST_SERIAL = (
     r"(?:(?!\s{2,40}[A-Z]{3}\d{4}(?!\d))"
-    r"(?:\s{1,8}|//?\ ?)(?P<post>[A-Z][A-Z'.\-]*+(?:\ [A-Z][A-Z'.\-]*+){0,4}?)\s{0,8}"
-    r"(?P<serial>\d{3,7}|(?<=[\ \n])[OIL]{0,5}\d[\dOIL]{0,5}(?<=[\dOIL]{4})(?![A-Z]))(?!\d|/))"
+    r"(?:\s{1,8}|//?\ ?)"
+    r"(?P<post>(?:[A-Z]|[0158](?=[A-Z]{2}))[A-Z'.\-]*+(?:[0158][A-Z][A-Z'.\-]*+){0,3}(?:\ [A-Z][A-Z'.\-]*+){0,4}?)"
+    r"(?:,(?=\ ))?\s{0,8}"
+    r"(?P<serial>\d{3,7}(?![OIL]{1,4}(?![A-Z]))|(?<=[\ \n])[OIL]{0,5}\d[\dOIL]{0,5}(?<=[\dOIL]{4})(?![A-Z]))(?!\d|/))"
 )
 """Post and serial, perhaps with letters for digits; `PTQ4417` far after a stamped level is the number of a circuit."""
 CLASSIFICATION = re.compile(

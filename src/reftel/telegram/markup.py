@@ -9,7 +9,7 @@ import re
 
 _TAG = re.compile(
     r"</?(?P<name>a|b|i|u|p|br|div|span|pre|code|font|em|strong|tr|td|th|table|tbody|li|ul|ol|hr|center|tt|html|body|h[1-6])"
-    r"(?:\s[^<>\n]{0,300})?/?>",
+    r"(?:[ \t][^<>\n]{0,300})?/?>",
     re.IGNORECASE,
 )
 _LEFT = re.compile(r"<(?:br|p|div|tr|td|li|pre|span|a\s)[\s/>h]|<p>", re.IGNORECASE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-_DIGITS = {"O": "[O0]", "I": "[I1]", "L": "[L1]", "S": "[S5]", "B": "[B8]"}
+_DIGITS = {"O": "[O0]", "I": "[I1l|]", "L": "[L1]", "S": "[S5]", "B": "[B8]"}
 _WORDS = (
     "TAGS",
     "SUBJECT",
@@ -52,8 +52,29 @@ FAR = 4000
 """Characters in which the words of a head are looked for."""
 _AMONG_LETTERS = re.compile(r"[0158](?:(?=[A-Z])|(?<=[A-Z].)|(?<=[A-Z] .)(?<![A-Z0-9][A-Z] .)|(?= [A-Z](?![A-Z0-9])))")
 """A digit beside a letter, or beside a letter that is alone."""
-_TOKEN = re.compile(r"[A-Z0-9]+")
-_DIGIT = re.compile(r"\d")
+_ELLS = (
+    "FlD",
+    "TlA",
+    "SlF",
+    "FlE",
+    "TlO",
+    "SlP",
+    "lMM",
+    "ClA",
+    "RlO",
+    "lNF",
+    "F l D",
+    "T l A",
+    "F|D",
+    "T|A",
+    "S|F",
+    "F|E",
+    "T|O",
+)
+"""An l or a bar for an I in a fixed word: one of them is in each."""
+_AMONG_CAPITALS = re.compile(r"[l|](?:(?<=[A-Z].)|(?<=[A-Z] .)|(?=[A-Z]{2}))")
+_TOKEN = re.compile(r"[A-Z0-9l|]+")
+_DIGIT = re.compile(r"[\dl|]")
 _LONGEST = max(len(" ".join(word)) for word in _SPACED)
 """Characters of the longest word."""
 
@@ -88,8 +109,10 @@ def put_back(text: str) -> tuple[str, list[tuple[int, int]]]:
 def _places(head: str) -> list[int]:
     """Beginnings of words that may have a digit in place of a letter: a head has few such digits and many words."""
     begins: set[int] = set()
-    for digit in _AMONG_LETTERS.finditer(head):
-        at = digit.start()
+    places = [digit.start() for digit in _AMONG_LETTERS.finditer(head)]
+    if any(one in head for one in _ELLS):
+        places += [ell.start() for ell in _AMONG_CAPITALS.finditer(head)]
+    for at in places:
         begins.update([word.start() for word in _TOKEN.finditer(head, max(0, at - _LONGEST), at + 1)])
     return sorted(begins)
 

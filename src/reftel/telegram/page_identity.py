@@ -11,16 +11,39 @@ import re
 from reftel.model import Field
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
+from reftel.values import levels
+from reftel.values.marking import read_classification
 from reftel.vocab.posts import posts
 
 _MARK = re.compile(
     r"\s*(?:PAGE +\d{1,2} +)?(?P<post>[A-Z][A-Z .'\-]{1,24}?) +(?P<serial>0\d{7}(?= +\d{3})|\d{4,6}(?!\d))"
 )
 _EVIDENCE = "page mark"
+_LEVEL = re.compile(rf"\s*(?P<level>{levels.NAME})(?![A-Z/])\s*")
+_STAMPED = frozenset({"page_mark", "stamp", "classification"})
+
+
+def _take_level(draft: Draft, text: str) -> None:
+    """Set the level that is stamped over and under the pages of a telegram which has no classification line: a second
+    page alone, below `CONFIDENTIAL` and `PAGE 02  LIMA 01234`."""
+    if draft.classification is not None or all(kind != "page_mark" for _, _, kind in draft.blocks):
+        return
+    found: dict[str, Span] = {}
+    for start, end, kind in sorted(draft.blocks):
+        stamp = _LEVEL.match(text, start, end) if kind in _STAMPED else None
+        if stamp and (kind == "page_mark" or stamp.end() >= end):
+            found.setdefault(stamp["level"], Span(*stamp.span("level")))
+    if len(found) != 1:
+        return
+    ((level, place),) = found.items()
+    draft.classification = read_classification(level)
+    draft.fields.append(Field("classification", place, "page_mark", "read", _EVIDENCE))
+    draft.defect("uncertain-reading", place.start, place.end, "the level is read from the stamp of a page")
 
 
 def take_identity(draft: Draft, text: str) -> None:
-    """Set post and serial that all page marks of a telegram agree on; for a telegram without a number of its own.
+    """Set the level of a telegram's pages, and post and serial that all its page marks agree on; for a telegram
+    without a number of its own.
 
     Args:
         draft: The reading so far, with the blocks of the page marks.
@@ -28,13 +51,14 @@ def take_identity(draft: Draft, text: str) -> None:
 
     Example: `CONFIDENTIAL  LIMA 00001234  001.2 OF 003` is the number 1234 of LIMA.
     """
+    _take_level(draft, text)
     if any(header.transmission.station_serial for header in draft.headers):
         return
     senders = {post.name for header in draft.headers if header.sender and (post := posts().resolve(header.sender))}
     found: dict[tuple[str, int], Span] = {}
     for start, end, kind in sorted(draft.blocks):
         if kind == "page_mark" and (mark := _MARK.match(text[start:end].upper())):
-            post = posts().resolve(mark["post"])
+            post = posts().resolve(mark["post"]) or posts().station(mark["post"])
             if post is None or draft.post not in (None, post.name) or senders - {post.name}:
                 return
             span = Span(start + mark.start("post"), start + mark.end("serial"))

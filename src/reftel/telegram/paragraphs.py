@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from reftel.blocks import BlockKind
 from reftel.model import Paragraph, Section
 from reftel.spans import Span
+from reftel.telegram.cuts import is_later_page
 from reftel.telegram.draft import Draft
 from reftel.telegram.endings import hangs
-from reftel.telegram.headings import find_headings, strip_rules, title_of_number
+from reftel.telegram.headings import find_headings, strip_rules
 from reftel.telegram.lines import PAGE, Line, classification_at, page_mark_at, section_number, written_in
+from reftel.telegram.numbered_headings import title_of_number
 from reftel.telegram.points import read_points
 from reftel.telegram.rules import classified
 from reftel.telegram.stamps import is_taken
@@ -29,8 +31,10 @@ _PILCROW = re.compile(r"Â?¶[ \t]*|\ufffd[ \t]*(?=\d|[A-Za-z]{1,4}[.)])")
 """Mark of a publisher before each number or letter of a list at the beginning of a line."""
 _SENTENCE = (".", "!", "?", ":", '"')
 _SPACE_AT_END = re.compile(r"[ \t\r\xa0](?<![ \t\r\xa0]{2})[ \t\r\xa0]*+(?=\n)")
-_TEARS = frozenset({"page", "stray", "section"})
+_TEARS = frozenset({"page", "stray", "section", "end"})
 """Marks that a relay or message system set into the text, also in mid-sentence."""
+_PRINTED = frozenset({"page", "stamp"})
+"""Marks between the foot of a page and the head of the next, which may tear a number from its text."""
 _ASIDES = _TEARS | {"rule", "stamp"}
 _BLOCKS: Mapping[str, BlockKind] = {
     "rule": "rule",
@@ -38,6 +42,7 @@ _BLOCKS: Mapping[str, BlockKind] = {
     "stray": "stray_caption",
     "stamp": "stamp",
     "section": "classification",
+    "end": "end_mark",
 }
 """Kind of a line -> kind of its block."""
 
@@ -45,6 +50,7 @@ _BLOCKS: Mapping[str, BlockKind] = {
 def read_paragraphs(draft: Draft, lines: list[Line], at: int, end: int) -> None:
     """Read `lines[at:end]` as the text of the telegram."""
     is_later = bool(draft.sections) and draft.sections[0].number > 1
+    is_later = is_later or (bool(lines[at:end]) and is_later_page(draft.raised, lines[at].start))
     text = draft.raised if draft.lower else draft.text
     sorted_lines = TextLines(
         text,
@@ -60,6 +66,24 @@ def read_paragraphs(draft: Draft, lines: list[Line], at: int, end: int) -> None:
     _Assembly(draft, sorted_lines).run()
 
 
+BARE = re.compile(r"(?P<bare>SBU|[UCS])[ \t]{1,3}(?=[A-Z\d\"'(])")
+"""A marking without its parentheses: `1. C The minister ...`."""
+_LEAST_BARE = 2
+
+
+def _are_bare(text: str, lines: TextLines) -> bool:
+    """Whether each numbered paragraph begins with a level's letter; one such paragraph may begin with a word."""
+    count = 0
+    for at, chosen in lines.chosen.items():
+        if not chosen:
+            continue
+        number = lines.numbers[at]
+        if number.marked or not BARE.match(text, number.end, lines.lines[at].stop):
+            return False
+        count += 1
+    return count >= _LEAST_BARE
+
+
 class _Assembly:
     """Puts sorted lines together: chunks of text become headings and paragraphs."""
 
@@ -72,6 +96,8 @@ class _Assembly:
         self.anchors: dict[str, int] = {}
         """Anchor -> number of its uses."""
         self.repeats = lines.numbers_repeat()
+        self.bare = _are_bare(draft.text, lines)
+        """Whether the markings of all paragraphs have lost their parentheses."""
 
     def run(self) -> None:
         """Walk over the lines once."""
@@ -156,6 +182,10 @@ class _Assembly:
                 written = draft.text[match.start() : match.end()].strip()
                 draft.defect("broken-marking", match.start(), match.end(), f"portion marking {written}")
             begin = match.end()
+        elif self.bare and (match := BARE.match(draft.text, begin, line.stop)):
+            marking = match["bare"]
+            draft.defect("broken-marking", *match.span("bare"), f"portion marking {marking}")
+            begin = match.end()
         elif match := MARKED_INSIDE.match(draft.text, begin, line.stop):
             marking = plain_marking(match["inside"] or match["bare"])
         elif number.before:
@@ -184,7 +214,7 @@ class _Assembly:
         """Return the marking that begins the text below a number alone in its line, and the place after it."""
         lines = self.lines
         below = next((nxt for nxt in range(at, end) if lines.kinds[nxt] == "text"), None)
-        if below is None or any(kind in _ASIDES for kind in lines.kinds[at:below]):
+        if below is None or any(kind in _ASIDES and kind not in _PRINTED for kind in lines.kinds[at:below]):
             return None, begin
         match = MARKED.match(self.draft.text, lines.lines[below].begin, lines.lines[below].stop)
         if match is None or not match["whole"]:
@@ -298,7 +328,8 @@ class _Assembly:
                 ranges.append((begin, begin + len(text[begin : line.start].rstrip())))
                 draft.block("paragraph", start, line.start)
                 self._aside(index)
-                start = begin = line.end
+                start = line.end
+                begin = max(begin, start)
             elif text[line.begin] in "¶\ufffdÂ" and line.begin >= begin and (mark := _PILCROW.match(text, line.begin)):
                 ranges += [(begin, line.begin), None]
                 draft.block("paragraph", start, line.begin)

@@ -21,6 +21,13 @@ _ODD_ASCII = tuple(char for char in _ODD if char.isascii())
 _WIDTHLESS = "\xad\u200b\u200c\u200d\u2060"
 _UNSEEN = re.compile(rf"(?<!\w)[{_WIDTHLESS}]|[{_WIDTHLESS}](?!\w)")
 """Characters without a width, beside a space or a sign. Within a word they stay: a space would divide it."""
+_SOFT = re.compile("(?<=\\w)[\xad\u200b\u2060](?=\\w)")
+"""Signs where a word may be divided. Those that join or part letters of other scripts stay."""
+_HYPHENED = re.compile(rf"(?<!\S)[^\s\xad\u200b\u2060]*{_SOFT.pattern}\S*")
+_ALL_LINES = 3
+"""One in so many lines that end in such a sign is not divided there: a program set it at the ends of lines."""
+_HYPHENED_LINE = re.compile(r"(\w)\xad([ \t]*\n[ \t]*)(\w\S*)")
+"""A word that was divided at the end of its line."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _QUOTED = re.compile(r"(?m)^(?:(?:[ \t]?>)+|\|(?![^|\n]*\|))")
 _LINES_QUOTED = 0.6
@@ -47,7 +54,7 @@ def plain(text: str) -> str:
     if has_one(text, _ODD_ASCII if text.isascii() else _ODD):
         text = text.translate(_PLAIN)
     if not text.isascii() and has_one(text, _WIDTHLESS):
-        text = _UNSEEN.sub(" ", text)
+        text = _UNSEEN.sub(" ", _without_hyphens(text))
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
     if text.count("\\\n") > 1:
@@ -57,6 +64,13 @@ def plain(text: str) -> str:
     if any(may.search(text) for may in _SPELLED_MAY) and any(sign in text for sign in _SPELLED_HAVE):
         text = _SPELLED.sub(lambda match: match[0].replace("-", " ").replace(".", " "), text)
     return text
+
+
+def _without_hyphens(text: str) -> str:
+    """Move the letters of words together that have signs for a possible hyphen in them; blanks follow each word."""
+    if text.count("\xad\n") * _ALL_LINES < text.count("\n"):
+        text = _HYPHENED_LINE.sub(lambda found: f"{found[1]}{found[3]}\n".ljust(len(found[0])), text)
+    return _HYPHENED.sub(lambda found: _SOFT.sub("", found[0]).ljust(len(found[0])), text)
 
 
 def first_control(text: str) -> int:

@@ -50,7 +50,7 @@ from reftel.telegram.redactions import read_redactions
 from reftel.telegram.release import read_release
 from reftel.telegram.repeats import say_repeats
 from reftel.telegram.rules.classified import find_in_text
-from reftel.telegram.rules.derived import take_behind_text
+from reftel.telegram.rules.derived import take_behind_text, take_in_text
 from reftel.telegram.smart import read_smart
 from reftel.telegram.summary import read_summary
 from reftel.telegram.torn_lines import mend_pages
@@ -98,6 +98,7 @@ def read(
         read_summary(draft)
         if not draft.classified_by:
             find_in_text(draft)
+        take_in_text(draft)
         take_behind_text(draft)
     read_redactions(draft)
     read_release(draft, prepared.text)

@@ -41,7 +41,7 @@ _DAYS = tuple(
             ("RELEASED US DEPARTMENT OF STATE",),
             r"(?m)^[^\n]{0,60}\bRELEASED US DEPARTMENT OF STATE\b[^\n]{0,40}?[ :]",
         ),
-        (("SYSTEMATIC REVIEW",), r"\bSYSTEMATIC REVIEW[ :]{1,3}"),
+        (("SYSTEMATIC REVIEW",), r"\bSYSTEMATIC REVIEW[ :\n]{1,3}"),
         (("CASE NO",), r"\bCASE NO\b[^\n]{0,60}?\bDATE:? {0,3}"),
         (
             ("APPROVED FOR RELEASE", "DECLASSIFIED AND RELEASED", "DECLASSIFIED & RELEASED"),

@@ -60,6 +60,8 @@ def find_slip(raised: str, first: int, end: int) -> Start | None:
         if translated == "references" and not is_known("references", raised, match.end(), end):
             return None
         return Start(translated, first, match.end(), 5.0, ("line", "colon", "slip"))
+    if word == "RE" and match["stop"] == ":" and not is_known("references", raised, match.end(), end):
+        return Start("subject", first, match.end(), 2.0, ("line", "colon", "slip"))
     for label, kind, most in _SLIPS:
         distance = OSA.distance(word, label, score_cutoff=most)
         if not 0 < distance <= most or (label == "SUBJ" and word in _NOT_SLIPS):

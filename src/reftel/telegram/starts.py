@@ -15,13 +15,11 @@ from typing import cast
 from reftel.blocks import BlockKind
 from reftel.telegram.kinds import (
     ADDRESSED,
-    AGENCY,
     BY_NAME,
     CAPTION_WORDS,
     DESIGNATOR,
     GLUED_CAPTION,
     HEADER,
-    PASSING,
     ROUTED,
     at_line,
 )
@@ -43,9 +41,11 @@ from reftel.telegram.phrases import CORRECTED_COPY, HANDLING, SUMMARY
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.slips import find_slip
 from reftel.telegram.start import Start
+from reftel.telegram.torn_instructions import instruction_at
 from reftel.telegram.torn_starts import find_torn
-from reftel.telegram.unlabeled import find_unlabeled
+from reftel.telegram.unlabeled import find_level, find_unlabeled
 from reftel.values import levels
+from reftel.values.dtg import LABEL as DTG_LABEL
 from reftel.values.dtg import find_dtg
 from reftel.vocab.posts import posts
 
@@ -95,11 +95,10 @@ _BESIDE_HANDLING = re.compile(
 _STAMP_ALONE = re.compile(r"\d{6} ?[A-Z]?(?: [A-Z]{3,4})?[ \t]*$")
 _PROSIGNS = re.compile(r"(?:[ZYOPR]{1,2}(?:[ /]+|(?=[0-3]\d{5}))){0,2}(?=[0-9OQDILZSBG]{2})")
 _ADDRESS = re.compile(rf"\s*(?:{ROUTED}|{DESIGNATOR}|[A-Z]+ (?:COLLECTIVE|WASH))")
-ROUTED_LINE = re.compile(r"(?:R[A-Z]{3,7}|ZEN) ?/")
+_ADDRESSED_BELOW = re.compile(r"\s*+(?:R[UH][A-Z]{3,6} ?/ ?[A-Z]|AMEMBASSY [A-Z]|AMCONSUL [A-Z]|USMISSION [A-Z])")
+_LONGEST_LIST = 4000
+"""Characters of a list of addressees."""
 _CORRECTED = re.compile(rf"{CORRECTED_COPY}\b")
-_TO_WHOM = re.compile(r"\b(?:FOR|PASS)\b")
-_INSTRUCTING = frozenset(("for", "pass", "please", "pls", "also", "to", "and", "from", "the", "of", "info", "by"))
-"""Words in small letters that an instruction to pass has between the offices it names."""
 _SINGLE = re.compile(
     r"REF(?:TEL)?\s+[(\[]?[A-Z][)\]]?"
     r"(?:\s*(?P<colon>:)|\s*[.)]|\s{1,3}(?:[\-\u2013]\s{1,3})?(?=(?:\d{2,4} ?)?[A-Z]{3}))"
@@ -167,7 +166,7 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
         blank = not written
     find_torn(text, raised, signs, begin, stop, at_line, found, lower=lower, subject=subject)
     listed = sorted(found.values(), key=_place)
-    lost = find_unlabeled(text, raised, listed, stop, lower=lower)
+    lost = [*find_unlabeled(text, raised, listed, stop, lower=lower), *find_level(raised, listed, stop)]
     return sorted((*listed, *lost), key=_place) if lost else listed
 
 
@@ -200,9 +199,9 @@ def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank
     label = raised[first : first + _LONGEST_LABEL]
     if (":" in label or ";" in label or " BY" in label) and (slip := find_slip(raised, first, end)):
         return slip
-    if is_dtg_like and (dtg := _dtg_at(raised, first, end)):
+    if is_dtg_like and not (is_late and pair[0] == "D") and (dtg := _dtg_at(raised, first, end)):
         return dtg
-    return None if is_late or not in_capitals else _passing(text, raised, first, end, lower=lower)
+    return None if is_late or not in_capitals else instruction_at(text, raised, first, end, lower=lower)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -215,7 +214,7 @@ def _opening(pair: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None,
         at_line(pair, hyphened=True),
         char.isdigit() or char in "¶(\ufffdÂ",
         pair in CAPTIONS_BEGIN or pair == "RE" or char in ",/",
-        char in _FIRST_OF_DTG and second in _SECOND_OF_DTG,
+        (char in _FIRST_OF_DTG and second in _SECOND_OF_DTG) or pair in ("DT", "DA"),
     )
 
 
@@ -253,33 +252,14 @@ def _instruction_behind(
     pattern = at_line(raised[at : at + 2], hyphened=False)
     if pattern is not None and (match := pattern.match(raised, at, end)) and match.lastgroup == "handling":
         found[(at, "handling")] = Start("handling", at, match.end(), BY_NAME["handling"].sure, ("line",))
-    elif start := _passing(text, raised, at, end, lower=lower):
+    elif start := instruction_at(text, raised, at, end, lower=lower):
         found[(at, "passing")] = start
-
-
-def _passing(text: str, raised: str, first: int, end: int, *, lower: bool) -> Start | None:
-    """An instruction to pass."""
-    if ROUTED_LINE.match(raised, first, end):
-        return None
-    passing = PASSING.match(raised, first, end)
-    written = raised[first:end].rstrip()
-    if passing is None or AGENCY.match(written) or (not lower and _is_prose(text[first:end])):
-        return None
-    strong = _TO_WHOM.search(written) is not None
-    if not strong and not lower and not text[first : first + 4].isupper():
-        return None
-    return Start("passing", first, passing.end(), 4.0 if strong else 1.0, ("line", "known") if strong else ("line",))
-
-
-def _is_prose(line: str) -> bool:
-    """Whether a line in both cases is of a sentence: `For example, the minister ...`; instructions name offices."""
-    words = line.split()
-    small = sum(1 for word in words if word[0].islower() and word.rstrip(",;:") not in _INSTRUCTING)
-    return small > 1 and small * 4 > len(words)
 
 
 def _dtg_at(raised: str, first: int, end: int) -> Start | None:
     """A date-time group in any spelling; a misread one needs its precedence or a separate line."""
+    if (label := DTG_LABEL.match(raised, first, end)) and (labeled := _dtg_at(raised, label.end(), end)):
+        return Start("dtg", first, labeled.end, labeled.score, (*labeled.evidence, "label"))
     prosigns = _PROSIGNS.match(raised, first, end)
     if prosigns is None or _STAMP.match(raised, prosigns.end(), end) is None:
         return None
@@ -362,6 +342,8 @@ def _classification(raised: str, at: int, end: int) -> Start | None:
     if found["of"]:
         return Start("classification", at, found.end(), 8.0, ("line", "known"))
     if len(rest) <= 1:
+        if raised.find("\nTO ", max(0, at - _LONGEST_LIST), at) >= 0 and _ADDRESSED_BELOW.match(raised, end):
+            return None  # a page ends within the list of addressees
         return Start("classification", at, found.end(), 4.0, ("line",))
     if is_caption(rest.strip(" /-")):
         return Start("classification", at, found.end(), 6.0, ("line", "known"))

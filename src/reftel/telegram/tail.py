@@ -35,6 +35,7 @@ _STAMPED = re.compile(
 )
 _END_MARK = re.compile(
     rf"(?:{levels.NAME} ?)?N ?N ?N(?: ?N)?\b"
+    r"|(?=[HM]{0,3}N[HM]{0,3}N)[NHM]{3,5}$"
     r"|N{2,5}[A-Z]{2,3}VVZCZ$|NMAFVVZCZ|BT$|#\d{4,6}$|#{1,4}$|=+ ?(?:CABLE|END)|<{1,2} *END|={4,}"
     r"|E ?O ?M[.)]?$|[*=\-]{2,20} ?END ?[*=\-]{2,20}$"
     r"|[-=*]{1,20} ?END (?:OF )?(?:CABLE|MESSAGE|TELEGRAM|DOCUMENT)(?: TEXT)? ?[-=*]{1,20}$"
@@ -81,7 +82,7 @@ _DERIVED = re.compile(
     re.IGNORECASE,
 )
 """The source of a derivative classification, and when that ends."""
-_MARKS = re.compile(r"[\"'`.*#=_~\-\s>\u2026\u00b6+|]+$")
+_MARKS = re.compile(r"[\"'`.,;:*#=_~\-\s>\u2026\u00b6+|\u00b7\u2022^\\]+$")
 _REDACTED = re.compile(
     r"[Xx]{3,}(?:[ .]+[Xx]{3,})*[ .]*$|\u2588[\u2588 ]*$|\[(?:NAMES? )?(?:REMOVED|REDACTED|DELETED|WITHHELD)\]$"
 )

@@ -12,6 +12,7 @@ from reftel.telegram.numbering import Candidate, Place, choose
 from reftel.telegram.page_feet import lines_of_feet
 from reftel.telegram.page_heads import find_page_heads
 from reftel.telegram.paragraph_number import BULLETS, Number, read_number
+from reftel.telegram.section_ends import mark_ends
 from reftel.telegram.signs import Signs
 from reftel.telegram.stamps import StampTest, is_level, is_taken, stamp_test
 from reftel.telegram.underlining import SIGNS, is_rule, part_rules
@@ -65,7 +66,7 @@ _OLD_PAGE = re.compile(r"PAGE 0?\d{1,2}\s+R[A-Z]{3,7}\d{3,5}\b[A-Z ]*$|(?:PAGE|P
 """A page mark with the routing indicator in place of the post, `PAGE 04 RUEHPE0170 S E C R E T`; of a scanned page."""
 _SENTENCE_END = (".", "!", "?", '"', ")", ":", ";", "'", "”", "]", "-", "*")
 _BREAKS = frozenset({"blank", "rule", "section", "page", "stamp"})
-_BETWEEN = frozenset({"blank", "page", "stray", "stamp", "section"})
+_BETWEEN = frozenset({"blank", "page", "stray", "stamp", "section", "end"})
 
 
 _BEHIND = frozenset("0123456789lIO.),;:( \t")
@@ -73,7 +74,7 @@ _BEHIND = frozenset("0123456789lIO.),;:( \t")
 
 
 class TextLines:
-    """Lines sorted once. Kinds: blank, rule, page, section, stray, stamp, number, text."""
+    """Lines sorted once. Kinds: blank, rule, page, section, stray, stamp, end, number, text."""
 
     __slots__ = ("chosen", "has_numbers", "headings", "kinds", "lines", "numbers", "printed", "prose", "text")
 
@@ -95,6 +96,8 @@ class TextLines:
         self.kinds, candidates = _sort(
             text, signs, self.lines, self.numbers, set(lines_of_feet(self.lines, marks)) if marks else ()
         )
+        if "section" in self.kinds:
+            mark_ends(text, self.lines, self.kinds)
         self.printed = find_page_heads(text, self.lines, self.kinds, heads) if heads else []
         """Indices of heads of pages."""
         for at in (*self.printed, *(lines_of_feet(self.lines, feet) if feet else ())):

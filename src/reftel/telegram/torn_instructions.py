@@ -1,4 +1,6 @@
-"""Instructions to pass in a line that lost its breaks: `SIPDIS AF/S FOR WALCH NSC FOR ALVAREZ STATE PASS TO USAID`.
+"""Instructions to pass, at the beginning of a line or in one that lost its breaks.
+
+    SIPDIS AF/S FOR WALCH NSC FOR ALVAREZ STATE PASS TO USAID
 
 Each begins with its addressee: an office with a slash, a post, an agency, or nothing (`FOR THE SECRETARY`) after
 the classification line or a caption. A name after TO, FOR or AND belongs to the instruction before it.
@@ -9,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reftel.telegram.kinds import AGENCY, PASSING
 from reftel.telegram.lines import CLASSIFICATION, LEADING_CAPTIONS
+from reftel.telegram.start import Start
 from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import posts
 
@@ -20,6 +24,15 @@ _CONNECTING = re.compile(r"(?:\b(?:TO|FOR|AND|OR|ALSO|PASS|FROM|THE|OF|WITH|PLEA
 _LEVEL_BEGINS = re.compile("U *(?:U *)?N *C|(?:C|CC) *O *N *F|O *N *F|T *O *P|(?:S|SS) *E *C|E *C *R|L *I *M|R *E *S")
 """Letters that begin `CLASSIFICATION`. Each alternative begins with a literal, so that the search is fast."""
 _FIRST = re.compile(r"(?:[A-Z][A-Z/]*[ ,]+){0,5}?(?:ALSO )?(?:FOR|PASS|PLEASE PASS|PLS PASS)\b|[A-Z]{1,5}/[A-Z]{1,6}\b")
+ROUTED_LINE = re.compile(r"(?:R[A-Z]{3,7}|ZEN) ?/")
+"""An addressee with its routing indicator."""
+_NO_OFFICE = re.compile(
+    r"(?:OF|AND|OR|BUT|IN|ON|AT|BY|WITH|THAT|THE|AN|WHICH|WHO|HE|SHE|IT|THEY|WE|HAS|HAVE|WAS|WERE|HAD)\s"
+)
+"""No instruction begins so: a later section begins within a sentence, perhaps one that has FOR in it."""
+_INSTRUCTING = frozenset(("for", "pass", "please", "pls", "also", "to", "and", "from", "the", "of", "info", "by"))
+"""Words in small letters that an instruction to pass has between the offices it names."""
+_TO_WHOM = re.compile(r"\b(?:FOR|PASS)\b")
 
 
 def find_instructions(raised: str, begin: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -77,3 +90,27 @@ def _name_before(raised: str, begin: int, end: int) -> int:
         if posts().resolve(written) or (not is_listed and (_OFFICE.fullmatch(written) or agency_of(written))):
             best = at + 1
     return best
+
+
+def instruction_at(text: str, raised: str, first: int, end: int, *, lower: bool) -> Start | None:
+    """Return the instruction to pass that begins a line, from `first` to `end`; None if it is none.
+
+    `raised` is the text in capitals; `lower` says that the copy was retyped in lower case.
+    """
+    if ROUTED_LINE.match(raised, first, end):
+        return None
+    passing = None if _NO_OFFICE.match(raised, first, end) else PASSING.match(raised, first, end)
+    written = raised[first:end].rstrip()
+    if passing is None or AGENCY.match(written) or (not lower and _is_prose(text[first:end])):
+        return None
+    strong = _TO_WHOM.search(written) is not None
+    if not strong and not lower and not text[first : first + 4].isupper():
+        return None
+    return Start("passing", first, passing.end(), 4.0 if strong else 1.0, ("line", "known") if strong else ("line",))
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line in both cases is of a sentence: `For example, the minister ...`; instructions name offices."""
+    words = line.split()
+    small = sum(1 for word in words if word[0].islower() and word.rstrip(",;:") not in _INSTRUCTING)
+    return small > 1 and small * 4 > len(words)

@@ -28,6 +28,12 @@ _FIRSTS = sign("1.", "SUMMARY")
 _PILCROW_FIRST = re.compile(r"¶ ?1\b")
 _DTG = re.compile(rf" \d{{6}}[ ]?[A-Z]?[ /]?[ ]*{SHORT_MONTH}[A-Z]?\.?[ ]*(?:19|20)?\d\d(?!\d)")
 """A date-time group after its precedence. Patterns begin with a literal, so that the search passes over the rest."""
+_DTG_LABELED = re.compile(
+    r"DTG[ ]?:?[ ]{0,3}\d{6}[ ]?Z[ ]*(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[ ]*(?:19|20)?\d\d(?!\d)"
+)
+"""The same after its label."""
+_OF_DTG = sign("DTG")
+_WITH_LABEL = 12.0
 _PRECEDENCE_BEFORE = re.compile(r"(?:(?<![A-Z])|(?<=ZZH)|(?<=ZZK)|(?<=/\d\d\dW))(?:[ZYOPR]{1,2}[ ]+){1,2}$")
 _LONGEST_PRECEDENCE = 40
 _ADDRESSED = re.compile(
@@ -108,6 +114,17 @@ _ROWS = {trigger: [row for row, (each, _, _) in enumerate(ANYWHERE) if each == t
 """Trigger -> its rows in `ANYWHERE`."""
 
 
+def _labeled_dtg(
+    raised: str, signs: Signs, begin: int, stop: int, at_line: set[int], found: dict[tuple[int, str], Start]
+) -> None:
+    """The date-time group with its label in the classification line: `SECRET LIMA 0123 DTG: 171850Z JUN 88`."""
+    for match in signs.matches(_DTG_LABELED, _OF_DTG, begin, stop):
+        line = max(begin, raised.rfind("\n", begin, match.start()) + 1)
+        level = CLASSIFICATION.match(raised, line, match.start())
+        if match.start() not in at_line and level and level["serial"]:
+            found[match.start(), "dtg"] = Start("dtg", match.start(), match.end(), _WITH_LABEL, ("torn", "label"))
+
+
 def find_torn(
     text: str,
     raised: str,
@@ -137,6 +154,7 @@ def find_torn(
         before = _PRECEDENCE_BEFORE.search(raised, max(begin, group - _LONGEST_PRECEDENCE), group)
         if before and before.start() not in at_line:
             _add_torn(found, "dtg", text, raised, before.start(), match.end(), 5.0, lower=lower)
+    _labeled_dtg(raised, signs, begin, stop, at_line, found)
     _torn_plain(raised, signs, begin, stop, found)
     _first_headings(raised, signs, begin, stop, at_line, found)
     pilcrows = _PILCROW_FIRST.finditer(raised, begin, stop) if "\u00b6" in raised else ()

@@ -11,18 +11,24 @@ from collections.abc import Callable
 from reftel.blocks import BlockKind
 from reftel.telegram.kinds import LABELED
 from reftel.telegram.start import Start
+from reftel.values import levels
 from reftel.vocab.persons import title_words
 from reftel.vocab.posts import posts
 from reftel.vocab.tag_table import tags as tag_table
 
 _ABOVE = frozenset({"executive_order", "tags"})
 _SCORE = 4.0
+_ADDRESSED = frozenset({"from", "to", "info"})
+_FARTHEST_LEVEL = 3000
+"""Characters of a list of addressees in which the classification line is missed."""
 _LEAST_KINDS = 2
 _MOST_KINDS = 3
 _LEAST_CODES = 2
 _CODE = re.compile(r"[A-Z]{4}[,;]? ")
 _LONGEST_SUBJECT = 4
 """Lines of a subject without a label."""
+_LONGEST_ABOVE = 200
+"""Characters between an element and the first label in which elements without one may be."""
 _LONGEST_FRONT = 40
 """Lines after the first label to look at."""
 _FARTHEST = 30
@@ -60,7 +66,8 @@ def find_unlabeled(text: str, raised: str, starts: list[Start], stop: int, *, lo
     if len(kinds & {"tags", "subject", "references", "classified_by"}) > _MOST_KINDS:
         return []
     first = next(one for one in starts if one.kind in kinds and "line" in one.evidence)
-    lines = _lines(raised, first.at, stop)
+    above = _first_of_front(starts, first)
+    lines = _lines(raised, above, stop)
     there = {one.at: one for one in starts}
     searches: tuple[tuple[BlockKind, Callable[[], int]], ...] = (
         ("tags", lambda: _tags(lines, there)),
@@ -75,6 +82,33 @@ def find_unlabeled(text: str, raised: str, starts: list[Start], stop: int, *, lo
             there[at] = Start(kind, at, at, _SCORE, ("line", "unlabeled"))
             found.append(there[at])
     return found
+
+
+def find_level(raised: str, starts: list[Start], stop: int) -> list[Start]:
+    """Return the classification line of a header whose level is misspelt or misread; none if there is a sure one.
+
+    Args:
+        raised: The telegram in capitals.
+        starts: The beginnings that were found, in order.
+        stop: Where to look to.
+
+    Example: `CONFTDENTIAL LIMA 1380` below the addressees.
+    """
+    header = [one for one in starts if one.kind in _ADDRESSED]
+    if not header or any(one.kind == "classification" and one.score > _SCORE for one in starts):
+        return []
+    begin = header[-1].end
+    end = next((one.at for one in starts if one.at > begin and one.kind in LABELED), min(stop, begin + _FARTHEST_LEVEL))
+    for found in levels.SLIPPED.finditer(raised, begin, end):
+        if levels.of_slip(found["level"]) and posts().resolve(found["post"]):
+            return [Start("classification", found.start("level"), found.end(), 8.0, ("line", "slip"))]
+    return []
+
+
+def _first_of_front(starts: list[Start], first: Start) -> int:
+    """The beginning of the line below the last element above the first label: TAGS may be there without theirs."""
+    last = max((one.end for one in starts if one.at < first.at and "line" in one.evidence), default=-1)
+    return last if last >= 0 and first.at - last <= _LONGEST_ABOVE else first.at
 
 
 def _tags(lines: list[tuple[int, str]], there: dict[int, Start]) -> int:

@@ -26,6 +26,9 @@ ZONES = {
 DTG = re.compile(r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)Z +(?P<month>[A-Z]{3,4}) +(?P<year>(?:19|20)?\d\d)\b")
 """A group in the spelling of the manual. `find_dtg` reads every other one as well."""
 
+LABEL = re.compile(r"(?:DTG|DATE[ /]?TIME(?:[ /]?GROUP)?|DATE)[ ]?:?[ \t]{0,8}(?=(?:[ZYOPR]{1,2} ){0,2}\d)")
+"""The label that a printout of a message system has before the group, in capitals."""
+
 Certainty = Literal["sure", "local", "misread", "impossible"]
 
 _NAMES = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))

@@ -12,9 +12,9 @@ from reftel.vocab.posts import posts
 FIRST_YEAR = 1966
 """Two digits from 66 on are 19xx (spec of the reference id)."""
 
-_RATES = ((2007, 550), (2004, 750), (1966, 1400))
-"""Telegrams a day of the Department, at most: from the year on. The Cablegate catalogue has 370 (2009), 620 (2006), 950
-(2003), 1,200 (1985)."""
+_RATES = ((2007, 550), (2004, 800), (1966, 1400))
+"""Telegrams a day of the Department, at most: from the year on. The Cablegate catalogue has 370 (2009), 620 (2006), 770
+(October 2004), 950 (2003), 1,200 (1985)."""
 
 _POST_RATES = ((2000, 55), (1966, 145))
 """Telegrams a day of any post, at most. The catalogue has 24 (Paris 2005), 51 (Islamabad 1986), 50 (Islamabad 2005 and

@@ -79,7 +79,7 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 _LETTER = "[^\\W\\d_]"
 _WORD = rf"{_LETTER}(?:{_LETTER}|['\u2019\u2018`.\-])*+"
 _CANDIDATE = re.compile(
-    r"(?:(?://|[\"\u201c*]{1,3})\s?|\s)?(?P<open>\(?(?:SIGNED|SIGNATURE(?=:)|SGD|/S/)[:.)]*\s*)?"
+    r"(?:(?://|[\"\u201c*]{1,3})\s?|[.,'`~\u00b7]{1,2}\s|\s)?(?P<open>\(?(?:SIGNED|SIGNATURE(?=:)|SGD|/S/)[:.)]*\s*)?"
     rf"(?P<body>\(?{_WORD}(?>(?:[ \t]*[/&][ \t]*{_WORD}|,?[ \t]+\(?{_WORD}\)?)*)\)?)",
     re.IGNORECASE,
 )

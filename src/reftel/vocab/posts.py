@@ -71,6 +71,9 @@ SENDING = frozenset({"embassy", "consulate", "mission", "office", "institute", "
 _MISREAD = str.maketrans("0158", "OISB")
 """Digits that are read or struck for letters: `0SLO`, `NAIR0BI`."""
 
+_LOOK_ALIKE = (("RN", "M"), ("IVI", "M"), ("VV", "W"), ("CL", "D"), ("II", "U"))
+"""Letters that recognition reads for one other."""
+
 _STATION = 6
 """Characters of a station's name, spaces counted, that the files of 1973-79 kept: `RIO DE`, `PRETOR`."""
 
@@ -154,9 +157,15 @@ class Posts:
         return self._cut.get(folded) or self._cut.get(_bare(folded))
 
     def misread(self, raw: str) -> Post | None:
-        """The post of a known spelling in which digits were read for letters: `0SLO`, `NAIR0BI`; else None."""
+        """The post of a known spelling in which digits or pairs of letters were read for letters: `0SLO`, `NAIR0BI`,
+        `AMRNAN`; else None."""
         folded = fold(raw[:_LONGEST])
-        return None if folded.isalpha() or folded[:1] in "23479" else self.resolve(folded.translate(_MISREAD))
+        if folded[:1] in "23479":
+            return None
+        if not folded.isalpha() and (post := self.resolve(folded.translate(_MISREAD))) is not None:
+            return post
+        near = (folded.replace(seen, meant) for seen, meant in _LOOK_ALIKE if seen in folded)
+        return next((post for one in near if (post := self.resolve(one)) is not None), None)
 
     def ranked(self, raw: str) -> list[tuple[Post, int]]:
         """The posts that a mistyped name is near to, each with its distance in slips, the nearest first."""

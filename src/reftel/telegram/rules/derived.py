@@ -20,6 +20,10 @@ MAY_DERIVE = re.compile(r"DERIV|DRV|DSCG|SOURCE|GUIDE")
 _DECLASSIFY = re.compile(r"(?<![A-Z])DECL(?:AS|ASSIFY)?\s{1,4}ON\b\s{0,3}[:;.\-]?\s{0,4}(?P<on>[^\n;]{1,60})")
 _MERGED_LABEL = re.compile(r"\s{0,3}(?:SOURCE\b|DATE OF\b)")
 _SIGNS = sign("DERIVED", "DRV ", "DECLASSIFY ON", "DECL ON")
+_LONGEST_IN_TEXT = 300
+_IN_TEXT = re.compile(
+    r"\s*(?:\u00b6 ?)?\(?1[.)]\s*(?:\((?:U|C|S|SBU)\)\s*)?(?:THIS (?:CABLE|MESSAGE|TELEGRAM) IS )?(?=DERIV|DRV )"
+)
 _TAIL = frozenset(("closing", "tail"))
 _PERIODS = " \t\n.,;:()"
 
@@ -85,6 +89,19 @@ def take_declassification(draft: Draft, begin: int, stop: int) -> None:
     elif (own.declassify_on, own.exemption) != (order.declassify_on, order.exemption):
         note = f"declassified on {own.declassify_on or own.exemption or own.event}, or {found['on'].strip(_PERIODS)}"
         draft.defect("uncertain-reading", start, end, note)
+
+
+def take_in_text(draft: Draft) -> None:
+    """Read the source that the first paragraph consists of: `1. (U) DERIVED FROM STATE 176200. DECLASSIFY ON: ...`."""
+    first = draft.paragraphs[0]
+    begin, stop = first.span.start, first.span.end
+    if "derived_from" in draft.particulars or not draft.signs.has(_SIGNS, begin, min(stop, begin + _LONGEST_IN_TEXT)):
+        return
+    label = _IN_TEXT.match(draft.raised, begin, stop)
+    if label is None or stop - begin > _LONGEST_IN_TEXT:
+        return
+    take_source(draft, label.end(), stop)
+    take_declassification(draft, label.end(), stop)
 
 
 def take_behind_text(draft: Draft) -> None:

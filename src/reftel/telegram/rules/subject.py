@@ -41,9 +41,14 @@ _NEXT = re.compile(
     r"|FOR (?:THE )?(?:AMBASSADOR|CHARGE|DCM|CHIEF OF MISSION|SECRETARY|COM|POST)\b[^\n]{0,60} FROM (?:THE )?[A-Z]"
 )
 """How lines begin that follow a subject without a blank line."""
+_IN_PARENTHESES = re.compile(r"\([^()]{2,60}\)")
+"""The rest of a subject below a blank line: no element and no heading is so."""
 _DAY_OF = re.compile(rf"\b(?:ON|OF|BY|UNTIL|FROM|AFTER|BEFORE|SINCE) (?:{'|'.join(MONTHS)})$", re.IGNORECASE)
 """The number that begins the next line is the day."""
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)] ?(?:\(|[A-Z])")
+_LABEL_OR_FIRST = re.compile(
+    r"[ \t]*(?:(?:REF(?:S|TELS?)?|TAGS|E\.O\. ?1\d{4})[ ]?:|CLASSIFIED BY\b|\u00b6? ?\(?1[.)][ \t])"
+)
 _DATE_LINE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d{1,2} [A-Z][a-z]{2,8} \d{4}(?:, \d\d:\d\d)?$"
     r"|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} [\d:]{8}.*)$"
@@ -126,7 +131,9 @@ def _is_fuller(value: str, before: str) -> bool:
 def _goes_on(draft: Draft, parts: list[str], line: str, after: int, element: Element, *, behind_blank: bool) -> bool:
     """Whether a line belongs to the subject."""
     upper = line.upper()
-    if _NEXT.match(upper) or (_NUMBERED.match(upper) and not _DAY_OF.search(parts[-1])) or _DATE_LINE.match(line):
+    if _NEXT.match(upper) or _DATE_LINE.match(line):
+        return False
+    if _NUMBERED.match(upper) and not (_DAY_OF.search(parts[-1]) or _is_own_number(draft, upper, element)):
         return False
     if not behind_blank:
         return True
@@ -136,6 +143,8 @@ def _goes_on(draft: Draft, parts: list[str], line: str, after: int, element: Ele
     alone = not rest or rest.startswith("\n") or not rest.strip()
     if alone and hangs(parts[-1]):
         return True
+    if alone and _IN_PARENTHESES.fullmatch(line) and not _MARKED.match(line):
+        return True
     if alone and _CONNECTING.match(upper) and len(line) <= 70 and parts[-1].isupper() == line.isupper():
         return True
     # a copy that doubled every line break: a full line, and one in the same case, then the next element
@@ -144,6 +153,13 @@ def _goes_on(draft: Draft, parts: list[str], line: str, after: int, element: Ele
         return False  # a heading over the first paragraph
     full = FULL - _LABEL_SIZE if len(parts) == 1 else FULL
     return doubled and len(parts[-1]) >= full and len(line) <= 70 and parts[-1].isupper() == line.isupper()
+
+
+def _is_own_number(draft: Draft, upper: str, element: Element) -> bool:
+    """Whether the number of a line is no paragraph's: another label, or the first paragraph, is below it."""
+    if upper.lstrip("(").startswith(("1.", "1)")):
+        return False
+    return _LABEL_OR_FIRST.match(draft.raised, element.stop) is not None
 
 
 def _is_doubled_above(draft: Draft, start: int) -> bool:

@@ -1,0 +1,141 @@
+"""Columns that a copy has in its left margin: numbers of lines, and the exemptions of a reviewer.
+
+    01  UNCLAS LIMA 0120             C O N F I D E N T I A L LIMA 0120        B1    5. (C) THE LAMPS BURN.
+    02  E.O. 11652: N/A          5   TAGS: EFIS, PE                           B1,B6 6. (C) THE KEEPER SLEEPS.
+
+Transcribers number all lines of a page or each fifth one; a review under the Freedom of Information Act names the
+exemption beside the text that it withholds. None of it is the telegram's, so the column is blanked out before anything
+is read. The text keeps its length.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from reftel.telegram.stamps import EXEMPTION
+
+_TOP = 32
+"""Lines of a copy by which a column of numbers is known at once: most copies have none."""
+_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,4})(?:[ \t]?[:|][ \t]*|[ \t]+|$)")
+_LEAST_LINES = 5
+_SHARE = 0.8
+"""Share of the lines that have the number that their place gives them."""
+_OF_TELEGRAM = re.compile(
+    r"(?:TAGS?|SUBJ(?:ECT)?|REF(?:TEL|S)?|E\.? ?O\.? ?1\d{4}|FM|TO|INFO|UNCLAS(?:SIFIED)?|C O N F|S E C R E T"
+    r"|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE)\b|\(?\d{1,2}[.)] ",
+    re.IGNORECASE,
+)
+"""How a line of a telegram begins; rows of a table do not."""
+_FIFTH = re.compile(r"[ \t]*(?P<number>\d{0,3}[05])(?=[ \t]{2}|[ \t]*$)")
+_LEAST_FIFTHS = 2
+_STEPS = (5, 10)
+"""Numbers of printed transcripts count each fifth or tenth line."""
+_LOST = 2
+"""Lines that a copy may have lost, or added, between two numbers."""
+_CODES = ("\nB", "\n B", "\n  B", "\n(b", "\n(B", "\n1.4", "\n1.5")
+"""One of them is in each text with a column of exemptions."""
+_EXEMPTED = re.compile(
+    rf"\n(?P<codes>[ ]{{0,2}}{EXEMPTION}(?:[ ,;/]{{0,3}}{EXEMPTION}){{0,5}}[ \t]+)"
+    r"(?:(?P<sure>\(?\d{1,2}[.)][ \t]+\S|\((?:TS|SBU|LOU|[UCS])\) )|(?<=  )(?=\S))"
+)
+
+
+class MarginPrint(NamedTuple):
+    """A part of the column beside one line."""
+
+    start: int
+    end: int
+    what: str
+
+
+def clear_margin(text: str) -> tuple[str, list[MarginPrint]]:
+    """Return `text` with the columns of its left margin blanked out, and their parts.
+
+    >>> clear_margin("\\nB6    2. (C) Lamps.")[0]
+    '\\n      2. (C) Lamps.'
+    """
+    found = _numbers(text) or _exemptions(text)
+    if not found:
+        return text, []
+    parts: list[str] = []
+    at = 0
+    for one in found:
+        parts += [text[at : one.start], " " * (one.end - one.start)]
+        at = one.end
+    parts.append(text[at:])
+    return "".join(parts), found
+
+
+def _exemptions(text: str) -> list[MarginPrint]:
+    """Exemptions before the number or the marking of a paragraph, and those beside its other lines."""
+    if not any(code in text for code in _CODES):
+        return []
+    found = list(_EXEMPTED.finditer(text))
+    if not any(one["sure"] for one in found):
+        return []
+    return [MarginPrint(*one.span("codes"), "exemptions in the margin") for one in found]
+
+
+def _numbers(text: str) -> list[MarginPrint]:
+    """The numbers of lines, if the copy has a column of them."""
+    top = text.split("\n", _TOP)[:_TOP]
+    if sum(line.lstrip()[:1].isdigit() for line in top) < _LEAST_FIFTHS:
+        return []
+    lines: list[tuple[int, str]] = []
+    """The beginning of each line, and the line."""
+    at = 0
+    for line in text.split("\n"):
+        lines.append((at, line))
+        at += len(line) + 1
+    return _each_line(lines) or _each_fifth(lines)
+
+
+def _each_line(lines: list[tuple[int, str]]) -> list[MarginPrint]:
+    """Numbers before all lines: each is one more than the one above, and pages may begin again with 1."""
+    written = [(at, line) for at, line in lines if line.strip()]
+    found: list[MarginPrint] = []
+    own = False
+    last, last_place, last_physical = 0, -1, -1
+    physical = {at: place for place, (at, _) in enumerate(lines)}
+    for place, (at, line) in enumerate(written):
+        number = _NUMBER.match(line)
+        if number is None:
+            continue
+        value = int(number["number"])
+        counts = value - last in (place - last_place, physical[at] - last_physical)
+        if value > 1 and found and not counts:
+            continue
+        last, last_place, last_physical = value, place, physical[at]
+        own = own or _OF_TELEGRAM.match(line, number.end()) is not None
+        found.append(MarginPrint(at, at + number.end(), "numbers of lines"))
+    enough = len(found) >= max(_LEAST_LINES, _SHARE * len(written))
+    return found if own and enough else []
+
+
+def _each_fifth(lines: list[tuple[int, str]]) -> list[MarginPrint]:
+    """Numbers before each fifth or tenth line, with all other lines further to the right."""
+    found: list[tuple[int, int, int, int]] = []
+    """Each number with its line, its line among those that are not blank, and the end of its figures."""
+    least = written = 0
+    for place, (_, line) in enumerate(lines):
+        if not line.strip():
+            continue
+        if number := _FIFTH.match(line):
+            found.append((int(number["number"]), place, written, number.end()))
+        else:
+            indent = len(line) - len(line.lstrip())
+            least = min(least, indent) if written > len(found) else indent
+        written += 1
+    if len(found) < _LEAST_FIFTHS or least < max(end for *_, end in found):
+        return []
+    exact = False
+    for (one, place, count, _), (other, other_place, other_count, _) in pairwise(found):
+        apart = {other_place - place, other_count - count}
+        if other - one not in _STEPS or not any(abs(lines_apart - (other - one)) <= _LOST for lines_apart in apart):
+            return []
+        exact = exact or other - one in apart
+    if not exact:
+        return []
+    return [MarginPrint(lines[place][0], lines[place][0] + end, "numbers of lines") for _, place, _, end in found]
