@@ -42,8 +42,8 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class ShelfView(View):
-    """Variables of shelf.html."""
+class ByValueView(View):
+    """Variables of by_value.html."""
 
     crumbs: tuple[Crumb, ...]
     heading: str
@@ -89,10 +89,10 @@ def _people(surname: str, cards: Iterable[CableSummary]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class ValueKind:
     """The parts of a page for one kind of value."""
 
-    kind: BrowseField
+    browse: BrowseField
     address: Callable[[str], str]
     parent: Crumb
     key: Callable[[str], str]
@@ -119,8 +119,8 @@ def _addressee(key: str) -> str:
     return f"To {known.display if known else key}"
 
 
-SHELVES: Mapping[str, Shelf] = {
-    "classification": Shelf(
+VALUE_KINDS: Mapping[str, ValueKind] = {
+    "classification": ValueKind(
         "class",
         urls.classification,
         Crumb("Classification", urls.classifications()),
@@ -129,7 +129,7 @@ SHELVES: Mapping[str, Shelf] = {
         lambda key: labels.level(key),
         lambda key: condition("class", key),
     ),
-    "tag": Shelf(
+    "tag": ValueKind(
         "tag",
         urls.tag,
         Crumb("TAGS", urls.tags()),
@@ -138,7 +138,7 @@ SHELVES: Mapping[str, Shelf] = {
         _tag_says,
         lambda key: condition("tag", key),
     ),
-    "precedence": Shelf(
+    "precedence": ValueKind(
         "precedence",
         urls.precedence,
         Crumb("Precedence", urls.precedences()),
@@ -147,7 +147,7 @@ SHELVES: Mapping[str, Shelf] = {
         labels.precedence,
         lambda key: condition("precedence", key),
     ),
-    "addressee": Shelf(
+    "addressee": ValueKind(
         "to",
         urls.addressee,
         Crumb("Addressees", urls.addressees()),
@@ -156,7 +156,7 @@ SHELVES: Mapping[str, Shelf] = {
         lambda _: "Sent there for action or for information",
         lambda key: condition("to", key),
     ),
-    "signer": Shelf(
+    "signer": ValueKind(
         "signed",
         urls.signer,
         Crumb("Signatures", urls.signers()),
@@ -165,7 +165,7 @@ SHELVES: Mapping[str, Shelf] = {
         lambda _: "A cable bears the name of the chief of mission, an acting one, or the Secretary, not of its author",
         lambda key: condition("signed", key),
     ),
-    "collection": Shelf(
+    "collection": ValueKind(
         "collection",
         urls.collection,
         Crumb("Collections", urls.collections()),
@@ -177,17 +177,17 @@ SHELVES: Mapping[str, Shelf] = {
 }
 
 
-def build(page_request: PageRequest) -> ShelfView | Response:
+def build(page_request: PageRequest) -> ByValueView | Response:
     """Build the list for the route; another spelling of the key redirects to the canonical address."""
     name = page_request.request.scope["reftel.page"]
-    shelf = SHELVES[name]
+    kind = VALUE_KINDS[name]
     part = next(iter(page_request.request.path_params.values()))
-    key = shelf.key(str(part))
-    if unquote(shelf.address(key)) != page_request.request.url.path:
-        return RedirectResponse(shelf.address(key), 301)
-    shown = listing(page_request, shelf.kind, key, shelf.query(key))
+    key = kind.key(str(part))
+    if unquote(kind.address(key)) != page_request.request.url.path:
+        return RedirectResponse(kind.address(key), 301)
+    shown = listing(page_request, kind.browse, key, kind.query(key))
     if not shown.total and name != "classification" and not (name == "tag" and key in tag_vocab()):
-        raise Refused(404, f"No cable here has {shelf.parent.label.lower()} “{part}”.")
+        raise Refused(404, f"No cable here has {kind.parent.label.lower()} “{part}”.")
     more: tuple[Crumb, ...] = (
         (Crumb("All TAGS", urls.help_topic("tags", f"{tag_vocab()[key].family}-{key}")),)
         if name == "tag" and key in tag_vocab()
@@ -199,11 +199,11 @@ def build(page_request: PageRequest) -> ShelfView | Response:
     known = post_vocab().by_name.get(key) if name == "addressee" else None
     if known:
         more = (Crumb(f"What {known.display} sent", urls.origin(known.name)),)
-    return ShelfView(
-        title=shelf.heading(key),
-        crumbs=(Crumb("Browse", urls.browse()), shelf.parent, Crumb(shelf.heading(key))),
-        heading=shelf.heading(key),
-        says=shelf.says(key),
+    return ByValueView(
+        title=kind.heading(key),
+        crumbs=(Crumb("Browse", urls.browse()), kind.parent, Crumb(kind.heading(key))),
+        heading=kind.heading(key),
+        says=kind.says(key),
         more=more,
         listing=shown,
     )
@@ -254,4 +254,4 @@ ADDRESSES = (
         sample=lambda one: urls.collection(one.collection) if one.collection else urls.collections(),
     ),
 )
-PAGES = tuple(Page(address, "shelf.html", ShelfView, build) for address in ADDRESSES)
+PAGES = tuple(Page(address, "by_value.html", ByValueView, build) for address in ADDRESSES)
