@@ -14,7 +14,8 @@ from reftel.model import Redaction
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.signs import Signs, sign
-from reftel.telegram.stamps import EXEMPTION, OF_REVIEW, is_reviewed
+from reftel.telegram.stamps import OF_REVIEW, is_reviewed
+from reftel.values.review_print import EXEMPTION
 
 _BRACKETS = re.compile(r"\[([^\[\]]{1,120})\]")
 _TAKEN = r"(?:REMOVED|REDACTED|DELETED|WITHHELD|EXCISED|SANITI[SZ]ED|EXPUNGED|BLACKED OUT|OMM?ITT?ED)"

@@ -14,8 +14,9 @@ from reftel.model import LEVELS
 from reftel.telegram.draft import Draft
 from reftel.telegram.plain import upper
 from reftel.telegram.signs import sign
-from reftel.telegram.stamps import EXEMPTION, is_reviewed
+from reftel.telegram.stamps import is_reviewed
 from reftel.values.dates import read_date
+from reftel.values.review_print import EXEMPTION
 
 _NUMBERED = sign("CASE NO", "DOC NO", "DOCUMENT NO")
 _OF_CASE = sign("CASE")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from reftel.values.review_print import DECISION, DEPARTMENT
+
 STAMP = re.compile(
-    r"^[ \t]*(?:(?:THIS DOCUMENT )?(?:RELEASED?|DENIED) IN (?:FULL|PART)\b[^\n]{0,120}"
+    rf"^[ \t]*(?:{DECISION}[^\n]{{0,120}}"
     r"(?:\n[ \t]*[A-Z][^\n:]{0,60}(?:Director|Reviewer|Authority)[^\n:]{0,40})?"
-    r"(?:\n[ \t]*U\.?S\.? Department of State[^\n]{0,120})?(?:\n[ \t]*\d{1,2}/\d{1,2}/\d{4})?"
-    r"|[^\n]{0,40}U\.?S\.? Department of State[ ]{1,6}(?:Case|Doc)[^\n]{0,160}"
+    rf"(?:\n[ \t]*{DEPARTMENT}[^\n]{{0,120}})?(?:\n[ \t]*\d{{1,2}}/\d{{1,2}}/\d{{4}})?"
+    rf"|[^\n]{{0,40}}{DEPARTMENT}[ ]{{1,6}}(?:Case|Doc)[^\n]{{0,160}}"
     r"|(?:Case No|Doc No|Review Authority)\.?[ :][^\n]{0,120}"
     r"|(?:(?:UNCLASSIFIED|SBU|CONFIDENTIAL|SECRET)\b[^\n]{0,20}\n[ \t]*){0,2}Page \d{1,3} of \d{1,3}"
     r"|B ?[1-9](?:, ?B ?[1-9]){0,4})[ \t]*$",

@@ -14,6 +14,7 @@ from reftel.telegram.archive_stamps import SIGNS as ARCHIVES
 from reftel.telegram.lines import Line
 from reftel.telegram.signs import Signs, sign
 from reftel.values import levels
+from reftel.values.review_print import CASE, DECISION, DEPARTMENT, EXEMPTION
 
 StampTest = Callable[[str, Line], bool]
 """Returns whether a line of a text is a stamp."""
@@ -34,16 +35,14 @@ _ONE_LEVEL = (
 )
 _LEVELS = re.compile(rf"{_ONE_LEVEL}(?: {_ONE_LEVEL}){{0,2}}(?: [A-Z]{{3}}\d{{4}})?$")
 """One stamp, or the foot of a page and the head of the next in one line; after it a circuit's number, `PTQ4417`."""
-EXEMPTION = r"(?:B ?[1-9]|\([bB]\) ?\([1-9]\)(?:\([A-F]\))?|1\.[45] ?\([A-Za-h]\)|NR|FRD)"
-"""An exemption as reviewers write it."""
 EXEMPTIONS = re.compile(rf"{EXEMPTION}(?:[ ,;/]{{1,3}}{EXEMPTION})*[,;]?$")
 """A line of exemptions only, as in the margin of a released page."""
 _PRINTED = re.compile(
     rf"""(?:
-    (?:{_LEVEL}[ \t]+)?U\.?S\.?\ DEPARTMENT\ OF\ STATE\b.{{0,90}}\b(?:CASE|DOC|DATE)\b
-  | (?:{_LEVEL}\ +)?CASE\ NO\.?:?\ ?[A-Z]{{1,2}}-\d{{4}}-\d+
+    (?:{_LEVEL}[ \t]+)?{DEPARTMENT}\b.{{0,90}}\b(?:CASE|DOC|DATE)\b
+  | (?:{_LEVEL}\ +)?{CASE}
   | DOC\ NO\.?:?\ ?C?\d{{5,}} | C\d{{8}}\b.{{0,40}}$
-  | (?:THIS\ DOCUMENT\ )?(?:RELEASED?|DENIED|DENY)\ IN\ (?:FULL|PART)\b.{{0,50}}$
+  | {DECISION}.{{0,50}}$
   | REVIEW\ AUTHORITY:
   | UNITED\ STATES\ DEPARTMENT\ OF\ STATE$
   | DATE\ ?/\ ?CASE\ ID:

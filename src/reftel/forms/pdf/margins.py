@@ -8,11 +8,13 @@ from itertools import pairwise
 
 from reftel.forms.pdf.page_rows import PageRow, row_of
 from reftel.forms.pdf.pages import PageWord
+from reftel.values import levels
+from reftel.values.review_print import CASE, DECISION, DEPARTMENT
 
 STAMP = re.compile(
-    r"(?:(?:UN)?CLASSIFIED )?U\.? ?S\.? Department of State (?:Case|Doc)"
-    r"|(?:UNCLASSIFIED |CONFIDENTIAL |SECRET )?(?:Case No\.?:? ?[A-Z]{1,2}-\d{4}-\d+|Doc No\.?:? ?C\d{6,8})"
-    r"|(?:THIS DOCUMENT )?(?:RELEASED?|DENIED) IN (?:FULL|PART)\b"
+    rf"(?:(?:UN)?CLASSIFIED )?{DEPARTMENT} (?:Case|Doc)"
+    rf"|(?:{levels.NAME} )?(?:{CASE}|Doc No\.?:? ?C\d{{6,8}})"
+    rf"|{DECISION}"
     r"|(?:Declassified|Released)(?:/| and )Released US Department of State"
     r"|[A-Z][a-z]{1,20} [A-Z]\.? [A-Z][a-z]{1,20} Declassified"
     r"|REVIEW AUTHORITY:|DECLASSIFIED (?:Authority|A/ISS)|NARA Date",
