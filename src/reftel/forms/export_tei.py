@@ -13,7 +13,7 @@ from reftel.errors import NotATelegram, TooLarge
 from reftel.field_names import FieldName
 from reftel.forms.base import LIMIT, Cut, Form, Report, Stream
 from reftel.forms.charset import decode
-from reftel.forms.html_scanner import entity
+from reftel.forms.html_scanner import ENTITY, entity
 from reftel.forms.layout import Layout
 from reftel.model import Addressee, Extract
 from reftel.spans import MappedText, Span, Weave
@@ -28,7 +28,7 @@ _TAG = 500
 
 _TOKEN = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w:]{0,30})(?P<rest>[^<>]{0,2000})>")
 _ATTRIBUTE = re.compile(r"([\w:]{1,40})=\"([^\"<>]*+)\"")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});")
+_ENTITY = re.compile(ENTITY)
 _FOUND = frozenset(("idno", "orgName", "date", "term", "head", "bibl", "label", "p", "signed"))
 """Elements whose text is a value."""
 _ROLES: Mapping[str, FieldName] = {"action": "action", "info": "info"}

@@ -16,7 +16,7 @@ from reftel.errors import DamagedContainer, NotATelegram, TooLarge
 from reftel.forms.base import LIMIT, Cut, Form, Report, Stream
 from reftel.forms.charset import decode
 from reftel.forms.frus import FrusDocument, put_document
-from reftel.forms.html_scanner import entity
+from reftel.forms.html_scanner import ENTITY, entity
 from reftel.forms.layout import Layout
 from reftel.forms.wide import over_wide
 from reftel.model import Extract
@@ -41,7 +41,7 @@ _TAG_SIZE = 4096
 
 _TOKEN = re.compile(r"<!--(?s:.*?)(?:-->|\Z)|<(?P<close>/?)(?P<name>[A-Za-z][\w:.\-]{0,40})(?P<rest>[^<>]{0,4000})>")
 _ATTRIBUTE = re.compile(r"([\w:.\-]{1,60})\s{0,8}=\s{0,8}(?:\"([^\"<>]*+)\"|'([^'<>]*+)')")
-_PIECE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});|\s+")
+_PIECE = re.compile(rf"{ENTITY}|\s+")
 _BREAKS = {
     "p": "\n\n",
     "head": "\n",

@@ -19,8 +19,8 @@ _TAG = (
     r"(?:\s(?>(?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+'){0,2000}))?/?>"
 )
 _COMMENT = r"<!--(?s:.*?)(?:-->|\Z)"
-_ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});"
-_MARK = re.compile(rf"{_ENTITY}|{_TAG}|{_COMMENT}")
+ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});"
+_MARK = re.compile(rf"{ENTITY}|{_TAG}|{_COMMENT}")
 """Every branch begins with a literal `&` or `<`: the search then skips all other characters at once."""
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from reftel.blocks import RegionKind
 from reftel.forms.base import Form, whole
 from reftel.forms.charset import decode
-from reftel.forms.html_scanner import entity
+from reftel.forms.html_scanner import ENTITY, entity
 from reftel.forms.print_around import document_telegrams
 from reftel.model import Extract
 from reftel.spans import MappedText, Weave
@@ -29,7 +29,7 @@ _TOP = re.compile(
 )
 _MARK = re.compile(r"<(?P<close>/?)(?P<name>[a-z]{1,20}:[a-zA-Z-]{1,60})(?P<rest>[^<>]{0,4000})>|(?P<text>[^<]+)|<")
 _COUNT = re.compile(r'text:c="(\d{1,4})"')
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,8});|[ \t\r\n]+")
+_ENTITY = re.compile(rf"{ENTITY}|[ \t\r\n]+")
 _PARTS: Final[dict[str, tuple[str, RegionKind]]] = {
     **dict.fromkeys(("style:header", "style:footer"), ("running_head", "running_head")),
     **dict.fromkeys(("style:header-left", "style:footer-left"), ("running_head", "running_head")),

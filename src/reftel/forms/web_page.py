@@ -13,7 +13,7 @@ from reftel.errors import NotATelegram
 from reftel.forms.base import Form
 from reftel.forms.charset import decode
 from reftel.forms.grammars import telegrams
-from reftel.forms.html_scanner import entity
+from reftel.forms.html_scanner import ENTITY, entity
 from reftel.forms.joined_pages import split
 from reftel.forms.page_furniture import HOLDS, PageElement, elements_of, lines_in, page_end
 from reftel.forms.text_sniff import likeness
@@ -36,7 +36,7 @@ _MARK = re.compile(
     r"|<br\b[^<>]{0,200}>)"
     r"|(?P<cell></t[dh]\s{0,8}>)"
     r"|(?P<tag></?[a-zA-Z][a-zA-Z0-9]{0,20}(?:\s[^<>]{0,2000})?/?>|<![a-zA-Z][^<>]{0,400}>)"
-    r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});)",
+    rf"|(?P<entity>{ENTITY})",
     re.I,
 )
 

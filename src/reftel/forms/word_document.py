@@ -15,7 +15,7 @@ from reftel.blocks import RegionKind
 from reftel.errors import NotATelegram
 from reftel.forms.base import Form, whole
 from reftel.forms.charset import decode
-from reftel.forms.html_scanner import entity
+from reftel.forms.html_scanner import ENTITY, entity
 from reftel.forms.print_around import document_telegrams
 from reftel.model import Extract
 from reftel.spans import MappedText, Weave
@@ -37,7 +37,7 @@ _MARK = re.compile(
     r"|(?P<row></?w:tr\b[^<>]{0,400}>)|(?P<cell></w:tc>)"
     r"|(?P<again></?mc:Fallback\b[^<>]{0,200}>)"
 )
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,8});")
+_ENTITY = re.compile(ENTITY)
 
 
 def sniff(head: bytes) -> float:

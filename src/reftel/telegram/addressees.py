@@ -12,6 +12,7 @@ from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
+from reftel.telegram.phrases import PRECEDENCES
 from reftel.values import levels
 from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import posts
@@ -40,11 +41,11 @@ _POSTS = frozenset({"AMEMBASSY", "AMCONSUL", "SECSTATE", "USMISSION"})
 _WASHINGTON = frozenset({"WASHDC", "DC"})
 """Words at the end of a name after which also one or two digits are a number."""
 _EXTENSION = re.compile(
-    r"(?:NIACT )?(?:IMMEDIATE|PRIORITY|ROUTINE|FLASH)(?: \d{3,5})?"
+    rf"(?:NIACT )?(?:{PRECEDENCES})(?: \d{{3,5}})?"
     r"|\d{3,5}"
-    r"|(?:WASHINGTON,? D\.?C\.?|WASHDC|(?:NEW )?YORK)(?: (?:PRIORITY|IMMEDIATE|ROUTINE))?(?: \d{2,5})?"
-    r"|DC(?: (?:PRIORITY|IMMEDIATE|ROUTINE))?(?: \d{2,5})?"
-    r"|COLLECTIVE(?: (?:PRIORITY|IMMEDIATE|ROUTINE))?"
+    rf"|(?:WASHINGTON,? D\.?C\.?|WASHDC|(?:NEW )?YORK)(?: (?:{PRECEDENCES}))?(?: \d{{2,5}})?"
+    rf"|DC(?: (?:{PRECEDENCES}))?(?: \d{{2,5}})?"
+    rf"|COLLECTIVE(?: (?:{PRECEDENCES}))?"
 )
 """Rest of an addressee whose line wraps."""
 _BREAK = re.compile(r"(?<![ \t])[ \t]++(?:BT|GRNC|GR ?\d{1,4})$")
@@ -65,8 +66,7 @@ _TOGETHER = re.compile(
     r"R[UH][A-Z]{3,6} ?/ ?[A-Z]|ZEN ?/|(?<= )(?:AMEMBASS?Y|AMEMB|AMCO[MN]SUL|AMCONGEN|USMISSION) "
     r"|(?<=[a-z\d])(?:AMEMBASSY|AMCONSUL) "
     r"|(?<=PRIORITY )[A-Z]{2}|(?<=IMMEDIATE )[A-Z]{2}|(?<=ROUTINE )[A-Z]{2}"
-    r"|(?<=WASHDC )(?!PRIORITY|IMMEDIATE|ROUTINE|NIACT|FLASH)[A-Z]{2}"
-    r"|(?<=COLLECTIVE )(?!PRIORITY|IMMEDIATE|ROUTINE|NIACT|FLASH)[A-Z]{2}"
+    rf"|(?:(?<=WASHDC )|(?<=COLLECTIVE ))(?!NIACT|{PRECEDENCES})[A-Z]{{2}}"
     r"|(?<= \d{4} )[A-Z]{2,}"
     r"|(?<=[A-Z] )(?<!HQ )(?<!HQS )(?<!OF )(?<!TO )"
     r"(?P<agency>NSC|CIA|DIA|NSA|FBI|DEA|FAA|JCS|USIA|SECDEF|JOINT STAFF)(?= WASH)"

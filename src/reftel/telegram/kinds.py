@@ -17,7 +17,7 @@ from string import ascii_uppercase
 import msgspec
 
 from reftel.blocks import BlockKind
-from reftel.telegram.phrases import CORRECTED_COPY, DEPARTMENTS
+from reftel.telegram.phrases import CORRECTED_COPY, DEPARTMENTS, PRECEDENCES
 from reftel.telegram.signs import sign
 from reftel.values import levels
 
@@ -26,7 +26,7 @@ DESIGNATOR = r"(?:AM ?EMB|AM ?CON|AMERICAN (?:EMB|CON)|SECSTATE|USMISSION|US ?DE
 ROUTED = r"[A-Z]{4,8} ?/ ?[A-Z]"
 _ADDRESSED = rf"(?:{ROUTED}|{DESIGNATOR})"
 ADDRESSED = re.compile(
-    r"\s*(?:ZEN ?/|(?:[A-Z]+ ){2,7}COLLECTIVE(?: (?:PRIORITY|IMMEDIATE|ROUTINE|FLASH))?(?: \d{3,5})?[ \t]*$)",
+    rf"\s*(?:ZEN ?/|(?:[A-Z]+ ){{2,7}}COLLECTIVE(?: (?:{PRECEDENCES}))?(?: \d{{3,5}})?[ \t]*$)",
     re.MULTILINE,
 )
 """A collective of several words that fills its line, or an addressee served by other means."""

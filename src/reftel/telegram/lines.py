@@ -61,9 +61,13 @@ PAGE = re.compile(
 )
 """`MEXICO 00000714  001.2 OF 002`: a relay printed it at each cut; before, `PAGE 02        STATE   023763  071504Z`."""
 
+BEFORE_NUMBER = (
+    r"(?:\((?P<before>U|C|S|SBU|C/NF|S/NF)\)[ \t]{1,3}(?=\d{1,2}\.[ \t]))?(?P<pilcrow>(?:Â?¶|\ufffd)[ \t]*)?"
+)
+"""A portion marking and a publisher's mark before the number of a paragraph."""
 NUMBER = re.compile(
-    r"[ \t]*(?:\((?P<before>U|C|S|SBU|C/NF|S/NF)\)[ \t]{1,3}(?=\d{1,2}\.[ \t]))?"
-    r"(?P<pilcrow>(?:Â?¶|\ufffd)[ \t]*)?\(?(?P<number>\d{1,4})[ \t]*"
+    rf"[ \t]*{BEFORE_NUMBER}"
+    r"\(?(?P<number>\d{1,4})[ \t]*"
     r"(?P<stop>[.)](?!\d)|[,\-–](?=[ \t]*\((?:U|C|S|SBU|S/NF|C/NF)\))"
     r"|(?=\((?:U|C|S|SBU|S/NF|C/NF)\))|(?<=¶\d)|(?<=¶\d\d))(?:\)|-(?=[ \t]*\())?[ \t]*"
 )

@@ -6,14 +6,13 @@ import re
 
 import msgspec
 
-from reftel.telegram.lines import Line
+from reftel.telegram.lines import BEFORE_NUMBER, Line
 from reftel.values.marking import MARKED
 
 BULLETS = "#*&+["
 """Signs that drafters and networks set before the number of a marked paragraph: `#1. (U)`, `[2] (C)`."""
 _NUMBER = re.compile(
-    r"(?:\((?P<before>U|C|S|SBU|C/NF|S/NF)\)[ \t]{1,3}(?=\d{1,2}\.[ \t]))?"
-    r"(?P<pilcrow>(?:Â?¶|\ufffd)[ \t]*)?(?:[#*&+](?=\d{1,2}[.)]{1,2}[ \t]*\())?"
+    BEFORE_NUMBER + r"(?:[#*&+](?=\d{1,2}[.)]{1,2}[ \t]*\())?"
     r"(?P<open>\(|\[(?=\d{1,2}\][ \t]*\())?(?P<number>[\dlIO]\d{0,2}[lIO]?|\d{4})[ \t]*"
     r"(?P<stop>[.)](?![\dlO])|\]|[,;:/\-–](?=[ \t]*\()|(?=\()|(?<=¶\d)|(?<=¶\d\d))"
     r"(?:[.)]|[ \t]{0,2}-{1,2}(?=[ \t]*\())?[ \t]*"

@@ -1,4 +1,4 @@
-"""Words and phrases of drafters that several rules look for, as parts of their patterns. All are in capitals."""
+"""Words and phrases of drafters and networks that several rules look for, as parts of their patterns, in capitals."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ HANDLING = r"(?:NOT FOR INTERNET|PLEASE HANDLE ACC|SENSITIVE BUT UNCLAS)"
 """The beginning of a handling statement beside captions: `NOFORN, NOT FOR INTERNET DISTRIBUTION`."""
 DEPARTMENTS = "DEPT|DEPARTMENT|STATE|NSC|TREASURY|USDOC|COMMERCE"
 """Names with which an instruction to pass begins, as alternatives: `DEPT FOR EUR`."""
+PRECEDENCES = "FLASH|IMMEDIATE|PRIORITY|ROUTINE"
+"""Precedences as words, as alternatives; `NIACT IMMEDIATE` has one more before it."""
 OPEN_END = "THE|A|AN|OF|AND|OR|TO|FOR|IN|ON|AT|BY|WITH|FROM|AS"
 """Small words after which something must follow, as alternatives: no heading, subject or list ends with one."""
 SMALL = "a|an|and|as|at|by|for|from|in|into|is|of|on|or|over|the|to|with"

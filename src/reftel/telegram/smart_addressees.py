@@ -6,9 +6,10 @@ import re
 
 from reftel.model import Addressee
 from reftel.spans import Span
+from reftel.telegram.phrases import PRECEDENCES
 
 _PRECEDENCE = re.compile(
-    r"^(?P<name>.+?)(?<![ ,])[ ,]++(?P<precedence>(?:NIACT )?IMMEDIATE|FLASH|PRIORITY|ROUTINE)$", re.IGNORECASE
+    rf"^(?P<name>.+?)(?<![ ,])[ ,]++(?P<precedence>(?:NIACT )?IMMEDIATE|{PRECEDENCES})$", re.IGNORECASE
 )
 _ENTRIES = re.compile(r"(;|(?<!,)\n(?=[ \t]*\S[^\n;]*\b(?:Routine|Priority|Immediate|Flash)\b))", re.IGNORECASE)
 """Between addressees that semicolons divide; lines may be wrapped."""

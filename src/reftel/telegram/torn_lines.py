@@ -12,6 +12,7 @@ import re
 
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import CLASSIFICATION
+from reftel.telegram.phrases import PRECEDENCES
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.torn_words import place_words
 from reftel.values.dtg import find_dtg
@@ -74,7 +75,7 @@ _REST = re.compile(
 """A line of a header that does not begin like one."""
 _ADDRESS = re.compile(
     r"(?:FM |TO |INFO )?(?:[A-Z]{4,8}/)?(?P<name>[A-Z][A-Z ]{2,40}?)"
-    r"(?: (?P<precedence>PRIORITY|IMMEDIATE|ROUTINE|FLASH))?(?P<number> \d{1,5})?"
+    rf"(?: (?P<precedence>{PRECEDENCES}))?(?P<number> \d{{1,5}})?"
 )
 _STAMPED = re.compile(
     r"\n(?P<first>(?:[ZYOPR]{1,2} ){1,2}\d{1,6}Z?[ A-Z]{0,5}\d?)(?P<gap>[ \t]*\n(?:[ \t]*\n)?[ \t]*)"

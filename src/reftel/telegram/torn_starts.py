@@ -8,6 +8,7 @@ from itertools import chain
 from reftel.blocks import BlockKind
 from reftel.telegram.kinds import ANYWHERE, EVERY_FRONT
 from reftel.telegram.lines import CLASSIFICATION, line_end
+from reftel.telegram.phrases import PRECEDENCES
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.start import Start
 from reftel.telegram.torn_instructions import find_instructions
@@ -37,7 +38,7 @@ _WITH_LABEL = 12.0
 _PRECEDENCE_BEFORE = re.compile(r"(?:(?<![A-Z])|(?<=ZZH)|(?<=ZZK)|(?<=/\d\d\dW))(?:[ZYOPR]{1,2}[ ]+){1,2}$")
 _LONGEST_PRECEDENCE = 40
 _ADDRESSED = re.compile(
-    r"(?:\d|PRIORITY|IMMEDIATE|ROUTINE|FLASH|WASHDC|WASHINGTON DC|COLLECTIVE|AM(?:EMBASSY|CONSUL) [A-Z ]{3,20})\s*$"
+    rf"(?:\d|{PRECEDENCES}|WASHDC|WASHINGTON DC|COLLECTIVE|AM(?:EMBASSY|CONSUL) [A-Z ]{{3,20}})\s*$"
 )
 """How an addressee ends before INFO in the same line."""
 _LONGEST_ADDRESS = 40

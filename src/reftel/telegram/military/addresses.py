@@ -10,6 +10,7 @@ from reftel.blocks import BlockKind
 from reftel.model import Addressee
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
+from reftel.telegram.phrases import PRECEDENCES
 
 _ROUTED = re.compile(r"(?<![A-Z/])(?P<routing>R[A-Z]{6}|R[UH][A-Z]{2,5}|ZEN)/(?=\S)")
 _OFFICE = re.compile(r"//(?P<office>[A-Z0-9][A-Z0-9 /,.\-]{0,80}?)//")
@@ -18,7 +19,7 @@ _DIRECTORY = re.compile(r"/OU=.{0,200}?/CN=(?P<name>[^/]+)")
 _LEVEL_BEHIND = re.compile(
     r"(?<=[ /])(?:UNCLAS(?:SIFIED)?|C O N F I D E N T I A L|S E C R E T)(?= ?//[A-Z]?\d{4,5}//| SECTION \d)"
 )
-_PRECEDENCE = re.compile(r"^(?P<name>.+?) (?P<precedence>(?:NIACT )?IMMEDIATE|FLASH|PRIORITY|ROUTINE)$")
+_PRECEDENCE = re.compile(rf"^(?P<name>.+?) (?P<precedence>(?:NIACT )?IMMEDIATE|{PRECEDENCES})$")
 _NAME = re.compile(r"[A-Z0-9][A-Z0-9 .,'&()/\-]*")
 _FULL = 56
 """Characters from which a line may have been wrapped."""

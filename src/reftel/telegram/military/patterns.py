@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reftel.telegram.lines import LEVEL, SECTION_NUMBERS
+from reftel.telegram.phrases import PRECEDENCES
 from reftel.vocab.tables import message_series
 
 _COUNT = rf"(?:\d{{1,2}}|{'|'.join(SECTION_NUMBERS)})"
@@ -41,9 +42,7 @@ ROUTING = re.compile(
 )
 """Format line 2 (JANAP 128): `RAAUZYUW RUEWMCS0241 0831300-UUUU--RUCRNAD.`"""
 
-PRECEDENCE = re.compile(
-    r"(?:NIACT )?(?P<name>FLASH|IMMEDIATE|PRIORITY|ROUTINE)(?: ?/ ?(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE))?"
-)
+PRECEDENCE = re.compile(rf"(?:NIACT )?(?P<name>{PRECEDENCES})(?: ?/ ?(?:{PRECEDENCES}))?")
 """A precedence that a terminal printed in full."""
 
 NOTICE = re.compile(r"(?:ADMINISTRATIVE MESSAGE|ATTENTION INVITED TO|PASSING INSTRUCTIONS?) ?:?")
