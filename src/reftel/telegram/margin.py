@@ -14,7 +14,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from reftel.telegram.stamps import EXEMPTION
+from reftel.values.review_print import EXEMPTION
 
 _TOP = 32
 """Lines of a copy by which a column of numbers is known at once: most copies have none."""
