@@ -18,32 +18,42 @@ PLACE_BEFORE = re.compile(
 )
 _MESSAGE = r"(?:REF|REFTEL|CABLE|TELEGRAM|TEL|MESSAGE|MSG)S?"
 _SAID = re.compile(
-    rf"(?:\b(?:{_MESSAGE}|SEE(?: ALSO)?|PER|VIA|FROM|CITING|CITE)|\bPARA?S?\.? \d{{1,2}}(?: OF)?|\("
-    # the first line of a telegram that is quoted, and the words before one that is repeated
-    r"|\b(?:UNCLAS|UNCLASSIFIED|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE|LOU|NOFORN|EXDIS|LIMDIS|NODIS)"
-    r"|\b(?:FOLLOWING|FOLL|FOL|QUOTE|QTE|REPEATS?|RPT)(?: IS)?(?: A)?(?: REPEAT)?(?: OF)?"
-    # a reply, a correction
-    r"|\b(?:REPLY|RESPONSE|REPLIES|RESPONDS|CORRECTION|CORRECTS|SUPPLEMENTS?|ADDENDUM|FOLLOW-?UP|REFERENCE)(?: TO)?"
-    r"|\b(?:CANCELS?|CANCELL?ED|CANCELLATION OF|CORRECTING|CORRECTED|SUPERSEDES|AMENDS))[:.]?[ \n(]{0,2}\Z",
-    re.IGNORECASE,
+    rf"(?:\b(?:{_MESSAGE}|SEE(?: ALSO)?|PER|VIA)|\bPARA?S?\.? \d{{1,2}}(?: OF)?|\():?[ \n]{{0,2}}\Z", re.IGNORECASE
 )
 """Words before a telegram in a text in capitals."""
-_SAID_BEHIND = re.compile(
-    r"[ \n](?:ACTION|INFO|DATED|DTD|DTG|NOTAL|\(NOTAL|(?:(?:WAS|IS|BEING|AS) ){0,2}(?:SENT|REPEATED|RPTD|PASSED))\b"
+_REPEATED = re.compile(
+    # the first line of a telegram that is quoted, and the words before one that is repeated
+    r"(?:\b(?:UNCLAS|UNCLASSIFIED|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE|LOU|NOFORN|EXDIS|LIMDIS|NODIS|CITING|CITE)"
+    r"|\b(?:FOLLOWING|FOLL|FOL|QUOTE|QTE|REPEATS?|RPT)(?: IS)?(?: A)?(?: REPEAT)?(?: OF)?(?: FROM)?"
+    # a reply, a correction
+    r"|\b(?:REPLY|RESPONSE|REPLIES|RESPONDS|CORRECTION|CORRECTS|SUPPLEMENTS?|ADDENDUM|FOLLOW-?UP|REFERENCE)(?: TO)?"
+    r"|\b(?:CANCELS?|CANCELL?ED|CANCELLATION OF|CORRECTING|CORRECTED|SUPERSEDES|AMENDS)):?[ \n]{1,2}\Z",
+    re.IGNORECASE,
 )
-"""And after it: `STATE 033100 SENT ACTION LIMA IS REPEATED`."""
+"""The same, if its end or what telegrams have after their numbers follows."""
+_GOES_ON = re.compile(
+    r"[ \n](?:ACTION|INFO|SECTION|SUBJ|SUBJECT|TAGS|E\.?O|(?:(?:WAS|IS|BEING|AS) ){0,2}(?:SENT|REPEATED|RPTD|PASSED))\b"
+)
+"""`STATE 033100 SENT ACTION LIMA IS REPEATED`."""
+_DATED = re.compile(r"[ \n](?:DATED|DTD|DTG|NOTAL|\(NOTAL)\b")
+"""After a telegram in a text in capitals, enough alone."""
 _CITED = re.compile(
     rf"\b(?<!-){_MESSAGE}:?[ \n(]{{1,2}}\Z|\bPARA(?:GRAPH)?S?\.? \d{{1,2}}(?: OF)?[ \n]\Z", re.IGNORECASE
 )
 """Before the name of a post: what follows is a telegram, not a place and a year."""
 _TOLD = re.compile(
     r"(?:\b(?:reported|noted|described|discussed|outlined|detailed|requested|mentioned|covered|contained|provided"
-    r"|conveyed|forwarded|summarized|explained|raised|set (?:out|forth)|reviewed|as)(?: earlier)?[ \n](?:in|by|via)"
-    r"|\b(?:[Ss]ee(?:[ \n]also)?|[Pp]er|[Vv]ia|[Cc]f\.?|(?:[Rr]esponse|[Rr]eply|[Cc]orrection|[Ff]ollow-?up) to"
+    r"|conveyed|forwarded|summarized|explained|raised|set (?:out|forth)|reviewed)(?: earlier)?[ \n](?:in|by|via)"
+    r"|\b(?:[Ss]ee(?:[ \n]also)?|[Pp]er|[Cc]f\.?|(?:[Rr]esponse|[Rr]eply|[Cc]orrection|[Ff]ollow-?up) to"
     r"|[Cc]ancell?(?:s|ed|ing)?|[Cc]orrect(?:s|ed|ing)))[ \n]\Z"
 )
 """Before a name that is not in capitals, if a mark or the end follows the number."""
-_ENDS = re.compile(r"\s{0,2}(?:[,.;:)\]]|\Z)|[ \n](?:and|or|to|on)\b")
+_ENDS = re.compile(
+    r"\s{0,2}(?:[,.;:)\]]|\Z)"
+    r"|[ \n](?:and|or|to|on|for|which|that|reports?|reported|noted|described|asked|requested|dated)\b",
+    re.IGNORECASE,
+)
+"""The end of a mention: a mark, a word that is not counted."""
 _NO_PLACE = re.compile(r"(?:SECSTATE|AMEMB|AMCON|USMISSION|USDEL)|[A-Z]+TELS?\Z")
 """Names of posts that do not have a year after them."""
 _MADE = frozenset({"CASA"})
@@ -85,7 +95,7 @@ def is_capital_telegram(
         return True
     if len(serial["serial"]) < SHORTEST or name in _MADE:
         return False
-    if capitals and not (_SAID.search(text[max(0, start - 40) : start]) or _SAID_BEHIND.match(text, serial.end())):
+    if capitals and not _is_said(text, start, serial):
         return False
     if not _may_be_year(serial["serial"], year) or _NO_PLACE.match(name):
         return True
@@ -110,14 +120,32 @@ def is_telegram(
     before = text[max(0, start - 40) : start]
     if len(serial["serial"]) < SHORTEST:
         return False
-    if _CITED.search(before[-24:]) or PLACE_BEHIND.match(text, serial.end()):
+    if _CITED.search(before[-24:]) or PLACE_BEHIND.match(text, serial.end()) or is_padded(serial["serial"]):
         return True
     if _may_be_year(serial["serial"], year):
         return False
     if is_near or (len(serial["serial"]) >= _LONG and text.startswith("State", start) and not before.endswith("of ")):
         return True
-    has_end = _ENDS.match(text, serial.end()) is not None
-    return has_end and (is_named or before.endswith("(") or _TOLD.search(before) is not None)
+    return has_end(text, serial.end()) and (is_named or before.endswith("(") or _TOLD.search(before) is not None)
+
+
+def has_end(text: str, stop: int) -> bool:
+    """Return whether what follows a number ends a mention: no noun that it counts."""
+    return _ENDS.match(text, stop) is not None
+
+
+def is_padded(serial: str) -> bool:
+    """Return whether a number has zeros before it, as only telegrams do: `0714`."""
+    return serial[0] == "0" and len(serial) > SHORTEST
+
+
+def _is_said(text: str, start: int, serial: re.Match[str]) -> bool:
+    """Whether words around a name and a number in a text in capitals say that they are a telegram."""
+    before, stop = text[max(0, start - 40) : start], serial.end()
+    if _SAID.search(before[-16:]) or _DATED.match(text, stop) or is_padded(serial["serial"]):
+        return True
+    goes_on = has_end(text, stop) or _GOES_ON.match(text, stop) is not None
+    return goes_on and _REPEATED.search(before) is not None
 
 
 def _may_be_year(serial: str, year: int | None) -> bool:

@@ -8,7 +8,14 @@ from typing import NamedTuple
 
 from reftel.values.cable_id import canonical_id, make_id, split_id
 from reftel.values.dtg import full_year
-from reftel.values.mention_evidence import PLACE_BEHIND, SHORTEST, is_capital_telegram, is_telegram
+from reftel.values.mention_evidence import (
+    PLACE_BEHIND,
+    SHORTEST,
+    has_end,
+    is_capital_telegram,
+    is_padded,
+    is_telegram,
+)
 from reftel.values.reference_years import Citing
 from reftel.vocab.posts import posts
 
@@ -28,8 +35,10 @@ _BEFORE_WHOLE = re.compile(r"[\w/.-]")
 _NAME = re.compile(r"(?P<year>(?<!\d)'?(?:19|20)?\d\d[ \n])?(?P<name>[A-Z][A-Z'-]*(?:[ \n][A-Z][A-Z'-]*){0,3})\s\Z")
 _PLAIN_NAME = re.compile(
     r"(?P<month>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?[ \n])?"
-    r"(?P<year>(?<![\d.,$'-])'?\d\d[ \n])?(?P<name>[A-Z][a-z]+(?:[ \n](?:de|del|of|[A-Z][a-z]+)){0,3})\s\Z"
+    r"(?P<year>(?<![\d.,$'-])'?\d\d[ \n])?(?P<name>[A-Z][a-z]+(?:[ \n](?:de|del|of|au|la|[A-Z][a-z]+)){0,3})\s\Z"
 )
+_JOINT = re.compile(r"(?:[,;]?\s(?:and|or|&)|[,;])\s\Z")
+"""Between two telegrams of a list."""
 _BACK = 48
 _RECENT = 30
 """Years back from the telegram that two digits before a name that is not in capitals mean."""
@@ -102,7 +111,9 @@ class NumberFinder:
                 continue
             first, post = named
             start = max(0, at - _BACK) + name.start("name") + first
-            if name["year"] and not first and not name["month"] and (year := self._recent(name["year"])):
+            is_dated = name["year"] and not first and not name["month"]
+            is_clear = has_end(text, match.end()) or is_padded(match["serial"])
+            if is_dated and is_clear and (year := self._recent(name["year"])):
                 begin = max(0, at - _BACK) + name.start("year")
                 found.append(NamedCable(begin, match.end(), make_id(year, post, int(match["serial"]))))
             elif (listed := self._listed.get((post, int(match["serial"])))) is not None:
@@ -110,13 +121,17 @@ class NumberFinder:
             else:
                 open_ones.append((start, post, match))
         known = [split_id(one.id)[1:] for one in (*sure, *found)] if open_ones else []
+        stops = {one.stop for one in (*sure, *found)}
         for start, post, match in open_ones:
             near = [serial for name, serial in (*known, *self._listed) if name == post]
             is_near = any(abs(serial - int(match["serial"])) <= _NEAR for serial in near)
-            is_named = any(name == post for name, _ in known)
+            joint = _JOINT.search(text[max(0, start - 6) : start])
+            is_listed = joint is not None and start - len(joint[0]) in stops
+            is_named = is_listed or any(name == post for name, _ in known)
             if is_telegram(text, start, match, year=self._citing.year, is_near=is_near, is_named=is_named):
                 one = self._of_unwritten_year(start, match.end(), post, int(match["serial"]))
                 found += [one] if one else []
+                stops.add(match.end())
         return found
 
     def _recent(self, written: str) -> int | None:
