@@ -48,6 +48,30 @@ def test_a_held_cable_decides_the_year_of_both_numbers(tmp_path: Path) -> None:
         assert archive.verify() == ()
 
 
+DUAL = _instruction("051503Z OCT 08").replace(b"UNCLAS STATE 181062", b"UNCLAS STATE 181062 TOSEC 190010")
+OF_SECOND = telegram(21, references=["TOSEC 190010"], time="081503Z OCT 08", texts=("Reftel has a bell.",))
+OF_FIRST = telegram(22, references=["08 STATE 181062"], time="091503Z OCT 08", texts=("Reftel has a lamp.",))
+
+
+@pytest.mark.parametrize("order", [("dual", "second", "first"), ("second", "first", "dual")])
+def test_a_telegram_is_cited_by_its_second_number(tmp_path: Path, order: tuple[str, ...]) -> None:
+    """A travelling Secretary's posts name the number of the series alone."""
+    files = {"dual": DUAL, "second": OF_SECOND, "first": OF_FIRST}
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        for name in order:
+            archive.ingest([put(tmp_path / name, a=files[name])], workers=0)
+        assert archive.absent_cables().rows == ()
+        assert archive.resolve("08TOSEC190010") == "08STATE181062"
+        (cite,) = archive.cable("08MEXICO21").cites
+        assert (cite.id, cite.state and cite.state.state) == ("08STATE181062", "held")
+        assert archive.cable("08STATE181062").cited_by == 2
+        for asked in ("ref:08STATE181062", "ref:08TOSEC190010"):
+            assert sorted(hit.id for hit in archive.search(asked)) == ["08MEXICO21", "08MEXICO22"]
+        assert [node.id for node in archive.thread("08MEXICO22").nodes] == ["08STATE181062", "08MEXICO21", "08MEXICO22"]
+        assert sorted(archive.mentioned_in("08STATE181062")) == ["08MEXICO21", "08MEXICO22"]
+        assert archive.verify() == ()
+
+
 def test_a_later_cable_decides_nothing(tmp_path: Path) -> None:
     with reftel.open(tmp_path / "archive", create=True) as archive:
         files = put(tmp_path / "in", citing=CITING, state=_instruction("091503Z OCT 08"))

@@ -31,6 +31,7 @@ from reftel.store.reference_states import STATES_META, with_bits
 from reftel.vocab.posts import posts
 
 _LARGEST = 24
+_EVERY = 1 << 40
 _REST = 30.0
 """So many times as long as it took, the largest conversations are not computed again."""
 
@@ -189,6 +190,10 @@ class ConversationReader:
         look = meant.citing_otherwise if field == "ref" else meant.cited_otherwise
         with self._readers.snapshot() as connection:
             wrong, missed = look(connection, cable_id)
+            held = records.cables_cited_as(connection, [cable_id]).get(cable_id) if field == "ref" else None
+            own_id = held[1].partition("-")[0] if held is not None else cable_id
+            if own_id != cable_id:  # a former id, a second number: what cites the cable
+                missed = sorted({*missed, *dict(cited.cites_to(connection, [own_id], _EVERY))})
         return tuple(wrong), tuple(missed)
 
     def absent(self, cable_id: str) -> AbsentCable:

@@ -342,6 +342,9 @@ def _held(cable_id: str, listed: records.Listed) -> ReferenceState:
     sent = moment(listed[2].created)
     day = sent.date() if sent else None
     because = "a withdrawal card is here, its text is withheld" if listed[2].flags & WITHDRAWN else "a copy is here"
+    own_id = listed[1].partition("-")[0]
+    if own_id != cable_id and not own_id.startswith("NOID"):
+        because, cable_id = f"{because}; {cable_id} is another number of it", own_id
     return ReferenceState(state="held", because=because, id=cable_id, first=day, last=day)
 
 
