@@ -24,7 +24,7 @@ class BadValueError(ArchiveError):
 def correct(
     work: WriteSession, cable_id: str, field: CableAttribute, value: object, because: str, by: str | None
 ) -> int:
-    """Put a correction on a cable; gives its number. Raises UnknownCable, BadValueError."""
+    """Add a correction to a cable; return its number. Raises UnknownCable, BadValueError."""
     if not because.strip():
         raise BadValueError("a correction needs evidence: say why with --because")
     try:
@@ -49,7 +49,7 @@ def withdraw(work: WriteSession, number: int) -> None:
 
 
 def add_article(work: WriteSession, article: Article, cables: Sequence[str]) -> int:
-    """An article and the cables it cites, held or not; gives its number. Raises BadValueError."""
+    """Add an article and the cables that it cites, held or not; return its number. Raises BadValueError."""
     if not article.url.isprintable() or " " in article.url:
         raise BadValueError(
             f"{article.url!r} is not a web address: it contains line breaks, spaces or control characters"
@@ -81,7 +81,7 @@ def add_article(work: WriteSession, article: Article, cables: Sequence[str]) -> 
 
 
 def _change(work: WriteSession, cables: Sequence[int], apply: Callable[[], int]) -> int:
-    """One transaction: the change, the cables it concerns settled again; then the index."""
+    """Run a change in one transaction with the update of its cables; then update the index."""
     attacher = work.attacher()
     work.writer.begin()
     try:

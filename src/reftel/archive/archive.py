@@ -342,6 +342,6 @@ class Archive(ArchiveReader):
 
 
 def _refuse_shard(work: WriteSession) -> None:
-    """Raise ArchiveError for a shard: which telegrams it takes is the shelf's affair."""
+    """Raise ArchiveError for a shard: the shelf decides which telegrams it takes."""
     if work.writer.meta(SHELF_META) is not None:
         raise ArchiveError(f"{work.folder} is a shard of a shelf: give the shelf's folder")

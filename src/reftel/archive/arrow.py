@@ -41,5 +41,5 @@ def _batch(rows: Sequence[Sequence[Cell]], schema: pa.Schema) -> pa.RecordBatch:
 
 
 def clean(value: object) -> object:
-    """Return a cell that UTF-8 can hold: halves of characters become question marks."""
+    """Return a cell that UTF-8 can hold: lone surrogates become question marks."""
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value

@@ -1,6 +1,6 @@
 """Invented names: people, places, ships, plants. Made from syllables, far more than any output needs.
 
-The syllables are chosen so that no surname is one of a chief of mission; tests/exercise/test_harmless.py checks it.
+No surname is one of a chief of mission (`tests/exercise/test_exercise_harmless.py`).
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ SESSION = "reftel-session"
 FORM = "reftel-form"
 FORM_SECONDS = 3600
 MAX_PASSWORD = 256
-"""Most characters of a password; argon2 reads input of any length."""
+"""Maximum number of characters of a password; argon2 reads input of any length."""
 
 
 def read_hashes(path: Path) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ class Metrics:
 
 
 class _ArchiveCollector:
-    """How the archive and its engine are at this moment."""
+    """The state of the archive and its engine at this moment."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive

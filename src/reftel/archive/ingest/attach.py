@@ -129,7 +129,7 @@ class Attacher:
         return True
 
     def release(self, source: int, parts: Iterable[int]) -> None:
-        """Let telegrams of a source go that belong to other records, which have them by now."""
+        """Remove the telegrams of a source that belong to other records, which have them by now."""
         held = {row.part: row for row in sources.witnesses_of_source(self._writer.connection, source)}
         for part in parts:
             if part in held:

@@ -15,10 +15,10 @@ from reftel.reading import RawSource
 from reftel.store.codec import Codec, Dictionary, share, train
 
 SAMPLE_BYTES = 5 << 20
-"""Of a form, before a dictionary is learnt from them; archives of less would hardly be smaller for one."""
+"""Bytes of a form from which a dictionary is trained; a smaller archive would hardly benefit."""
 
 WATCH_BYTES = 8 << 20
-"""After so much more of a form it is seen whether its dictionary still serves."""
+"""Bytes of a form after which its dictionary is tested again."""
 
 _LEAST = 64
 _WATCHED = 128
@@ -80,7 +80,7 @@ class DictionaryTrainer:
 
 
 def _learn(samples: list[bytes], current: bytes | None, proven: float) -> tuple[bytes, float] | None:
-    """A new dictionary, if the current one serves these samples worse than those it was learnt from."""
+    """A new dictionary, if the current one serves these samples worse than those that it was trained on."""
     if current is not None and share(samples[-_WATCHED:], current) < proven * _WORSE:
         return None
     return train(samples, current)

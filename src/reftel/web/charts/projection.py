@@ -1,6 +1,6 @@
 """The Equal Earth projection (Savric, Patterson and Jenny 2018), as d3-geo draws the vendored outlines.
 
-`tests/web/test_charts.py` holds it against points that d3-geo itself projected.
+`tests/web/test_web_charts.py` compares it with points that d3-geo itself projected.
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ def _arc(start: PostDot, end: PostDot) -> str:
 
 
 LABELS = 10
-"""Posts that get a label at most: the largest whose labels lie on no other and on no large dot."""
+"""Posts that get a label at most: the largest whose labels overlap neither another label nor a large dot."""
 _LETTER, _LINE = 5.6, 11.0
 """Width of a letter and height of a line, in the projection's units, a little more than they are."""
 

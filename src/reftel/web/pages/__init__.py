@@ -1,4 +1,4 @@
-"""The pages: one file a page, and the ordered table of all pages. A new page is a file here and a row in PAGES."""
+"""The pages: one file per page, and the ordered table of all pages. A new page is a file here and a row in PAGES."""
 
 from __future__ import annotations
 

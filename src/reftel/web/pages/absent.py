@@ -36,7 +36,7 @@ SORT_LABELS: dict[AbsentSort, str] = {
 }
 FACET_LABELS = {"post": "Origin", "year": "Year", "tag": "TAGS of the cables that cite them"}
 _FEW = 12
-"""Most values of a facet on the page."""
+"""Maximum number of values of a facet on the page."""
 
 
 @dataclass(frozen=True)

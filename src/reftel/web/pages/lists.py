@@ -23,7 +23,7 @@ MOST = 24
 OPEN = ("name", "other")
 """Families of TAGS without a table, whose number is unbounded."""
 MOST_NAMES = 48
-"""Most names and unknown codes among the TAGS on one page; large archives have thousands."""
+"""Maximum number of names and unknown codes among the TAGS on one page; large archives have thousands."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from reftel.web.render.labels import web_address
 
 NAME = "about.md"
 LARGEST = 20_000
-"""Most characters of the file."""
+"""Maximum number of characters of the file."""
 
 
 @dataclass(frozen=True)
