@@ -50,6 +50,8 @@ SIGNED = (
     "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA1\n\n{}"
     "-----BEGIN PGP SIGNATURE-----\nVersion: Exercise\n\niQEx\n-----END PGP SIGNATURE-----\n"
 )
+GARZA = "\nGARZA\n"
+LIST = "_" * 47 + "\ncables mailing list\ncables@lists.example\nhttps://lists.example/cables\n"
 MAILS: list[tuple[str, str, str | None]] = [
     ("as it is", PLAIN, None),
     ("quoted-printable", PLAIN, "quoted-printable"),
@@ -65,6 +67,7 @@ MAILS: list[tuple[str, str, str | None]] = [
         PLAIN + "NNNN\n\n" + "_" * 47 + "\nExercise mailing list\nhttp://list.example\n",
         None,
     ),
+    ("with the footer of a list, without an end mark", PLAIN + LIST, None),
     ("forwarded in German", NOTE + GERMAN + PLAIN, "quoted-printable"),
     ("forwarded in French", NOTE + FRENCH + PLAIN, "base64"),
     ("signed", SIGNED.format(PLAIN), None),
@@ -206,3 +209,30 @@ def test_cells_with_lines_are_lines_of_their_own(tmp_path: Path) -> None:
     found = list(read(tmp_path))
     assert [one.cable.id for one in found] == ["07MANAGUA900901", "07MANAGUA900902"]
     assert [len(one.cable.paragraphs) for one in found] == [2, 2]
+
+
+def test_a_file_of_apple_mail_has_its_size_before_it_and_properties_behind(tmp_path: Path) -> None:
+    data = mail(PLAIN + GARZA)
+    properties = (
+        b'<?xml version="1.0"?><plist version="1.0"><dict><key>flags</key><integer>1</integer></dict></plist>\n'
+    )
+    (tmp_path / "1.emlx").write_bytes(b"%d      \n" % len(data) + data + properties)
+    (witness,) = read(tmp_path)
+    assert (witness.cable.id, witness.cable.signed_by) == (ID, ("GARZA",))
+    assert "plist" not in witness.text.text
+
+
+def test_tags_of_a_word_processor_are_no_text(tmp_path: Path) -> None:
+    lines = "".join(f"<p class=MsoNormal>{line or '&nbsp;'}<o:p></o:p></p>\n" for line in (PLAIN + GARZA).split("\n"))
+    (tmp_path / "x.html").write_text(f"<html xmlns:o='urn:x'><body><div>{lines}</div></body></html>")
+    (witness,) = read(tmp_path)
+    assert (witness.cable.subject, witness.cable.signed_by) == (SUBJECT, ("GARZA",))
+
+
+def test_links_below_a_page_are_no_text(tmp_path: Path) -> None:
+    """As browsers of text write them."""
+    page = "".join(f"   {line}\n" for line in (PLAIN + GARZA).split("\n"))
+    (tmp_path / "x").write_text(f"{page}\nReferences\n\n   1. https://x.example/\n   2. https://x.example/a/b\n")
+    (witness,) = read(tmp_path)
+    assert witness.cable.signed_by == ("GARZA",)
+    assert [block.kind for block in witness.cable.blocks][-1] == "navigation"

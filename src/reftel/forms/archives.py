@@ -11,6 +11,7 @@ from typing import IO, Final, Self, cast
 
 from reftel.errors import DamagedContainer, NotATelegram, TooLarge
 from reftel.forms.base import Report, Stream
+from reftel.forms.damaged_zip import found_members
 from reftel.forms.members import DAMAGE, Budget, Opened, printable, reason, seekable, uncounted
 from reftel.forms.open_document import DOCUMENT as OPEN_DOCUMENT
 from reftel.forms.open_document import STYLES, TYPE
@@ -28,6 +29,11 @@ def zip_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: 
     """Yield the members of a zip. `file` is set if it can seek; otherwise the zip is written to a temporary file."""
     with seekable(source, file, budget) as whole:
         _check_directory(source.name, whole)
+        if not zipfile.is_zipfile(whole):
+            said = "a whole container; its directory is missing, and its members are read one after another"
+            report(DamagedContainer(source.name, 0, said))
+            yield from found_members(source.name, whole, budget, report)
+            return
         with zipfile.ZipFile(whole) as archive:
             for info in _wanted(source.name, archive):
                 name = f"{source.name} > {printable(info.filename)}"

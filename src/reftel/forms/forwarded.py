@@ -36,6 +36,8 @@ _SIGNATURE = re.compile(
     r"^(?:-- |(?P<rule>_{20,80})|-----BEGIN PGP SIGNATURE-----)\r?\n(?:[^\n]{0,400}\n){0,15}[^\n]{0,400}\Z", re.M
 )
 """How a mail ends (RFC 3676, 4.3): also the footer of a list or of an office, and a digital signature."""
+_OF_LIST = re.compile(r"mailing list|https?://|[\w.-]@[\w-]+\.\w|unsubscribe", re.I)
+"""In the footer of a list."""
 _END = re.compile(r"^(?:NNNN|BT|#\d{4})[ \t]*\r?$", re.M)
 """End of a message: a rule after it is not a line of the telegram."""
 _WRAPPED: Final = 50
@@ -80,7 +82,9 @@ def unpack(data: bytes) -> Iterator[Extract]:
 def _signature(text: str, start: int) -> re.Match[str] | None:
     """The end of a mail after its telegram."""
     found = _SIGNATURE.search(text, start)
-    return None if found and found["rule"] and not _END.search(text, start, found.start()) else found
+    if found and found["rule"] and not (_OF_LIST.search(found[0]) or _END.search(text, start, found.start())):
+        return None
+    return found
 
 
 def _placeless(defects: tuple[Defect, ...]) -> tuple[Defect, ...]:

@@ -37,6 +37,8 @@ _AS_IT_IS: Final = policy.compat32.clone(max_line_length=0)
 _MAX_VALUE: Final = 1000
 """Characters of a header's value to keep."""
 _HEAD = re.compile(rb"(?>(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]{0,4000}\n(?>(?:[ \t][^\n]{0,4000}\n){0,200})){2,400})")
+_COUNTED = re.compile(rb"(?P<size>\d{1,9})[ \t]{0,20}\r?\n(?=[A-Za-z-]{2,60}: )")
+"""The size of a mail in a file of Apple Mail (.emlx), which has a list of properties after it."""
 _NAMES = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{0,60}):", re.M)
 _MAIL_ONLY: Final = frozenset(
     (
@@ -50,7 +52,8 @@ _ALSO: Final = frozenset((b"from", b"to", b"date", b"subject", b"content-type"))
 
 def is_mail(head: bytes) -> bool:
     """Whether a stream that begins so is a mail or a page saved as one: one header that only mail has, one other."""
-    found = _HEAD.match(head)
+    counted = _COUNTED.match(head)
+    found = _HEAD.match(head, counted.end() if counted else 0)
     if found is None:
         return False
     names = {name.lower() for name in _NAMES.findall(found.group())}
@@ -65,6 +68,8 @@ def mail_members(source: Opened, file: IO[bytes] | None, budget: Budget, report:
 def members_of(name: str, data: bytes, report: Report) -> Iterator[Opened]:
     """Yield the members of the mail of these bytes; report one that has none, or that would fill the memory."""
     is_known = False
+    if counted := _COUNTED.match(data):
+        data = data[counted.end() : counted.end() + int(counted["size"])]
     if why := _too_much(data):
         report(TooLarge(name, 0, why))
         return

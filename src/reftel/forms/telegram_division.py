@@ -42,6 +42,11 @@ _EXPORTED_PARTY = re.compile(r"(?P<label>From|To|Info): (?P<names>[^\n]{1,20000}
 _PARTY = re.compile(r"[^; ][^;]*")
 _EXPORTED_END = "\nOther lines of this copy:\n"
 """Lines after a cable in an export that belong to no value."""
+_LINKS = re.compile(
+    r"\n[ \t]*(?:References|Visible links:?|Links)[ \t]*\r?\n(?:[ \t]*\r?\n)?"
+    r"(?=[ \t]{0,8}1\. \w{2,8}:/)(?:[ \t]{0,8}\d{1,4}\. \S{3,2000}[ \t]*(?:\r?\n|\Z)){1,2000}\s*\Z"
+)
+"""The links of a page below its text, as browsers of text write them."""
 _RECORD_LINE = re.compile(rf"\s*(?:19|20)\d\d[A-Z][A-Z0-9]{{1,40}}?\d{{1,6}} - {LEVEL}[ \t]*\r?(?:\n|\Z)")
 _NUMBER = re.compile(
     rf"(?:{SERIES}\s+\d{{1,6}}\s?/\s?)?\d{{3,6}}(?:\s?/\s?{SERIES}\s+\d{{1,6}})?\.[ \t]+"
@@ -85,6 +90,8 @@ def divide(text: MappedText, defects: tuple[Defect, ...] = (), *, start: int = 0
         if layout.size <= at and (number := _NUMBER.match(text.text, at)):
             layout.take(number.end(), "record")
     take_record(layout, text)
+    if end is None and (links := _LINKS.search(text.text, layout.size)):
+        end = links.start() + 1
     stop = len(text) if end is None else max(end, layout.size)
     if (signed := _smart_block(text.text, layout.size, stop)) is not None:
         layout.take(signed, "telegram")

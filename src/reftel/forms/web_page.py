@@ -35,7 +35,7 @@ _MARK = re.compile(
     r"|(?P<line></?(?:p|div|tr|li|ul|ol|pre|h[1-6]|blockquote|table|section|article|dd|dt|dl|hr|center|main|footer|nav|aside|header|form|body)\b[^<>]{0,2000}>"
     r"|<br\b[^<>]{0,200}>)"
     r"|(?P<cell></t[dh]\s{0,8}>)"
-    r"|(?P<tag></?[a-zA-Z][a-zA-Z0-9]{0,20}(?:\s[^<>]{0,2000})?/?>|<![a-zA-Z][^<>]{0,400}>)"
+    r"|(?P<tag></?[a-zA-Z][a-zA-Z0-9]{0,20}(?::[a-zA-Z][a-zA-Z0-9]{0,20})?(?:\s[^<>]{0,2000})?/?>|<![a-zA-Z][^<>]{0,400}>)"
     rf"|(?P<entity>{ENTITY})",
     re.I,
 )
