@@ -47,7 +47,7 @@ class Unseekable(io.RawIOBase):
 
 def streamed(members: dict[str, bytes]) -> bytes:
     out = Unseekable()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
             archive.writestr(name, data)
     return bytes(out.data)
