@@ -146,9 +146,12 @@ class _Close(ClosingLines):
         return above
 
     def _second(self, index: int) -> int:
-        """Take a signature on the line above another one, and return the first line of both."""
-        above = place_above(self.lines, index, self.low)
-        if above is None or number_at(self.text, self.lines[above]):
+        """Take a signature on the line above another one, and return the first line of both.
+
+        A blank line between them divides them: the upper one may be that of a telegram that is quoted.
+        """
+        above = index - 1
+        if above < self.low or self.lines[above].kind == "blank" or number_at(self.text, self.lines[above]):
             return index
         line = self.lines[above]
         written = written_in(self.text, line)
