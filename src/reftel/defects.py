@@ -114,7 +114,7 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
         "a telegram with a header lacks year, post or serial number, and therefore a reference id; the note says which",
     ),
     "dtg-zone-unknown": DefectText(
-        "The date-time group does not give its time zone",
+        "The hour of sending has no time zone",
         "a date-time group has zone J or no zone, or a paper form has the hour by the sender's clock: the day is "
         "known, the hour is not",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +18,14 @@ LISTED = (
     Reference(kind="email", label="C", text="EXAMPLE E-MAIL"),
 )
 CITING = Citing(year=2006, post="PARIS", serial=900)
+
+
+def test_series_of_before_1973_are_named_in_sentences() -> None:
+    text = "As reported Embtels 341 and DEPTEL 877; see urtel 12, but hotel 12 and 1.5 (EXERCISE)."
+    one = Paragraph(anchor="p1", text=text, span=Span(0, len(text)))
+    citing = Citing(year=1957, post="LISBON", serial=377)
+    assert [each.id for each in mentions_in([one], (), citing)] == ["1957LISBON341", "1957STATE877"]
+    assert mentions_in([one], (), msgspec.structs.replace(citing, year=2006)) == ()
 
 
 def _found(text: str, listed: tuple[Reference, ...] = LISTED) -> list[tuple[str, str | None, str | None, str]]:

@@ -110,8 +110,11 @@ def _rows(cable: Cable) -> Iterator[tuple[str, FieldName, Iterable[Text]]]:
 
 
 def moment(value: dt.datetime | None) -> Text:
-    """A date, to the minute, UTC."""
-    return Text(f"{value:%Y-%m-%d %H:%M} UTC" if value else "")
+    """A date, to the minute, UTC; without the time if only the day is known."""
+    if value is None:
+        return Text("")
+    is_day = (value.hour, value.minute, value.second) == (0, 0, 0)
+    return Text(f"{value:%Y-%m-%d}" if is_day else f"{value:%Y-%m-%d %H:%M} UTC")
 
 
 def _precedence(cable: Cable) -> Text:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from reftel.model import Value
+from reftel.values.reference_years import LAST_FISCAL
 
 NEAR_DAYS = 14
 """A sighting farther than this from the curve is an error, not disorder."""
@@ -103,7 +104,12 @@ class SerialCurve:
         )
 
     def _bound(self, serial: int, side: int) -> tuple[int | None, int | None]:
-        """The latest first day of an earlier serial (side -1), or the earliest last day of a later one; its serial."""
+        """The latest first day of an earlier serial (side -1), or the earliest last day of a later one; its serial.
+
+        None of a year in which the count began again in July: an earlier serial may be of later days.
+        """
+        if self.year <= LAST_FISCAL:
+            return None, None
         found: tuple[int, int] | None = None
         for serials, points in ((self._serials, self.chain), (self._month_serials, self._months)):
             at = bisect_left(serials, serial) - 1 if side < 0 else bisect_right(serials, serial)

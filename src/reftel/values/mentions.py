@@ -21,6 +21,7 @@ from reftel.values.cable_id import split_id
 from reftel.values.dual_numbers import first_numbers
 from reftel.values.mention_evidence import PLACE_BEFORE, PLACE_BEHIND, digits
 from reftel.values.mention_numbers import NumberFinder
+from reftel.values.mention_series import named_by_series
 from reftel.values.reference_years import Citing
 
 MentionKind = Literal["label", "list", "number", "septel"]
@@ -129,6 +130,7 @@ class _Finder:
             _, post, serial = split_id(cable_id)
             listed.setdefault((post, serial), first_id)
         self._numbers = NumberFinder(listed, citing)
+        self._citing = citing
 
     def of(self, paragraph: Paragraph) -> list[Mention]:
         text = paragraph.text
@@ -136,7 +138,7 @@ class _Finder:
         found: list[tuple[int, int, str | None, MentionKind, str | None, str | None]] = []
         for match in _words_in(text):
             found += self._words(text, match)
-        for one in self._numbers.find(text):
+        for one in (*self._numbers.find(text), *named_by_series(text, self._citing)):
             found.append((one.start, one.stop, one.id, "number", None, None))
             if one.is_year_before:
                 self._years_before.add(one.start)

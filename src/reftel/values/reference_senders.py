@@ -8,7 +8,7 @@ from reftel.values.post import JudgedPost, judge_post
 from reftel.values.reference_serial import name_of
 from reftel.values.reference_tokens import Token
 from reftel.values.reference_years import Citing
-from reftel.values.telegram_series import ADDRESSEES, DEPARTMENTS, LAST_APART, POSTS_OWN, SENDERS_OWN
+from reftel.values.telegram_series import ADDRESSEES, DEPARTMENTS, SERIES_WORDS, sender_of_series
 from reftel.vocab.month_names import MONTH_NUMBERS
 from reftel.vocab.persons import name_words
 from reftel.vocab.posts import fold, posts
@@ -54,10 +54,6 @@ _PASSED_WORDS = """
 _PASSED = frozenset(_PASSED_WORDS.split())
 """Words before a sender."""
 
-_STATE = DEPARTMENTS | {"DEPT", "DEPARTMENT"}
-_OWN = POSTS_OWN | SENDERS_OWN | {"POST", "THISPOST"}
-"""How a post names itself."""
-
 _READER = ADDRESSEES | {"YOUR", "UR"}
 """How a drafter names the addressee."""
 
@@ -94,7 +90,7 @@ def sender_before(tokens: list[Token], stop: int, serial: int, floor: int, citin
     for first in run:
         if tokens[first].text in DEPARTMENTS and len(run) < _LONGEST:
             # `DEPTEL LONDON 6571` is the Department's, to London
-            return _named_series(tokens[first].text, first, citing)
+            return _of_series(tokens[first].text, first, citing)
         name = name_of(tokens, first, stop)
         post = posts().resolve(name)
         if post is not None:
@@ -102,8 +98,8 @@ def sender_before(tokens: list[Token], stop: int, serial: int, floor: int, citin
             return Sender(post.name, first, _span(tokens, first, stop) if misread else None)
     last = run[-1]
     word = tokens[last].text
-    if word in _STATE or word in _OWN or (word in _READER and citing.reader):
-        return _named_series(word, last, citing)
+    if word in SERIES_WORDS and (word not in _READER or citing.reader):
+        return _of_series(word, last, citing)
     dated = _has_year(tokens, run[0], floor)
     judged = _judged(tokens, run, stop, floor, citing)
     guessed = judged is not None and "corrected-post" in judged.uncertain
@@ -115,15 +111,9 @@ def sender_before(tokens: list[Token], stop: int, serial: int, floor: int, citin
     return _unknown(tokens, run, stop, floor) if evident and judged is None else None
 
 
-def _named_series(word: str, first: int, citing: Citing) -> Sender | None:
-    """Return the sender of a series that is named by its sender's or addressee's kind: DEPTEL, EMBTEL, URTEL, MYTEL."""
-    by_department = citing.post == "STATE"
-    if word in _STATE or (word in SENDERS_OWN and by_department):
-        is_apart = word in DEPARTMENTS and citing.year is not None and citing.year <= LAST_APART
-        return Sender("STATE", first, None, False, ("addressee-series",) if is_apart else ())
-    if word in _READER or by_department:
-        return Sender(citing.reader, first, None, False, ("addressee",)) if citing.reader else None
-    return Sender(citing.post, first, None, False, ("own-post",)) if citing.post else None
+def _of_series(word: str, first: int, citing: Citing) -> Sender | None:
+    named = sender_of_series(word, citing)
+    return Sender(named[0], first, None, False, named[1]) if named else None
 
 
 def _run(tokens: list[Token], stop: int, floor: int) -> list[int]:

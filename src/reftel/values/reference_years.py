@@ -23,7 +23,7 @@ Beijing 2003), 140 (Beijing 1994)."""
 _LAST_UNKNOWN = 1968
 """Until then the year before is not inferred from a high number of the Department: no source here has its numbers of
 the 1960s, and it is known to have counted over fiscal years."""
-_LAST_FISCAL = 1968
+LAST_FISCAL = 1968
 """Until then posts and the Department began a new count on July 1."""
 _FIRST_FISCAL = 7
 """July, with which the fiscal year began."""
@@ -70,7 +70,7 @@ class Citing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         if self.year is None:
             return None, ("no-year",)
         if post == self.post and self.serial is not None:
-            if self.date is not None and self.year <= _LAST_FISCAL:
+            if self.date is not None and self.year <= LAST_FISCAL:
                 return self._year_of_fiscal(serial, self.date, self.serial)
             if serial > self.serial:
                 return self.year - 1, ("year-before",)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from reftel.values.reference_years import Citing
+
 LAST_APART = 1965
 """The last year in which the Department numbered its telegrams to each post apart."""
 DEPARTMENTS = frozenset({"DEPTEL", "DEPTELS", "STATETEL", "STATETELS"})
@@ -23,6 +25,11 @@ SENDERS_OWN = frozenset({"MYTEL", "MYTELS", "OURTEL", "OURTELS"})
 """Telegrams of the sender."""
 ADDRESSEES = frozenset({"URTEL", "URTELS", "YOURTEL", "YOURTELS", "YURTEL", "YURTELS"})
 """Telegrams of the addressee."""
+_READERS = ADDRESSEES | {"YOUR", "UR"}
+_OF_DEPARTMENT = DEPARTMENTS | {"DEPT", "DEPARTMENT"}
+_OF_SENDER = POSTS_OWN | SENDERS_OWN | {"POST", "THISPOST"}
+SERIES_WORDS = _READERS | _OF_DEPARTMENT | _OF_SENDER
+"""Words in capitals that name a series in place of a post."""
 _NAMES = "|".join(sorted(DEPARTMENTS | CIRCULARS | POSTS_OWN | SENDERS_OWN | ADDRESSEES, key=len, reverse=True))
 _NUMBERED = r"[A-Z][A-Z .\-]{1,24}? \d{1,6}"
 _REPEATED = re.compile(
@@ -47,3 +54,22 @@ def without_repetition(text: str, start: int, end: int) -> str:
     kept = _REPEATED.sub(lambda found: " " * len(found[0]), text[start:end])
     kept = _JOINED.sub("  ", kept)
     return text[:start] + kept + text[end:]
+
+
+def sender_of_series(word: str, citing: Citing) -> tuple[str, tuple[str, ...]] | None:
+    """Return the canonical sender of a series, and the reasons for uncertainty; None if it is not known.
+
+    Args:
+        word: One of `SERIES_WORDS`.
+        citing: The telegram that has the word.
+
+    Example: `EMBTEL` in a telegram from Oslo is Oslo's; in one of the Department to Oslo alone too.
+    """
+    by_department = citing.post == "STATE"
+    if word in _OF_DEPARTMENT or (word in SENDERS_OWN and by_department):
+        is_apart = word in DEPARTMENTS and citing.year is not None and citing.year <= LAST_APART
+        return "STATE", ("addressee-series",) if is_apart else ()
+    if word in _READERS or by_department:
+        return (citing.reader, ("addressee",)) if citing.reader else None
+    doubt = () if word in POSTS_OWN or word in SENDERS_OWN else ("own-post",)
+    return (citing.post, doubt) if citing.post else None

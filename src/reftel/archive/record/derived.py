@@ -42,6 +42,7 @@ from reftel.text.case import subject_shown
 from reftel.values.dual_numbers import first_numbers
 from reftel.values.mentions import Mention, mentions_in, mentions_in_subject
 from reftel.values.reference_years import Citing
+from reftel.vocab.posts import posts
 
 
 class Derived(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,11 +157,13 @@ def mentions_of(cable: Cable) -> tuple[Mention, ...]:
 
 
 def _citing(cable: Cable) -> Citing:
+    reader = posts().resolve(cable.action[0].name) if len(cable.action) == 1 else None
     return Citing(
         year=cable.year,
         post=cable.post,
         serial=cable.serial,
         date=cable.created.date() if cable.created else None,
+        reader=reader.name if reader else None,
     )
 
 

@@ -24,7 +24,7 @@ from reftel.store import catalogues, records
 from reftel.store.rows import WITHDRAWN, KnownRow, moment
 from reftel.values.cable_id import make_id, split_id
 from reftel.values.dual_numbers import first_numbers
-from reftel.values.reference_years import most_serials
+from reftel.values.reference_years import LAST_FISCAL, most_serials
 from reftel.vocab.month_names import day_first
 from reftel.vocab.posts import posts
 
@@ -373,4 +373,6 @@ def _basis(days: DayRange) -> str:
         return f"above number {days.below}, the highest whose day is known"
     if days.basis == "later":
         return f"below number {days.above}, the lowest whose day is known"
+    if days.first.year <= LAST_FISCAL:
+        return "posts began a new count each July until 1968"
     return "no other number of that post and year has a known day"

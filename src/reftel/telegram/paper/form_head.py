@@ -90,7 +90,7 @@ class PaperHead:
             return "caption"
         kinds: list[BlockKind] = [kind for cell in line.cells if (kind := self._cell(cell, line))]
         self._column(line)
-        return kinds[-1] if kinds else "remark"
+        return next((kind for kind in reversed(kinds) if kind != "remark"), "remark")
 
     def classify(self, level: str, line: FormLine) -> None:
         """Take the first level on the form for the telegram's."""
@@ -197,7 +197,7 @@ class PaperHead:
         if found := patterns.SERIAL.match(cell.text):
             self.draft.particulars.setdefault("control_number", found[0])
             self.draft.field("control_number", cell.start, cell.start + found.end(), "paper")
-        return "remark"
+        return "distribution"
 
     def _received(self, cell: FormCell, _: FormLine) -> BlockKind:
         time = read_local_time(self.draft.raised, cell.start, cell.end)
