@@ -151,3 +151,44 @@ asked that price be reviewed. I promised to look into it.
                                     HARWELL
 CONFIDENTIAL
 """
+
+DATED = """\
+DEPARTMENT OF STATE
+INCOMING TELEGRAM
+
+JMS-K-M                    Lisbon
+No paraphrase necessary
+                           Dated February 22, 1946
+SECRET                     Rec'd 3:52 p.m.
+
+Secretary of State,
+   Washington.
+
+511, February 22, 9 p.m.
+
+Answer about glass for lamps (EXERCISE) involves questions so delicate
+that keeper asked for time.
+
+HARWELL
+"""
+
+BARE = """\
+INCOMING TELEGRAM   Department   of   State
+
+CONFIDENTIAL
+Control  4471
+Rec'd    March 3, 1961
+         3:41 p.m.
+
+FROM   Lisbon
+
+TO     Secretary of State
+
+NO.    1412, March 3, 7 p.m.
+
+SENT DEPARTMENT 1412, REPEATED INFO LONDON 156, MOSCOW BY POUCH
+
+Keeper (EXERCISE) went home.
+
+HARWELL
+"""

@@ -10,14 +10,14 @@ from reftel.exercise.documents import document
 from reftel.forms import form_named, sniff
 from reftel.reading import RawSource, read_source
 from tests.forms.military_samples import WHOLE as MILITARY
-from tests.forms.paper_samples import INCOMING, LATER_PAGE, MARGIN, OUTGOING, TWO_SECTIONS
+from tests.forms.paper_samples import BARE, DATED, INCOMING, LATER_PAGE, MARGIN, OUTGOING, TWO_SECTIONS
 from tests.forms.samples import BODY, HEADER
 from tests.forms.smart_samples import WHOLE as SMART
 
 FORM = form_named("paper-telegram")
 
 
-@pytest.mark.parametrize("text", [INCOMING, MARGIN, OUTGOING, LATER_PAGE, TWO_SECTIONS])
+@pytest.mark.parametrize("text", [INCOMING, MARGIN, OUTGOING, LATER_PAGE, TWO_SECTIONS, DATED, BARE])
 def test_a_form_is_recognized(text: str) -> None:
     for charset in ("utf-8", "utf-16", "cp1252"):
         assert sniff(text.replace("\n", "\r\n").encode(charset)) is FORM

@@ -10,7 +10,7 @@ from reftel.model import Cable, Region
 from reftel.reading import parse
 from reftel.spans import Span
 from reftel.telegram import read
-from tests.forms.paper_samples import INCOMING, LATER_PAGE, MARGIN, OUTGOING, TWO_SECTIONS
+from tests.forms.paper_samples import BARE, DATED, INCOMING, LATER_PAGE, MARGIN, OUTGOING, TWO_SECTIONS
 
 
 def reading(text: str) -> Cable:
@@ -133,6 +133,21 @@ def test_a_form_begun_again_is_a_later_section() -> None:
         "Keeper of lamps (EXERCISE) received me for one hour today. He began by recalling purchase of two panes last "
         "year and asked that price be reviewed. I promised to look into it."
     ]
+
+
+def test_a_form_of_the_1940s_has_its_day_below_the_post() -> None:
+    cable = reading(DATED)
+    assert (cable.id, cable.sender, str(cable.classification)) == ("1946LISBON511", "Lisbon", "SECRET")
+    assert cable.created == dt.datetime(1946, 2, 22, tzinfo=dt.UTC)
+    assert [one.name for one in cable.action] == ["Secretary of State"]
+    assert [one.text.split()[0] for one in cable.paragraphs] == ["Answer"]
+
+
+def test_labels_may_have_lost_their_colons() -> None:
+    cable = reading(BARE)
+    assert (cable.id, cable.control_number, cable.sender) == ("1961LISBON1412", "4471", "Lisbon")
+    assert [(one.name, one.number) for one in cable.info] == [("LONDON", "156"), ("MOSCOW", None)]
+    assert cable.handling == ("MOSCOW BY POUCH",)
 
 
 HEAD = """INCOMING TELEGRAM  Department of State

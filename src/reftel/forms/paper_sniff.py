@@ -12,19 +12,34 @@ from functools import lru_cache
 _MONTH = rb"(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}"
 _HOUR = rb"(?:\d{1,2}(?:[:.]?\d\d)? ?[AP] ?\.? ?M|NOON|MIDNIGHT)"
 _TITLE = re.compile(rb"(?:INC[O0]MING|[O0]UTG[O0]ING) TELEGRAM\b|TELEGRAPH BRANCH\b")
-_FROM = re.compile(rb"(?:^|[ \t]{2})[ \t]*FR[O0]M[ \t]*:[ \t]*[A-Z][A-Z .'-]{2,30}[ \t\r]*(?:$|[ \t]{3})", re.M)
-_TO = re.compile(rb"(?:^|[ \t]{2})[ \t]*T[O0][ \t]*:[ \t]*(?:THE )?(?:SECRETARY [O0]F STATE|SECSTATE|DEPARTMENT)", re.M)
+_BEGINS_CELL = rb"(?:^|[ \t]{2})[ \t]{0,60}"
+_FROM = re.compile(
+    _BEGINS_CELL + rb"FR[O0]M(?:[ \t]*:|[ \t]{2})[ \t]*[A-Z][A-Z .'()-]{2,30}[ \t\r]*(?:$|[ \t]{3})", re.M
+)
+_TO = re.compile(
+    _BEGINS_CELL + rb"(?:T[O0](?:[ \t]*:|[ \t]{2})[ \t]*(?:THE )?(?:SECRETARY [O0]F STATE|SECSTATE|DEPARTMENT)"
+    rb"|SECRETARY [O0]F STATE,?[ \t\r]*$)",
+    re.M,
+)
 _NUMBER = re.compile(
-    rb"(?:^|[ \t]{2})[ \t]*(?:N[O0]\.?|DATE)[ \t]*:[ \t]*(?:\d{1,6},[ \t]{0,3})?"
+    _BEGINS_CELL
+    + rb"(?:(?:N[O0]\.?|DATE)(?:[ \t]*:|[ \t]{1,8})[ \t]*(?:\d{1,6},[ \t]{0,3})?|\d{1,6}, ?)"
     + _MONTH
     + rb"\.? \d{1,2}, ?(?:\d{4}, ?)?"
     + _HOUR,
     re.M,
 )
 _CONTROL = re.compile(
-    rb"(?:^|[ \t]{2})[ \t]*C[O0]NTR[O0]L(?: N[O0])?\.?[ \t]*:[ \t]*\d{1,6}[ \t\r]*(?:$|[ \t]{3})", re.M
+    _BEGINS_CELL + rb"C[O0]NTR[O0]L(?: N[O0])?\.?(?:[ \t]*:|[ \t]{2})[ \t]*\d{1,6}[ \t\r]*(?:$|[ \t]{3})", re.M
 )
-_RECEIVED = re.compile(rb"(?:^|[ \t]{2})[ \t]*REC(?:['\x92`\xe2\x80\x99]{0,3}D|EIVED)\.?[ \t]*:[ \t]*" + _MONTH, re.M)
+_RECEIVED = re.compile(
+    _BEGINS_CELL
+    + rb"REC(?:['\x92`\xe2\x80\x99]{0,3}D|EIVED)\.?(?:[ \t]*:)?[ \t]*(?:"
+    + _MONTH
+    + rb"|\d{1,2}:\d\d ?[AP]\.?M)",
+    re.M,
+)
+_DATED = re.compile(_BEGINS_CELL + rb"DATED[ \t]*:?[ \t]*" + _MONTH + rb"\.? \d{1,2}, ?19[4-6]\d[ \t\r]*$", re.M)
 _PAGE = re.compile(
     rb"^[ \t]*-?[ \t]{0,3}\d{1,2}[ \t]{0,3}-?,?[ \t]{1,8}(?:#|N[O0]\.?:?)?[ \t]{0,3}\d{1,6},[ \t]{0,4}"
     + _MONTH
@@ -36,12 +51,12 @@ _PAGE = re.compile(
 _OFFICERS = re.compile(rb"^[ \t]*DRAFTED BY\b|^[^\n]{0,60}TELEGRAPHIC TRANSMISSI[O0]N AND", re.M)
 _BOXES = re.compile(rb"^[ \t]*INDICATE[ \t]*:|CHARGE T[O0]\b|^[ \t]*SENT T[O0][ \t]*:", re.M)
 _ADDRESSED = re.compile(
-    rb"(?:^|[ \t]{2})[ \t]*(?:ACTI[O0]N|SENT T[O0])[ \t]*:[ \t]*(?:AMEMB|AMCON|AMLEG|US[A-Z]{2}|CIRCULAR)", re.M
+    _BEGINS_CELL + rb"(?:ACTI[O0]N|SENT T[O0])[ \t]*:[ \t]*(?:AMEMB|AMCON|AMLEG|US[A-Z]{2}|CIRCULAR)", re.M
 )
 _SENT = re.compile(rb"^[ \t]*SENT DEP(?:ARTMEN)?T \d{1,6}[,;. ]", re.M)
 _EVIDENCE = (
-    (_TITLE, 2), (_FROM, 1), (_TO, 1), (_NUMBER, 2), (_CONTROL, 2), (_RECEIVED, 1), (_PAGE, 3), (_OFFICERS, 1),
-    (_BOXES, 1), (_ADDRESSED, 1), (_SENT, 1),
+    (_TITLE, 2), (_FROM, 1), (_TO, 1), (_NUMBER, 2), (_CONTROL, 2), (_RECEIVED, 1), (_DATED, 1), (_PAGE, 3),
+    (_OFFICERS, 1), (_BOXES, 1), (_ADDRESSED, 1), (_SENT, 1),
 )  # fmt: skip
 """A form's lines, with the strength of each."""
 _LEAST = 3

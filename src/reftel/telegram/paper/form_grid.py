@@ -52,7 +52,9 @@ def _cells(raised: str, start: int, stop: int) -> tuple[FormCell, ...]:
     """The cells of a line; a label that is alone in its cell takes the next cell for its value."""
     found: list[FormCell] = []
     for words in patterns.CELL.finditer(raised, start, stop):
-        label = patterns.LABEL.match(raised, words.start(), words.end())
+        label = patterns.BARE.fullmatch(raised, words.start(), words.end()) or patterns.LABEL.match(
+            raised, words.start(), words.end()
+        )
         if label and label.lastgroup:
             begin = label.end()
             text = raised[begin : words.end()]
@@ -73,9 +75,11 @@ def _is_value(cell: FormCell, words: str) -> bool:
     return cell.has_colon or patterns.OFFICES.fullmatch(words) is not None
 
 
-_ANCHORS = frozenset({"control", "received", "from", "number", "date", "sent"})
+_ANCHORS = frozenset({"control", "received", "from", "number", "date", "sent", "dated"})
 """Labels that no line of a text begins with as a form's does."""
 _ADDRESSED = re.compile(r"AMEMB|AMCON|AMLEG|US[A-Z]{2,}|CINC|COM[A-Z]{3}|CIRCULAR|SECRETARY|DEPARTMENT|EMBASSY")
+_SEEN = {"date": "number", "dated": "from"}
+"""A label that tells as much as another one."""
 _MOST_LINES = 60
 _WORD = re.compile(r"[A-Z]{2,}")
 _FEWEST_WORDS = 6
@@ -94,7 +98,9 @@ def head_lines(raised: str, start: int, end: int) -> list[FormLine]:
             break
         if seen >= {"from", "number"} and (_is_prose(line) or patterns.TITLE.search(line.written)):
             break
-        seen.update("number" if cell.label == "date" else cell.label for cell in line.cells)
+        seen.update(_SEEN.get(cell.label, cell.label) for cell in line.cells)
+        if patterns.NUMBERED.fullmatch(line.written):
+            seen.add("number")
         lines.append(line)
         if _is_anchor(line):
             last = len(lines) - 1
@@ -109,7 +115,9 @@ def _is_prose(line: FormLine) -> bool:
 
 
 def _is_anchor(line: FormLine) -> bool:
-    if patterns.TITLE.search(line.written) or patterns.BOXES.fullmatch(line.written):
+    if any(one.fullmatch(line.written) for one in (patterns.BOXES, patterns.NUMBERED)):
+        return True
+    if patterns.TITLE.search(line.written):
         return True
     return any(
         cell.label in _ANCHORS

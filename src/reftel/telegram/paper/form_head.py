@@ -23,6 +23,7 @@ from reftel.telegram.paper import form_patterns as patterns
 from reftel.telegram.paper.form_grid import FormCell, FormLine
 from reftel.values.local_times import LocalTime, read_local_time, read_stamped_day
 from reftel.values.marking import read_classification
+from reftel.vocab.posts import posts
 
 _ZERO = re.compile(r"(?<=[A-Za-z])0(?=[A-Za-z\s]|$)|(?<![A-Za-z\d])0(?=[A-Za-z])")
 _ROLES: dict[str, Role] = {"action": "action", "info": "info", "origin": "origin"}
@@ -55,6 +56,10 @@ class PaperHead:
         self.received: LocalTime | None = None
         self.stamped: dt.date | None = None
         """The day of another stamp, for the year alone; of an outgoing form, the day on which it was sent."""
+        self.dated: LocalTime | None = None
+        """The day with its year in words, on forms of the 1940s."""
+        self.placed: FormCell | None = None
+        """The name of a post above that day."""
         self.beside: FormCell | None = None
         """A number beside TO, which is the telegram's if no other is given."""
         self.list: str = ""
@@ -142,6 +147,13 @@ class PaperHead:
         if found := patterns.SECTION.fullmatch(cell.text):
             self.section(found, cell.start)
             return "dtg"
+        if patterns.NUMBERED.fullmatch(cell.text):
+            return self._number(cell, line)
+        if cell.text.startswith("SECRETARY OF STATE") and not self.lists["action"]:
+            self._add("action", cell.start, cell.start + len("SECRETARY OF STATE"))
+            return "to"
+        if self.sender is None and self.dated is None and posts().resolve(cell.text) is not None:
+            self.placed = cell
         is_continued = line.cells[0].label in ("", "info", "action", "sent") and not line.cells[0].text.isdigit()
         if self.list and is_continued and (cell.text.isdigit() or cell.text in _PRECEDENCES):
             return "to" if self.list == "action" else "info"
@@ -219,6 +231,11 @@ class PaperHead:
             self.sender = written_name(self.draft, cell.start, cell.end)
             self.draft.field("sender", cell.start, cell.end, "paper")
         return "from"
+
+    def _dated(self, cell: FormCell, _: FormLine) -> BlockKind:
+        """`Dated February 22, 1946`, below the name of the post."""
+        self.dated = self.dated or read_local_time(self.draft.raised, cell.start, cell.end)
+        return self._from(self.placed, _) if self.placed is not None else "dtg"
 
     def _to(self, cell: FormCell, line: FormLine) -> BlockKind:
         at = line.cells.index(cell)
@@ -369,6 +386,7 @@ _READERS: dict[str, Callable[[PaperHead, FormCell, FormLine], BlockKind]] = {
     "control": PaperHead._control,
     "received": PaperHead._received,
     "from": PaperHead._from,
+    "dated": PaperHead._dated,
     "to": PaperHead._to,
     "number": PaperHead._number,
     "date": PaperHead._sent,

@@ -41,7 +41,9 @@ def _day(draft: Draft, head: PaperHead) -> None:
     """The day by the sender's clock. A form has the year in the date of receipt, in stamps, or nowhere."""
     received = head.received.of_year(head.received.year) if head.received and head.received.year else None
     drafted_on: dt.date | None = draft.particulars.get("drafted_on")
-    near = received or head.stamped or drafted_on
+    dated = head.dated.of_year(head.dated.year) if head.dated and head.dated.year else None
+    near = dated or received or head.stamped or drafted_on
+    head.sent = head.sent or head.dated
     if head.sent is None:
         if head.is_outgoing and head.stamped:
             draft.day = draft.day or head.stamped
@@ -52,7 +54,7 @@ def _day(draft: Draft, head: PaperHead) -> None:
         day = head.sent.of_year(head.sent.year)
     draft.day = draft.day or day
     draft.year = (day.year if day else None) or draft.year or head.sent.year
-    note = f"{head.network['dtg_text']} is by the sender's clock"
+    note = f"{head.network.get('dtg_text', head.sent.text)} is by the sender's clock"
     draft.defect("dtg-zone-unknown", head.sent.start, head.sent.end, note)
 
 

@@ -34,6 +34,7 @@ _INFORMATION = re.compile(
 )
 _BETWEEN = re.compile(r"[,;]|\bAND\b|\.(?=\s|$)")
 _RECIPIENT = re.compile(r"(?P<name>[A-Z][A-Z0 .'/\-]*?)[ \t]+(?P<number>\d{1,6})\b(?P<rest>.*)", re.DOTALL)
+_POUCHED = re.compile(r"(?<=\w),? (?:BY|VIA) (?:AIR )?POUCH$")
 _UNNUMBERED = re.compile(r"\bUNNUMBERED\b.*", re.DOTALL)
 _REFERENCE = re.compile(
     r"(?:REFERENCES?|REFTELS?|REFS?|RE)\b[ \t]*[:.\-]*[ \t]*(?=\S)"
@@ -176,6 +177,9 @@ class PaperOpening:
         raised = _UNNUMBERED.sub("", self.draft.raised[begin : start + len(written.rstrip())]).strip()
         if not raised:
             return None
+        if pouch := _POUCHED.search(raised):
+            self.draft.handling.append(" ".join(self.draft.text[begin : begin + len(raised)].split()))
+            raised = raised[: pouch.start()]
         numbered = _RECIPIENT.fullmatch(raised)
         name = numbered["name"] if numbered else raised
         self.draft.field("info", begin, begin + len(raised), "paper")

@@ -16,17 +16,23 @@ TITLE = re.compile(rf"(?P<way>INC{_O}MING|{_O}UTG{_O}ING) TELEGRAM\b|DEPARTMENT 
 """A form's title, or a part of it."""
 LABEL = re.compile(
     rf"(?P<control>C{_O}NTR{_O}L(?: N{_O})?\.?[ \t]*:)"
-    r"|(?P<received>REC(?:['’`]?D|EIVED)\.?[ \t]*:)"
+    r"|(?P<received>REC(?:['’`]?D|EIVED)\.?(?:[ \t]*:|(?=[ ]\d)))"
+    r"|(?P<dated>DATED[ \t]*:?(?=[ ]?[A-Z]{3,9}\.? \d))"
     rf"|(?P<from>FR{_O}M[ \t]*:)"
     rf"|(?P<sent>(?:SENT|CIRCULATED)[ ]T{_O}[ \t]*:)"
     rf"|(?P<to>T{_O}[ \t]*:)"
-    rf"|(?P<number>N{_O}\.?[ \t]*:)"
+    rf"|(?P<number>N{_O}\.?[ \t]*:|N{_O}\.(?=[ ]\d))"
     r"|(?P<date>DATE[ \t]*:)"
     rf"|(?P<action>ACTI{_O}N\b[ \t]*:?)"
     rf"|(?P<info>INF{_O}(?:RMATI{_O}N)?\b[ \t]*:?)"
     rf"|(?P<origin>{_O}RIGIN\b[ \t]*:?)"
 )
 """A label at the beginning of a cell."""
+BARE = re.compile(
+    rf"(?:(?P<control>C{_O}NTR{_O}L(?: N{_O})?\.?)|(?P<received>REC['’`]?D\.?)|(?P<from>FR{_O}M)|(?P<to>T{_O})"
+    rf"|(?P<number>N{_O}\.?)|(?P<date>DATE))"
+)
+"""A label without its colon, which is all of a cell."""
 CELL = re.compile(r"\S+(?: \S+)*")
 """Words in a line with single spaces between them: those of another column are further off."""
 OFFICES = re.compile(r"[A-Z]{1,5}(?:/[A-Z]{1,4})?(?:[ ,]+[A-Z]{1,5}(?:/[A-Z]{1,4})?)*")
@@ -35,6 +41,11 @@ OFFICE = re.compile(r"[A-Z]{1,5}(?:/[A-Z]{1,4})?")
 HOUR_ALONE = re.compile(r"\d{1,2}[:.]\d\d ?[AP]\.? ?M\.?")
 """The hour of receipt, below its day."""
 SERIAL = re.compile(r"\d{1,6}(?!\d)")
+NUMBERED = re.compile(
+    r"(?P<serial>\d{1,6}), ?(?P<rest>[A-Z]{3,9}\.? \d{1,2}, ?(?:\d{1,2}(?:[:.]?\d\d)? ?[AP]\.? ?M\.?|NOON|MIDNIGHT))\.?"
+    r"(?: ?\([^()]{1,40}\))?"
+)
+"""Number, day and hour without a label, as on forms of the 1940s: `511, February 22, 9 p.m.`"""
 SECTION = re.compile(
     r"\(?(?:SECTION|PART) (?P<number>ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|\d{1,2}) OF "
     r"(?P<of>ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|\d{1,2})\)?"
