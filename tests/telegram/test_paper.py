@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reftel.model import Cable, Region
 from reftel.reading import parse
@@ -304,3 +306,20 @@ def test_an_outgoing_form_of_1966_has_the_departments_own_number() -> None:
     text = OUTGOING.replace("5 Feb 63", "5 Nov 66").replace("Ref:", "STATE 77412\n\nRef:").replace("    1142", "")
     cable = reading(text.replace("     2206", ""))
     assert (cable.id, cable.post) == ("66STATE77412", "STATE")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    text=st.sampled_from((INCOMING, MARGIN, OUTGOING, LATER_PAGE, TWO_SECTIONS, DATED, BARE)),
+    cuts=st.lists(
+        st.tuples(st.integers(0, 1400), st.integers(0, 60), st.sampled_from(("", "\n", " ", "0", "NO: ", "TO:"))),
+        max_size=6,
+    ),
+)
+def test_damaged_forms_lose_no_character(text: str, cuts: list[tuple[int, int, str]]) -> None:
+    for at, size, put in cuts:
+        text = f"{text[:at]}{put}{text[at + size :]}"
+    cable = read(text, regions=(Region("paper", Span(0, len(text))),))
+    assert "".join(block.span.of(text) for block in cable.blocks) == text
+    for field in cable.fields:
+        assert 0 <= field.span.start <= field.span.end <= len(text)

@@ -59,6 +59,8 @@ _LONGEST = 78
 """Characters of an instruction to pass; a longer line is text."""
 _MOST_LINES = 8
 """Lines of a list of addressees or references."""
+_FAR = 6000
+"""Characters below a head in which its lines are."""
 _MOST = 30
 """Lines between head and text."""
 
@@ -75,7 +77,8 @@ class PaperOpening:
     def read(self, start: int, end: int) -> int:
         """Return the beginning of the text; it may begin with labeled lines, such as a subject."""
         raised = self.draft.raised
-        lines = list(form_lines(raised, start, min(end, start + 6000)))[:_MOST]
+        stop = raised.find("\n", min(end, start + _FAR), end)
+        lines = list(form_lines(raised, start, end if stop < 0 else stop + 1))[:_MOST]
         at = 0
         while at < len(lines):
             count = self._line(lines, at)
