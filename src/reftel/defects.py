@@ -120,7 +120,7 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
     ),
     "addressee-number": DefectText(
         "Its number is of a series to one addressee",
-        "an outgoing form of before 1966 has a number for each addressee (`Addressee.number`): other telegrams of the "
+        "an outgoing form before 1966 has a number for each addressee (`Addressee.number`): other telegrams of the "
         "Department have the same numbers, so no reference id is made of them",
     ),
     "bad-day-of-year": DefectText(

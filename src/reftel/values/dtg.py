@@ -14,7 +14,7 @@ import time
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from reftel.vocab.month_names import MONTH_NUMBERS, SHORT_MONTHS
+from reftel.vocab.month_names import ANY_MONTH, MONTH_NUMBERS, SHORT_MONTHS
 
 ZONES = {
     letter: hours
@@ -31,13 +31,12 @@ LABEL = re.compile(r"(?:DTG|DATE[ /]?TIME(?:[ /]?GROUP)?|DATE)[ ]?:?[ \t]{0,8}(?
 
 Certainty = Literal["sure", "local", "misread", "impossible"]
 
-_NAMES = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _TORN = "|".join(" ?".join(name.upper()) for name in SHORT_MONTHS)
 """Names of months with a space that fell into them: `M AY`."""
 _GAP = r"[\s./,\-'\u2019]{0,4}"
 _CLEAN = re.compile(
     rf"(?P<day>\d\d)\s?(?P<hour>\d\d)\s?(?P<minute>\d\d)\s{{0,2}}(?P<zone>[A-Z])?{_GAP}"
-    rf"(?P<month>{_NAMES}|{_TORN})(?![A-Z]){_GAP}(?P<year>(?:19|20)\d\d|\d\d)(?!\d)",
+    rf"(?P<month>{ANY_MONTH}|{_TORN})(?![A-Z]){_GAP}(?P<year>(?:19|20)\d\d|\d\d)(?!\d)",
     re.IGNORECASE,
 )
 _DIGIT = "[0-9OQDILZSBG]"
@@ -47,7 +46,9 @@ _MISREAD = re.compile(
     r"(?![A-Z0-9])",
     re.IGNORECASE,
 )
-_YEARLESS = re.compile(rf"(?P<stamp>\d{{6}})\s?(?P<zone>[A-Z])\s{{1,4}}(?P<month>{_NAMES})(?![A-Z])(?!{_GAP}\d)", re.I)
+_YEARLESS = re.compile(
+    rf"(?P<stamp>\d{{6}})\s?(?P<zone>[A-Z])\s{{1,4}}(?P<month>{ANY_MONTH})(?![A-Z])(?!{_GAP}\d)", re.I
+)
 _SEARCH = re.compile(r"(?<![0-9])(?=[0-9OQDILZSBG]{2}\s?[0-9OQDILZSBG])", re.IGNORECASE)
 _FOR_DIGIT = str.maketrans("OQDILZSBG", "000112586")
 _FOR_LETTER = str.maketrans("0145689", "OIASGBG")

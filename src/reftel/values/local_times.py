@@ -11,18 +11,17 @@ import re
 from typing import NamedTuple
 
 from reftel.values.dtg import full_year
-from reftel.vocab.month_names import MONTH_NUMBERS
+from reftel.vocab.month_names import ANY_MONTH, MONTH_NUMBERS
 
-_MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 HOUR = r"(?:\d{1,2}(?:[:.]?\d\d)? ?[AP] ?\.? ?M\b\.?|(?:12 ?)?(?:NOON|MIDNIGHT)\b)"
 """An hour of twelve, in capitals."""
 _WRITTEN = re.compile(
-    rf"(?P<month>{_MONTH})\.? {{0,2}}(?P<day>\d{{1,2}})(?!\d)(?:, ?(?P<year>19\d\d)(?!\d))?"
+    rf"(?P<month>{ANY_MONTH})\.? {{0,2}}(?P<day>\d{{1,2}})(?!\d)(?:, ?(?P<year>19\d\d)(?!\d))?"
     rf"(?:,? {{0,3}}(?P<hour>{HOUR}))?"
 )
 _STAMPED = re.compile(
-    rf"(?P<first>19\d\d)[ -](?P<name>{_MONTH})[ -](?P<on>\d{{1,2}})(?!\d)"
-    rf"|(?<!\d)(?P<day>\d{{1,2}}) (?P<month>{_MONTH}) '?(?P<year>19\d\d|\d\d)(?!\d)"
+    rf"(?P<first>19\d\d)[ -](?P<name>{ANY_MONTH})[ -](?P<on>\d{{1,2}})(?!\d)"
+    rf"|(?<!\d)(?P<day>\d{{1,2}}) (?P<month>{ANY_MONTH}) '?(?P<year>19\d\d|\d\d)(?!\d)"
 )
 """The day of a stamp: `1962 FEB 16 PM 1 22`, `5 FEB 63 19 22`."""
 _LEAP = 2000

@@ -10,7 +10,7 @@ import msgspec
 
 from reftel.values.dtg import full_year
 from reftel.values.reference_noise import Noise
-from reftel.vocab.month_names import MONTH_NUMBERS
+from reftel.vocab.month_names import ANY_MONTH
 from reftel.vocab.posts import posts
 
 Kind = Literal["word", "number", "date", "code", "mark", "break"]
@@ -32,7 +32,6 @@ class Token(msgspec.Struct, gc=False):
     """Whether a word is not all in capitals."""
 
 
-_MONTH = "(?:" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + ")"
 _YEAR = (
     r"(?:(?:,\s{0,2}|[ \-/.]{0,2})(?:(?:19|20)\d\d)(?!\d)|[ \-/]{0,2}['’]?\d\d(?!\d)(?!\s{0,3}[A-Z]{3,20}\s{1,3}\d))"
 )
@@ -42,11 +41,11 @@ _TOKEN = re.compile(
     r"(?P<space>[^\S\r\n\x0b\x0c\x85\u2028\u2029]+|_+)"
     r"|(?P<break>[\r\n\x0b\x0c\x85\u2028\u2029]\s*)"
     r"|(?P<address>(?:https?://|www\.)\S+|[\w.+\-]{1,64}+@[\w.\-]{1,64}+)"
-    rf"|(?P<dtg>\d{{6}}\s?[A-Z]\s?{_MONTH}\s?(?:\d{{4}}|\d\d)(?!\d)|\d{{6}}Z(?![A-Z]))"
+    rf"|(?P<dtg>\d{{6}}\s?[A-Z]\s?{ANY_MONTH}\s?(?:\d{{4}}|\d\d)(?!\d)|\d{{6}}Z(?![A-Z]))"
     r"|(?P<numeric>(?:\d{1,2}/\d{1,2}/|\d{1,2}\.\d{1,2}\.|\d{1,2}-\d{1,2}-)(?:\d{4}|\d\d)(?!\d|[/.]\d))"
     r"|(?P<iso>(?:19|20)\d\d(?P<between>[/.\-])\d{1,2}(?P=between)\d{1,2}(?!\d))"
-    rf"|(?P<day>\d{{1,2}}(?:ST|ND|RD|TH)?[ \-/.]{{0,2}}{_MONTH}\b\.?(?:{_YEAR})?)"
-    rf"|(?P<month>(?<!RIO DE ){_MONTH}\b\.?,?[ \-]?"
+    rf"|(?P<day>\d{{1,2}}(?:ST|ND|RD|TH)?[ \-/.]{{0,2}}{ANY_MONTH}\b\.?(?:{_YEAR})?)"
+    rf"|(?P<month>(?<!RIO DE ){ANY_MONTH}\b\.?,?[ \-]?"
     rf"(?:(?:19|20)\d\d(?!\d)|\d{{1,2}}(?:ST|ND|RD|TH)?(?![\dA-Z])(?:{_YEAR})?))"
     r"|(?P<decimal>\d++(?>(?:[.:]\d++)+))"
     r"|(?P<run>[^\W_]++)"

@@ -18,6 +18,8 @@ MONTH_NUMBERS: Mapping[str, int] = {
     for spelling in dict.fromkeys((name[:3], *(("SEPT",) if number == 9 else ()), name))
 }
 """Every spelling in capitals -> number of the month."""
+ANY_MONTH = f"(?:{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})"
+"""Pattern of any spelling in capitals, the longest first."""
 SHORT_MONTH = f"(?:{'|'.join(SHORT_MONTHS).upper()})"
 """Pattern of an abbreviated month in capitals, as date-time groups have it."""
 
