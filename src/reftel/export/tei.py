@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
@@ -78,13 +79,19 @@ def _given(copy: CableCopy) -> Iterator[tuple[str, str]]:
         yield "address", copy.provenance.address
 
 
+def _when(moment: dt.datetime) -> str:
+    """A moment in UTC, or the day alone if no more is known: midnight is the day of a telegram without an hour."""
+    is_day = (moment.hour, moment.minute, moment.second) == (0, 0, 0)
+    return moment.date().isoformat() if is_day else moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _profile(profile: ET.Element, cable: Cable) -> None:
     if cable.sender or cable.created or cable.action or cable.info:
         letter = ET.SubElement(profile, "correspDesc")
         sent = ET.SubElement(letter, "correspAction", {"type": "sent"})
         _add(sent, "orgName", cable.sender or cable.origin or "unknown")
         if cable.created:
-            _add(sent, "date", cable.created.date().isoformat(), when=cable.created.strftime("%Y-%m-%dT%H:%M:%SZ"))
+            _add(sent, "date", cable.created.date().isoformat(), when=_when(cable.created))
         for kind, addressees in (("action", cable.action), ("info", cable.info)):
             if addressees:
                 received = ET.SubElement(letter, "correspAction", {"type": "received", "subtype": kind})
