@@ -12,7 +12,7 @@ from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
-from reftel.telegram.phrases import PRECEDENCES
+from reftel.telegram.phrases import PRECEDENCE_WORDS, PRECEDENCES
 from reftel.values import levels
 from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import posts
@@ -33,7 +33,6 @@ _INDICATOR_ALONE = re.compile(r"\s*R[UH][A-Z]{3,6}[ \t]{0,2}[\\|.,:;!\-]?[ \t]*"
 _LEVEL_SPACED = re.compile(r"(?:C O N F|S E C R|U N C L|T O P S)")
 _LEVEL_ALONE = re.compile(rf"[ \t]*{levels.NAME}[ \t]*(?:\n|$)")
 """The level at the end of a page, which fell among the addressees."""
-_PRECEDENCES = frozenset({"FLASH", "NIACT", "IMMEDIATE", "PRIORITY", "ROUTINE"})
 _DASHES = frozenset({"-", "--", "\u2013"})
 """Signs between a name and its precedence: `SECSTATE WASHDC - PRIORITY`."""
 _POSTS = frozenset({"AMEMBASSY", "AMCONSUL", "SECSTATE", "USMISSION"})
@@ -305,7 +304,7 @@ def _is_rest(last: Addressee, content: str) -> bool:
     if last.precedence or last.number or not _REST.fullmatch(content):
         return False
     words = content.split()
-    while words and (words[-1].isdigit() or words[-1] in _PRECEDENCES):
+    while words and (words[-1].isdigit() or words[-1] in PRECEDENCE_WORDS):
         words.pop()
     if not words or len(words) > 3:
         return False
@@ -344,7 +343,7 @@ def _addressee(written: str, routing: str | None, span: Span | None) -> Addresse
 
 def _precedence(words: list[str]) -> str | None:
     """Take the precedence from the end of the words, if one is there after a name."""
-    if len(words) < 2 or words[-1] not in _PRECEDENCES:
+    if len(words) < 2 or words[-1] not in PRECEDENCE_WORDS:
         return None
     last = words.pop()
     if last == "IMMEDIATE" and len(words) > 1 and words[-1] == "NIACT":

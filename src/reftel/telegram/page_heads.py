@@ -29,7 +29,8 @@ _DIGITS = re.compile(r"\d+")
 _DISTINCT = re.compile(r"[^\W\d_]{3}|-{1,2} ?# ?-{1,2}$")
 """A number alone is a row of a table, or a handling number; between dashes it is a page."""
 _OVER = frozenset({"blank", "page", "stamp", "section", "stray"})
-_MARKS = frozenset({"page", "stamp", "section"})
+MARKS = frozenset({"page", "stamp", "section"})
+"""Kinds of lines that a page begins or ends with."""
 
 
 def page_heads(text: str, start: int, stop: int, begin: int) -> frozenset[str]:
@@ -113,7 +114,7 @@ def _is_head(text: str, line: Line, kind: str, heads: frozenset[str]) -> bool:
 def _beside_mark(lines: list[Line], kinds: Sequence[str], group: Sequence[int]) -> bool:
     """Whether a page mark or a stamp is directly before or after, blank lines apart."""
     before, after = place_above(lines, group[0], 0), over_blank(lines, group[-1] + 1)
-    return (before is not None and kinds[before] in _MARKS) or (after < len(kinds) and kinds[after] in _MARKS)
+    return (before is not None and kinds[before] in MARKS) or (after < len(kinds) and kinds[after] in MARKS)
 
 
 def longest_word(shape: str) -> str:

@@ -14,6 +14,8 @@ DEPARTMENTS = "DEPT|DEPARTMENT|STATE|NSC|TREASURY|USDOC|COMMERCE"
 """Names with which an instruction to pass begins, as alternatives: `DEPT FOR EUR`."""
 PRECEDENCES = "FLASH|IMMEDIATE|PRIORITY|ROUTINE"
 """Precedences as words, as alternatives; `NIACT IMMEDIATE` has one more before it."""
+PRECEDENCE_WORDS = frozenset((*PRECEDENCES.split("|"), "NIACT"))
+"""Words of precedences after the name of an addressee."""
 OPEN_END = "THE|A|AN|OF|AND|OR|TO|FOR|IN|ON|AT|BY|WITH|FROM|AS"
 """Small words after which something must follow, as alternatives: no heading, subject or list ends with one."""
 SMALL = "a|an|and|as|at|by|for|from|in|into|is|of|on|or|over|the|to|with"

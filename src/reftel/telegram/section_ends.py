@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from reftel.telegram.lines import Line
+from reftel.telegram.page_heads import MARKS
 
-_OVER_SECTION = frozenset({"page", "stamp", "section"})
 _TOP = re.compile(
     r"\d{1,6}(?:[ \t]+\d{6}Z)?[ \t]*(?:/\d{1,3})?"
     r"|(?:(?:ACTION|INFO|ORIGIN)[ \t]+)?(?:[A-Z]{1,6}(?:/[A-Z]+)?-\d\d[ \t]*){1,12}(?:/\d{3}[ \t]?[A-Z]?)?"
@@ -31,7 +31,7 @@ def mark_ends(text: str, lines: list[Line], kinds: list[str]) -> None:
     below = ""
     for index in range(len(lines) - 1, -1, -1):
         line = lines[index]
-        if kinds[index] == "text" and below in _OVER_SECTION and text[line.begin : line.stop] in _ENDS:
+        if kinds[index] == "text" and below in MARKS and text[line.begin : line.stop] in _ENDS:
             kinds[index] = "end"
         elif kinds[index] != "blank":
             below = kinds[index]

@@ -26,7 +26,7 @@ from reftel.values.reference_serial import (
     over_breaks,
     text_at,
 )
-from reftel.values.reference_tokens import Token
+from reftel.values.reference_tokens import SEPARATORS, Token
 from reftel.values.reference_years import Citing
 from reftel.values.telegram_series import CIRCULARS
 from reftel.vocab.posts import posts
@@ -38,7 +38,6 @@ _LOCATORS = frozenset(
 """Words that make the number after them a place in a message."""
 _REPORTS = frozenset({"IIR", "TD", "TDX", "OSC", "FBIS", "CIR", "IMSWM", "DTG", "HCS"})
 """Words whose numbers, up to the next separator, are a report's or a date-time group's."""
-_SEPARATORS = frozenset({",", ";", "AND", "&"})
 _MARKINGS = frozenset({"U", "C", "S", "SBU", "LOU", "NF", "TS"})
 _NOTES = _MARKINGS | {"NOTAL"}
 """Words in brackets between a post and its serial: `MEXICO (NOTAL) 4417`."""
@@ -337,7 +336,7 @@ def _year_before(
 
 def _part_end(tokens: list[Token], at: int) -> int:
     """The next separator from `at` on."""
-    while at < len(tokens) and tokens[at].text not in _SEPARATORS:
+    while at < len(tokens) and tokens[at].text not in SEPARATORS:
         at += 1
     return at
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from reftel.values.reference_tokens import Token, inside
+from reftel.values.reference_tokens import SEPARATORS, Token, inside
 from reftel.vocab.posts import posts
 
 _OPENERS = frozenset("([{")
@@ -20,7 +20,6 @@ _CLOSERS = frozenset(".)]}:/-–>,")
 _BULLETS = frozenset("-–—*•·¶\ufffd>_")
 _REF = frozenset({"REF", "REFS", "REFTEL", "REFTELS"})
 _MARKINGS = frozenset("UCS")
-_SEPARATORS = frozenset({",", ";", "AND", "&"})
 _LAST_NUMBER = 60
 
 # Points of a candidate and of a step of the sequence. A candidate is chosen where its sum is above zero.
@@ -203,7 +202,7 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
     if marking and begin > 2 and listed[begin - 1].text == ")" and _letter_value(listed[begin - 2]):
         # the marking after a label: `(C) (U) OSLO 12`
         worth -= 6.0
-    if behind >= len(listed) or listed[behind].text in _SEPARATORS or (marking and _is_closed_letter(listed, stop)):
+    if behind >= len(listed) or listed[behind].text in SEPARATORS or (marking and _is_closed_letter(listed, stop)):
         worth -= 2.5
     if numeric and not _may_be_number(listed, begin - named, opened=opened):
         return None

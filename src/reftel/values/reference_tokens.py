@@ -14,6 +14,8 @@ from reftel.vocab.month_names import ANY_MONTH
 from reftel.vocab.posts import posts
 
 Kind = Literal["word", "number", "date", "code", "mark", "break"]
+SEPARATORS = frozenset({",", ";", "AND", "&"})
+"""Tokens between the items of a list."""
 
 
 class Token(msgspec.Struct, gc=False):

@@ -21,13 +21,13 @@ from reftel.telegram.draft import Draft
 from reftel.telegram.lines import is_caption, section_number
 from reftel.telegram.paper import form_patterns as patterns
 from reftel.telegram.paper.form_grid import FormCell, FormLine
+from reftel.telegram.phrases import PRECEDENCE_WORDS
 from reftel.values.local_times import LocalTime, read_local_time, read_stamped_day
 from reftel.values.marking import read_classification
 from reftel.vocab.posts import posts
 
 _ZERO = re.compile(r"(?<=[A-Za-z])0(?=[A-Za-z\s]|$)|(?<![A-Za-z\d])0(?=[A-Za-z])")
 _ROLES: dict[str, Role] = {"action": "action", "info": "info", "origin": "origin"}
-_PRECEDENCES = frozenset({"FLASH", "NIACT", "IMMEDIATE", "PRIORITY", "ROUTINE"})
 _NUMBERED = re.compile(r"(?P<name>.*?\S)[ \t]+(?P<number>\d{1,6}(?:-\d{1,2})?)")
 _ADDRESSED = re.compile(r"AMEMB|AMCON|AMLEG|US[A-Z]{2,}|CINC|COM[A-Z]{3}|EMBASSY|LEGATION|CONSULATE|MISSION")
 _CIRCULAR = re.compile(r"CIRCULAR(?:[ \t]+(?P<number>\d{1,6}))?")
@@ -155,7 +155,7 @@ class PaperHead:
         if self.sender is None and self.dated is None and posts().resolve(cell.text) is not None:
             self.placed = cell
         is_continued = line.cells[0].label in ("", "info", "action", "sent") and not line.cells[0].text.isdigit()
-        if self.list and is_continued and (cell.text.isdigit() or cell.text in _PRECEDENCES):
+        if self.list and is_continued and (cell.text.isdigit() or cell.text in PRECEDENCE_WORDS):
             return "to" if self.list == "action" else "info"
         if self.list and cell is line.cells[0] and _ADDRESSED.match(cell.text):
             self._addressees(self.list, cell, line)
@@ -317,7 +317,7 @@ class PaperHead:
         self.list = name
         stop = cell.end
         for other in line.cells[line.cells.index(cell) + 1 :]:
-            if other.label or not (other.text in _PRECEDENCES or patterns.SERIAL.fullmatch(other.text)):
+            if other.label or not (other.text in PRECEDENCE_WORDS or patterns.SERIAL.fullmatch(other.text)):
                 break
             stop = other.end
         self._add(name, cell.start, stop)
@@ -326,7 +326,7 @@ class PaperHead:
         draft = self.draft
         words = written_name(draft, start, end).split()
         precedence = None
-        while len(words) > 1 and words[-1].upper() in _PRECEDENCES:
+        while len(words) > 1 and words[-1].upper() in PRECEDENCE_WORDS:
             precedence = f"{words.pop().upper()}{f' {precedence}' if precedence else ''}"
         written = " ".join(words)
         if circular := _CIRCULAR.match(written.upper()):

@@ -31,6 +31,7 @@ from reftel.archive.types import (
 from reftel.citation import cite
 from reftel.errors import UnknownCable
 from reftel.fields.table import FacetName
+from reftel.index.base import Sort
 from reftel.model import Paragraph
 from reftel.serials.ledger import PostGaps
 from reftel.serials.sequence import sequence_of
@@ -44,7 +45,6 @@ CableId = Annotated[str, Path(min_length=3, max_length=80, description="Referenc
 Limit = Annotated[int, Query(ge=1, le=200, description="Largest number of results")]
 After = Annotated[str | None, Query(max_length=600, description="Cursor: `next` of the answer before")]
 CopyNumber = Annotated[int, Path(ge=1, le=1_000_000, description="Number of a copy, from 1")]
-Sort = Literal["relevance", "created", "-created", "id"]
 Style = Literal["chicago", "bluebook", "nara", "mla", "apa", "mhra", "bibtex", "ris", "csl-json"]
 
 _ERROR = {"$ref": "#/components/schemas/ApiError"}
