@@ -60,6 +60,7 @@ _SITE = re.compile(r"https?:|www\.|\bWEB ?SITE", re.IGNORECASE)
 _PAGE = re.compile(r"[A-Z][A-Z .'\-]{1,24} 0\d{7}\b|PAGE \d", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _REDACTED = re.compile(r"[\[\]Xx█\s.,/]*$")
+_REDACTED_END = re.compile(r"(?:X{4,}|█{2,}|\])\s*$")
 
 
 def find_headings(lines: TextLines) -> dict[int, int]:
@@ -178,7 +179,9 @@ class _Run:
         if not self.direct and not (self.over and self._is_plain(start)) and not self._is_underlined_far(start):
             return None
         if start == at and not self.broken and not fits(rule, width(lines.lines[end - 1])):
-            return None
+            is_title = self.direct and self._is_plain(start) and not self._in_columns(start)
+            if not is_title or self._is_cut(end - 1) or not self._follows_end():
+                return None
         if self._is_opening() and not self.over and not fits(rule, width(lines.lines[end - 1])):
             return start if start == at and self._is_plain(start) and self.direct else None
         return start
@@ -212,6 +215,18 @@ class _Run:
             return False
         return _CLOSED.search(self.text, max(self.lines.lines[index].begin, high - 16), high) is not None
 
+    def _follows_end(self) -> bool:
+        """Whether the first line of a paragraph is above, and ends a sentence or is redacted."""
+        above = self.at - 1
+        if above < 0 or not self.lines.is_numbered(above):
+            return False
+        return self._closes(above) or self._is_cut(above)
+
+    def _is_cut(self, index: int) -> bool:
+        """Whether the end of a line is redacted."""
+        low, high = self._tail(index)
+        return _REDACTED_END.search(self.text, low, high) is not None
+
     def _size(self, start: int) -> int:
         return sum([line.stop - line.begin for line in self.lines.lines[start : self.end]])
 
@@ -244,7 +259,8 @@ class _Run:
     def _over_text(self) -> int | None:
         lines, at, end = self.lines, self.at, self.end
         if end - at < MOST_LINES and self.over and lines.is_rule(at - 1):
-            return at if lines.kinds[end] == "blank" and self._is_plain(at) else None
+            is_apart = lines.kinds[end] == "blank" or (lines.is_numbered(end) and self._size(at) <= STYLED)
+            return at if is_apart and self._is_plain(at) else None
         if lines.is_numbered(self.follows):
             return self._over_number()
         if not lines.has_numbers and self.broken and end - at == 1 and lines.kinds[end] == "blank":

@@ -13,6 +13,7 @@ from itertools import accumulate
 import msgspec
 
 from reftel.blocks import BlockKind
+from reftel.telegram.first_heading import heading_over
 from reftel.telegram.kinds import ABOVE_LABELS, BY_NAME, CAPTION_WORDS, HEADER, RANK
 from reftel.telegram.label_values import is_known
 from reftel.telegram.lines import BETWEEN_CAPTIONS
@@ -92,7 +93,9 @@ def best_path(starts: list[Start], raised: str, begin: int, stop: int) -> Path:
     for index, at in enumerate(chosen):
         one = starts[at]
         if one.kind == "paragraph":
-            text_at = one.at
+            text_at = heading_over(raised, elements[-1].kind, elements[-1].begin, one.at) if elements else one.at
+            if elements:
+                elements[-1].stop = text_at
             break
         end = starts[chosen[index + 1]].at if index + 1 < len(chosen) else stop
         before = starts[chosen[index - 1]] if index else None
