@@ -48,9 +48,9 @@ def test_over_the_first_paragraph(front: str, head: str, gap: str) -> None:
 @pytest.mark.parametrize(
     ("front", "subject", "references", "reasons"),
     [
-        (f"{LABELED}\nAND ITS BREAD\n-------------------------------------------\n", f"{SUBJECT} AND ITS BREAD", [], []),
+        (f"{LABELED}\nAND ITS BREAD\n------------------------\n", f"{SUBJECT} AND ITS BREAD", [], []),
         (f"{LABELED}\nREF: A. PARIS 762\nB. STATE 1234\n-------------\n", SUBJECT, ["PARIS 762", "STATE 1234"], []),
-        (f"{LABELED}\nClassified By: DCM Miles Tennock for reasons 1.4 (b)\nand (d)\n-------\n", SUBJECT, [], ["b", "d"]),
+        (f"{LABELED}\nClassified By: DCM M. Tennock for reasons 1.4 (b)\nand (d)\n-------\n", SUBJECT, [], ["b", "d"]),
         (f"{LABELED}\nClassified By: DCM Miles Tennock\nReasons 1.4 (b), (d)\n--------------------\n", SUBJECT, [],
          ["b", "d"]),
     ],
@@ -76,8 +76,13 @@ def test_after_a_paragraph_of_one_line(head: str, end: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "between", ["Bread       Price\n-----       -----\n", "He came on May 7 with a XXXXXXXXXXXX\n---------\n", "it was good\n--------------------\n"]
-)  # fmt: skip
+    "between",
+    [
+        "Bread       Price\n-----       -----\n",
+        "He came on May 7 with a XXXXXXXXXXXX\n---------\n",
+        "it was good\n--------------------\n",
+    ],
+)
 def test_no_headings_after_a_paragraph_of_one_line(between: str) -> None:
     cable = read(f"SUBJECT: {SUBJECT}\n\n1. (C) The chef came alone.\n{between}2. (C) It was good.\n")
     assert [one.heading for one in cable.paragraphs] == [None, None]

@@ -218,9 +218,7 @@ class _Run:
     def _follows_end(self) -> bool:
         """Whether the first line of a paragraph is above, and ends a sentence or is redacted."""
         above = self.at - 1
-        if above < 0 or not self.lines.is_numbered(above):
-            return False
-        return self._closes(above) or self._is_cut(above)
+        return above >= 0 and self.lines.is_numbered(above) and (self._closes(above) or self._is_cut(above))
 
     def _is_cut(self, index: int) -> bool:
         """Whether the end of a line is redacted."""
@@ -399,8 +397,3 @@ class _Run:
         if _LETTER.search(self.text, begin, stop):
             return True
         return self.direct and fits(self.lines.lines[self.follows], stop - begin)
-
-
-def strip_rules(written: str) -> str:
-    """Return a heading's value without the characters of rules around it."""
-    return written.strip("¶/*_-=~# \t")

@@ -12,13 +12,14 @@ from reftel.spans import Span
 from reftel.telegram.cuts import is_later_page
 from reftel.telegram.draft import Draft
 from reftel.telegram.endings import hangs
-from reftel.telegram.headings import find_headings, strip_rules
+from reftel.telegram.headings import find_headings
 from reftel.telegram.lines import PAGE, Line, classification_at, page_mark_at, section_number, written_in
 from reftel.telegram.numbered_headings import title_of_number
 from reftel.telegram.points import read_points
 from reftel.telegram.rules import classified
 from reftel.telegram.stamps import is_taken
 from reftel.telegram.text_lines import MARKED, TextLines
+from reftel.telegram.underlining import strip_rules
 from reftel.values.classifier import LABEL as CLASSIFIED
 from reftel.values.marking import MARKED_INSIDE, has_lost_slash, plain_marking
 

@@ -174,3 +174,8 @@ def _title_over(text: str, line: Line, rule: Line) -> int | None:
         if differs <= SLACK and not _REDACTED.match(text, found.end(), line.stop) and (not best or differs < best[0]):
             best = (differs, found.end())
     return best[1] if best else None
+
+
+def strip_rules(written: str) -> str:
+    """Return a heading's value without the characters of rules around it."""
+    return written.strip("¶/*_-=~# \t")
