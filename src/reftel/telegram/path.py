@@ -93,9 +93,9 @@ def best_path(starts: list[Start], raised: str, begin: int, stop: int) -> Path:
     for index, at in enumerate(chosen):
         one = starts[at]
         if one.kind == "paragraph":
-            text_at = heading_over(raised, elements[-1].kind, elements[-1].begin, one.at) if elements else one.at
-            if elements:
-                elements[-1].stop = text_at
+            text_at = one.at
+            if elements and one.number:
+                text_at = elements[-1].stop = heading_over(raised, elements[-1].kind, elements[-1].begin, one.at)
             break
         end = starts[chosen[index + 1]].at if index + 1 < len(chosen) else stop
         before = starts[chosen[index - 1]] if index else None
