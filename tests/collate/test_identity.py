@@ -190,6 +190,24 @@ def test_a_copy_without_an_id_does_not_join_two_telegrams_of_one_publisher() -> 
     assert likeness_of_all([Side(given(1)), Side(nameless)], [Side(elsewhere)]).verdict == "same"
 
 
+FILMED = (
+    ("digits exchanged", {"id": "07MEXICO900010", "serial": 900010}, "frus-tei", "same"),
+    ("another number", {"id": "07MEXICO912345", "serial": 912345}, "frus-tei", "same"),
+    ("one publisher", {"id": "07MEXICO900010", "serial": 900010}, "cablegate-page", "probably"),
+    ("another film number", {"id": "07MEXICO900010", "film_number": "D070100-0002"}, "frus-tei", "other"),
+    ("other words", {"id": "07MEXICO900010", "paragraphs": paragraphs(CHESS)}, "frus-tei", "other"),
+)
+
+
+@pytest.mark.parametrize(("about", "values", "form", "verdict"), FILMED, ids=[case[0] for case in FILMED])
+def test_a_film_number_is_of_one_document(about: str, values: dict[str, Any], form: str, verdict: str) -> None:
+    sent = {"transmission": Transmission(dtg=dt.datetime(2007, 2, 26, 15, 30, tzinfo=dt.UTC))}
+    left = msgspec.structs.replace(given(1, **sent, film_number="D070100-0001"), form="cablegate-page")
+    right = given(2, **{**sent, "film_number": "D070100-0001", **values})
+    right = msgspec.structs.replace(right, form=form)
+    assert likeness(Side(left), Side(right)).verdict == verdict
+
+
 RELATIONS = (
     ("76STATE181062", "76STATE181602", "slip"),
     ("76STATE181062", "76STATE18106", "slip"),

@@ -145,6 +145,8 @@ def _verdict(facts: _Facts) -> Verdict:
             certain = text_agrees and (facts.film or facts.minute) and not facts.one_publisher
         if certain:
             return "same"
+    if facts.against == {"id"} and facts.film and facts.minute and text_agrees and not facts.one_publisher:
+        return "same"  # a film number is one document's: the other publisher mistyped the number
     if len(facts.against) > 1 or (facts.ids == "other" and not (facts.minute and facts.post)):
         return "other"
     if text_agrees and "time" not in facts.against:
