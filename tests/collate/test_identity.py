@@ -201,7 +201,7 @@ FILMED = (
 
 @pytest.mark.parametrize(("about", "values", "form", "verdict"), FILMED, ids=[case[0] for case in FILMED])
 def test_a_film_number_is_of_one_document(about: str, values: dict[str, Any], form: str, verdict: str) -> None:
-    sent = {"transmission": Transmission(dtg=dt.datetime(2007, 2, 26, 15, 30, tzinfo=dt.UTC))}
+    sent: dict[str, Any] = {"transmission": Transmission(dtg=dt.datetime(2007, 2, 26, 15, 30, tzinfo=dt.UTC))}
     left = msgspec.structs.replace(given(1, **sent, film_number="D070100-0001"), form="cablegate-page")
     right = given(2, **{**sent, "film_number": "D070100-0001", **values})
     right = msgspec.structs.replace(right, form=form)

@@ -26,12 +26,20 @@ def rows(date: str = "2007-02-26 15:30:00") -> list[tuple[str, ...]]:
     ]
 
 
-def delimited(separator: str = ",", *, names: bool = True, end: str = "\r\n", **more: object) -> str:
+def delimited(
+    separator: str = ",",
+    *,
+    names: bool = True,
+    end: str = "\r\n",
+    named: tuple[str, ...] = NAMES,
+    behind: bool = False,
+    **more: object,
+) -> str:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=separator, lineterminator=end, **more)  # type: ignore[arg-type]
     if names:
-        writer.writerow(NAMES)
-    writer.writerows(rows())
+        writer.writerow(named)
+    writer.writerows((*row, "") if behind else row for row in rows())
     return buffer.getvalue()
 
 
@@ -152,6 +160,16 @@ def xml_of(objects: list[dict[str, str]]) -> str:
     return f'<?xml version="1.0"?>\n<mysqldump><database name="d">\n{table}</database></mysqldump>'
 
 
+def workbook() -> str:
+    """As spreadsheets of 2003 write XML."""
+    made = "".join(
+        "<Row>" + "".join(f'<Cell><Data ss:Type="String">{escape(text)}</Data></Cell>' for text in each) + "</Row>\n"
+        for each in ROWS
+    )
+    top = '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook xmlns:ss="urn:x">'
+    return f"{top}<Worksheet><Table>{made}</Table></Worksheet></Workbook>"
+
+
 def elements() -> str:
     made = (
         "<cable>" + "".join(f"<{name}>{escape(text)}</{name}>" for name, text in each.items()) + "</cable>"
@@ -238,6 +256,16 @@ TABLES: list[tuple[str, bytes]] = [
     ("XML of a database, UTF-16", xml_of(OBJECTS).encode("utf-16")),
     ("XML, elements", elements().encode()),
     ("XML, attributes and quoted parts", quoted_parts().encode()),
+    (
+        "names in another language",
+        delimited(named=("Nr", "Datum", "Kennung", "Stufe", "Von", "Bezug", "Kopf", "Inhalt")).encode(),
+    ),
+    ("a column without a name", delimited(named=("", *NAMES[1:])).encode()),
+    ("a separator behind the names", delimited().replace("content\r\n", "content,\r\n", 1).encode()),
+    ("a separator behind the rows", delimited(";", behind=True).encode()),
+    ("tildes", delimited("~").encode()),
+    ("separators of Hive", delimited("\x01").encode()),
+    ("XML of a spreadsheet", workbook().encode()),
     ("a separator's line", b"sep=;\r\n" + delimited(";").encode()),
     ("JSON Lines, UTF-16", lines_of(OBJECTS).encode("utf-16")),
     ("JSON Lines", lines_of(OBJECTS).encode()),

@@ -17,12 +17,14 @@ from reftel.forms.table_cells import Writing, cells_of
 from reftel.forms.table_columns import ColumnMatch, is_about_telegrams, is_of_telegrams, match_columns
 from reftel.forms.table_row import unpack
 from reftel.forms.table_rows import SAMPLE, TableRow, cuts
+from reftel.forms.text_sniff import likeness
 from reftel.forms.wide import Utf8Stream
 from reftel.spans import MappedText
 
 _CHUNK: Final = 1 << 20
 _ENDS = re.compile(rb"[\r\n]*+")
-_SEPARATORS: Final = (",", ";", "\t", "|")
+_SEPARATORS: Final = (",", ";", "\t", "|", "~", "^", "\x01")
+"""The last one is that of tables of Hive."""
 _COLUMNS: Final = range(3, 201)
 _PAIR: Final = ("reference_id", "body")
 _PAIRS: Final = tuple({field, _PAIR[1]} for field in (_PAIR[0], "number", "created", "title"))
@@ -73,6 +75,7 @@ def sniff(head: bytes) -> float:
 
 _SEP_LINE = re.compile(rb"sep=[,;\t|]\r?\n")
 """How spreadsheets name the separator above a table."""
+_COMMENTS = re.compile(rb"(?:#[^\n]{0,400}\n){1,12}(?=[^\n]{0,2000}[,;\t|~^])")
 _MOST_ABOVE: Final = 12
 """Lines above a table's names that may be a title."""
 
@@ -82,6 +85,8 @@ def preface(head: bytes) -> int:
     named = _SEP_LINE.match(head)
     if named:
         return named.end()
+    if comments := _COMMENTS.match(head):
+        return comments.end()
     at = 0
     for _ in range(_MOST_ABOVE):
         end = head.find(b"\n", at)
@@ -109,18 +114,19 @@ def dialect_of(head: bytes) -> Delimited | None:
     escape = head.count(b"\\" + sign) > len(re.findall(rb"[^,;\t|\n]" + sign * 2 + rb"[^,;\t|\r\n]", head))
     for separator in _SEPARATORS:
         writing = Writing(separator, escape, quote)
-        rows = _first_rows(head, writing)
+        rows = _even(_first_rows(head, writing))
         width = len(rows[0]) if rows else 0
         if not _is_width(rows):
             continue
         alike = sum(len(row) == width for row in rows)
         if alike * 5 < len(rows) * 4 and (alike * 2 <= len(rows) or not is_about_telegrams(match_columns(rows[0], []))):
             continue
-        if len(rows) == 1 and len(head) < HEAD and not _is_names(rows[0]):
+        is_named = _is_names(rows[0]) or _is_unlike(rows)
+        if len(rows) == 1 and len(head) < HEAD and not is_named:
             matches = match_columns([f"column {number + 1}" for number in range(width)], rows)
             if not is_of_telegrams(matches) or not _is_row(rows[0], matches):
                 continue
-        names = tuple(rows[0]) if _is_names(rows[0]) else ()
+        names = tuple(rows[0]) if is_named else ()
         below = rows[1:] if names else rows
         matches = match_columns(names or [f"column {number + 1}" for number in range(width)], below)
         if is_of_telegrams(matches) or (names and is_about_telegrams(matches)):
@@ -171,6 +177,34 @@ def _is_width(rows: list[list[str]]) -> bool:
     if not rows or len(rows[0]) in _COLUMNS:
         return bool(rows)
     return len(rows[0]) == len(_PAIR) and {match.field for match in match_columns(rows[0], [])} in _PAIRS
+
+
+def _even(rows: list[list[str]]) -> list[list[str]]:
+    """Return rows of which the first one, or all others, ended with a separator, so that an empty cell followed it."""
+    widths = {len(row) for row in rows[1:]}
+    if len(widths) == 1 and (width := widths.pop()) != len(rows[0]):
+        if len(rows[0]) == width + 1 and not rows[0][-1].strip():
+            return [rows[0][:-1], *rows[1:]]
+        if len(rows[0]) + 1 == width and not any(row[-1].strip() for row in rows[1:]):
+            return [[*rows[0], ""], *rows[1:]]
+    return rows
+
+
+def _is_unlike(rows: list[list[str]]) -> bool:
+    """Return whether the first row has names in any language: words, of which one is above the texts of telegrams."""
+    first, below = rows[0], rows[1:]
+    if not below or sum(not cell.strip() for cell in first) > 1:
+        return False
+    if any(len(cell) >= _LONGEST_NAME or "\n" in cell or _VALUE.match(cell.strip()) for cell in first):
+        return False
+    matches = match_columns([f"column {number + 1}" for number in range(len(first))], below)
+    body = next((at for at, match in enumerate(matches) if match.field == "body"), None)
+    return body is not None and bool(first[body].strip()) and not likeness(first[body])
+
+
+_LONGEST_NAME: Final = 60
+_VALUE = re.compile(r"[\d./: -]+$|\d{2,4}[A-Z]{3,}\d|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
+"""A number, an id or a date: no name of a column."""
 
 
 def _is_names(cells: list[str]) -> bool:

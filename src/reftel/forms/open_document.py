@@ -44,7 +44,8 @@ _MOST_SPACES: Final = 1000
 
 def sniff(head: bytes) -> float:
     """1 for the root element of a document that is not a spreadsheet or drawing."""
-    return 1.0 if _TOP.match(head) and b"opendocument" in head else 0.0
+    is_text = b"opendocument" in head and b"opendocument.spreadsheet" not in head
+    return 1.0 if is_text and _TOP.match(head) else 0.0
 
 
 def unpack(data: bytes) -> Iterator[Extract]:

@@ -30,6 +30,8 @@ from reftel.model import Defect, Extract, Frame
 from reftel.spans import MappedText, Span
 
 MARK: Final = b"reftel-row "
+_LONGEST_WORD: Final = 60
+"""Characters of a text that is a word: the name of a column, `None`."""
 _MIDNIGHT = re.compile(r"(?:[T ]0?0:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?|[T ]12:00(?::00)? ?AM)\Z", re.I)
 _TIMED = re.compile(r"\d:\d\d|\d{4}Z")
 
@@ -96,8 +98,7 @@ def unpack(data: bytes) -> Iterator[Extract]:
             continue
         _put_short(layout, cell, field)
     header, body = by_field.get("header"), by_field.get("body")
-    if (body is None or not body.text.text.strip()) and (header is None or not header.text.text.strip()):
-        raise NotATelegram("", end + 1, "a row with a telegram's text; this one has none")
+    _check_text(header, body, end + 1)
     if header is not None and header.text.text:
         layout.put(header.text, "header" if body is not None and body.text.text.strip() else "telegram")
         layout.fill("\n")
@@ -107,6 +108,15 @@ def unpack(data: bytes) -> Iterator[Extract]:
             return
         layout.put(body.text, "body")
     yield layout.extract()
+
+
+def _check_text(header: TableCell | None, body: TableCell | None, at: int) -> None:
+    """Raise NotATelegram if a row has no text, or one word, such as the name of the column."""
+    above, text = (cell.text.text[:_LONGEST_WORD].split() if cell else [] for cell in (header, body))
+    if above or len(text) > 1 or (text and body is not None and len(body.text) >= _LONGEST_WORD):
+        return
+    has = f"the word {text[0]!r}" if text else "none"
+    raise NotATelegram("", at, f"a row with a telegram's text; this one has {has}")
 
 
 def _of_any_grammar(layout: Layout, text: MappedText) -> Iterator[Extract]:

@@ -1,7 +1,6 @@
 """Elements of XML, a telegram each: dumps of databases (`mysqldump --xml`), exports of search engines, feeds.
 
-The first telegram in the first bytes shows which element is a row: the one around it, or itself if it repeats directly
-in the outermost element. Its attributes and the elements in it are the cells.
+The first telegram in the first bytes shows which element is a row. Its attributes and the elements in it are the cells.
 """
 
 from __future__ import annotations
@@ -21,15 +20,18 @@ from reftel.forms.wide import Utf8Stream
 from reftel.forms.xml_values import xml_names
 
 _TOP = re.compile(
-    rb"\s{0,80}(?:<\?xml[^<>]{0,200}>|<!--[^>]{0,2000}-->|<!DOCTYPE[^<>\[]{0,400}>|\s){0,6}"
-    rb"<(?!(?:!|html|head|body|TEI|teiCorpus|div|table|p|pre|meta|svg|office:|w:|section|article)\b)[A-Za-z_]",
+    rb"\s{0,80}(?:<\?[a-z][^<>]{0,200}>|<!--[^>]{0,2000}-->|<!DOCTYPE[^<>\[]{0,400}>|\s){0,6}"
+    rb"<(?!(?:!|html|head|body|TEI|teiCorpus|div|table|p|pre|meta|svg|w:|section|article)\b)[A-Za-z_]",
     re.I,
 )
 _TAG = re.compile(
     r"<!--(?s:.*?)(?:-->|\Z)|<!\[CDATA\[(?P<data>(?s:.*?))(?:\]\]>|\Z)"
     r"|<(?P<close>/?)(?P<name>[A-Za-z_][\w:.\-]{0,60})(?:\s[^<>]{0,4000}?)?(?P<empty>/?)>"
 )
+_INNER = re.compile(r"<[^<>]{1,400}>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});")
+_LINES = frozenset(("p", "line", "l", "br", "text:p"))
+"""Elements that are lines of a text."""
 _CHUNK = 1 << 20
 _CLEAR = 0.8
 
@@ -51,6 +53,8 @@ def _row_name(head: bytes) -> str | None:
     open_ones: list[str] = []
     at = 0
     for tag in _TAG.finditer(text):
+        if tag["name"] in _LINES:
+            continue
         if tag["data"] is None and at and open_ones and _is_telegram(text[at : tag.start()]):
             return _around(text, open_ones)
         at = tag.end()
@@ -66,16 +70,28 @@ def _row_name(head: bytes) -> str | None:
 
 
 def _around(text: str, open_ones: list[str]) -> str:
-    own = open_ones[-1]
-    if len(open_ones) == 1 or (len(open_ones) == 2 and len(re.findall(rf"<{re.escape(own)}\b", text)) > 1):
-        return own
-    return open_ones[-2]
+    """Return the name of the row around a telegram: the outermost element that comes as often as that of the text, or
+    one around several elements of that kind, as around the cells of a spreadsheet."""
+
+    def often(name: str) -> int:
+        return len(re.findall(rf"<{re.escape(name)}(?=[\s>])", text))
+
+    at = len(open_ones) - 1
+    count = often(open_ones[at])
+    if at and (
+        re.search(rf"<{re.escape(open_ones[at])}\s[^<>]{{0,400}}\bname\s*=", text) or (count == 1 and len(text) >= HEAD)
+    ):
+        return open_ones[at - 1]
+    while at and (count == 1 or often(open_ones[at - 1]) > 1) and abs(often(open_ones[at - 1]) - count) <= 1:
+        at -= 1
+    return open_ones[at - 1] if at and 1 < often(open_ones[at - 1]) < count else open_ones[at]
 
 
 def _is_telegram(written: str) -> bool:
     if len(written) < 80:
         return False
-    return likeness(_ENTITY.sub(lambda one: entity(one[0]) or "", written)[:20_000].replace(">", "\n")) >= _CLEAR
+    plain = _INNER.sub("\n", written[:20_000])
+    return likeness(_ENTITY.sub(lambda one: entity(one[0]) or "", plain).replace(">", "\n")) >= _CLEAR
 
 
 def _whole(buffer: bytes, name: str) -> Iterator[tuple[int, bytes]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from reftel.forms.cell_text import TableCell
@@ -14,7 +15,14 @@ _TAG = re.compile(
     r"|<(?P<close>/?)(?P<name>[A-Za-z_][\w:.\-]{0,60})(?P<rest>(?:\s[^<>]{0,4000})?)>"
 )
 _ATTRIBUTE = re.compile(r"(?P<name>[\w:.\-]{1,60})\s{0,8}=\s{0,8}(?:\"(?P<text>[^\"<>]*+)\"|'(?P<other>[^'<>]*+)')")
-_PIECE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});|<!\[CDATA\[|\]\]>")
+_PIECE = re.compile(
+    r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});|<!\[CDATA\[|\]\]>"
+    r"|(?P<tag></?(?P<name>[A-Za-z_][\w:.\-]{0,60})(?:\s[^<>]{0,400})?/?>)"
+)
+_BREAK = re.compile(
+    r"<(?:br|lb)\b[^<>]*>|</(?!(?:a|b|i|u|em|strong|hi|span|font|su[bp]|small|code|text:span|text:a)>)", re.I
+)
+"""Tags in a cell that end a line: those of all elements except words of a sentence."""
 
 
 def xml_names(text: str) -> Iterator[str]:
@@ -22,17 +30,25 @@ def xml_names(text: str) -> Iterator[str]:
 
     Example: of `<row id="7"><field name="text">...</field></row>`, `id` and `text`.
     """
-    for name, _ in _parts(text):
+    for name, _ in _counted(text):
         yield name
 
 
 def xml_cells(row: MappedText, columns: Sequence[str]) -> list[TableCell]:
     """Return the cells of an element, in the order of `columns`; nothing for one that it does not have."""
     found: dict[str, TableCell] = {}
-    for name, span in _parts(row.text):
-        found.setdefault(name, TableCell(_unescaped(row, span)))
+    for name, span in _counted(row.text):
+        found[name] = TableCell(_unescaped(row, span))
     nothing = TableCell(row.cut(0, 0), True)
     return [found.get(name, nothing) for name in columns]
+
+
+def _counted(text: str) -> Iterator[tuple[str, Span]]:
+    """Yield the parts of an element, those of one name with numbers: `Cell`, `Cell 2`, as spreadsheets have them."""
+    often: Counter[str] = Counter()
+    for name, span in _parts(text):
+        often[name] += 1
+        yield (name if often[name] == 1 else f"{name} {often[name]}"), span
 
 
 def _parts(text: str) -> Iterator[tuple[str, Span]]:
@@ -68,21 +84,29 @@ def _parts(text: str) -> Iterator[tuple[str, Span]]:
             name, start = (named["text"] or named["other"] or "") if named else tag["name"], tag.end()
 
 
+def _meaning(written: str) -> str | None:
+    """Return the characters of an entity or a tag; None for an unknown entity."""
+    if written[0] == "&":
+        return entity(written)
+    return "\n" if _BREAK.match(written) else ""
+
+
 def _unescaped(row: MappedText, span: Span) -> MappedText:
     """The characters of an element, with entities replaced and without the marks of quoted parts."""
     weave = Weave(row)
     at = span.start
     is_quoted = False
     for piece in _PIECE.finditer(row.text, span.start, span.end):
-        is_mark = piece[0][0] != "&"
-        meant = None if is_mark or is_quoted else entity(piece[0])
+        is_tag = piece["tag"] is not None
+        is_mark = not is_tag and piece[0][0] != "&"
+        meant = None if is_mark or is_quoted else _meaning(piece[0])
         if not is_mark and meant is None:
             continue
         weave.keep(at, piece.start())
         if is_mark:
             is_quoted = piece[0] != "]]>"
-        else:
-            weave.unit(meant or "", *piece.span())
+        elif meant:
+            weave.unit(meant, *piece.span())
         at = piece.end()
     weave.keep(at, span.end)
     return weave.done()
