@@ -48,7 +48,8 @@ _PAGE = re.compile(
     + rb"[^\n]{0,50}\bFR[O0]M [A-Z]",
     re.M,
 )
-_OFFICERS = re.compile(rb"^[ \t]*DRAFTED BY\b|^[^\n]{0,60}TELEGRAPHIC TRANSMISSI[O0]N AND", re.M)
+_DRAFTED = re.compile(rb"^[ \t]*DRAFTED BY\b", re.M)
+_APPROVED = re.compile(rb"^[^\n]{0,60}TELEGRAPHIC TRANSMISSI[O0]N AND\b", re.M)
 _BOXES = re.compile(rb"^[ \t]*INDICATE[ \t]*:|CHARGE T[O0]\b|^[ \t]*SENT T[O0][ \t]*:", re.M)
 _ADDRESSED = re.compile(
     _BEGINS_CELL + rb"(?:ACTI[O0]N|SENT T[O0])[ \t]*:[ \t]*(?:AMEMB|AMCON|AMLEG|US[A-Z]{2}|CIRCULAR)", re.M
@@ -56,9 +57,9 @@ _ADDRESSED = re.compile(
 _SENT = re.compile(rb"^[ \t]*SENT DEP(?:ARTMEN)?T \d{1,6}[,;. ]", re.M)
 _EVIDENCE = (
     (_TITLE, 2), (_FROM, 1), (_TO, 1), (_NUMBER, 2), (_CONTROL, 2), (_RECEIVED, 1), (_DATED, 1), (_PAGE, 3),
-    (_OFFICERS, 1), (_BOXES, 1), (_ADDRESSED, 1), (_SENT, 1),
+    (_DRAFTED, 1), (_APPROVED, 2), (_BOXES, 1), (_ADDRESSED, 1), (_SENT, 1),
 )  # fmt: skip
-"""A form's lines, with the strength of each."""
+"""A form's lines, with the strength of each. Those with 1 are also on memoranda and airgrams."""
 _LEAST = 3
 _SIGNS = (b"ING TELEGRAM", b"TELEGRAPH BRANCH", b"CONTROL", b"C0NTR0L", b"SECRETARY OF STATE", b"SECRETARY 0F STATE")
 _OTHER = re.compile(
@@ -84,7 +85,9 @@ def sniff(head: bytes) -> float:
 
 
 def _strength(top: bytes) -> int:
-    return sum(strength for pattern, strength in _EVIDENCE if pattern.search(top))
+    """Strength of all lines of a form; 0 if none is a telegram's alone."""
+    found = [strength for pattern, strength in _EVIDENCE if pattern.search(top)]
+    return sum(found) if any(strength > 1 for strength in found) else 0
 
 
 _BEGINS = re.compile(rb"\n[^\n]{0,60}?(?:INC[O0]MING|[O0]UTG[O0]ING) TELEGRAM\b")

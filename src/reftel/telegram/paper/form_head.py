@@ -289,7 +289,8 @@ class PaperHead:
 
     def _distributed(self, cell: FormCell, line: FormLine) -> BlockKind:
         """ACTION and INFO: addressees of an outgoing form, else offices of the Department that got copies."""
-        if cell.has_colon and (_ADDRESSED.match(cell.text) or _CIRCULAR.match(cell.text)):
+        is_post = self.is_outgoing and posts().resolve(cell.text) is not None
+        if cell.has_colon and (is_post or _ADDRESSED.match(cell.text) or _CIRCULAR.match(cell.text)):
             name = "info" if cell.label == "info" else "action"
             self._addressees(name, cell, line)
             return "to" if name == "action" else "info"
