@@ -330,3 +330,56 @@ def test_a_source_in_the_first_paragraph() -> None:
     cable = reftel.parse(text)
     assert [one.source for one in cable.derived_from] == ["STATE 176200"]
     assert str(cable.declassify_on) == "2009-10-01"
+
+
+STAMPS_BESIDE = [
+    ["DECLASSIFIED", "E.O. 12958, Sec. 3.5", "NSC Memo, 11/24/98", "By ort, NARA, Date 6/17/05"],
+    ["DECLASSIFIED", "Authority NND 979520", "By SF NARA Date 5/11/00"],
+    ["COPY", "Nixon Presidential Library"],
+    ["Reproduced at the National Archives"],
+    ["NLC-16-41-4-2-7"],
+]
+
+
+@pytest.mark.parametrize("first", range(len(LINES) - 3))
+@pytest.mark.parametrize("stamp", STAMPS_BESIDE, ids=lambda stamp: stamp[0])
+def test_a_stamp_beside_the_lines_is_no_value(stamp: list[str], first: int) -> None:
+    lines = list(LINES)
+    for at, line in enumerate(stamp):
+        lines[first + at] = f"{lines[first + at]:<50}{line}"
+    text = "\n".join(lines)
+    assert values(text) == WHOLE
+    assert "".join(block.span.of(text) for block in reftel.parse(text).blocks) == text
+    shown = [block.span.of(text) for block in reftel.parse(text).blocks if block.kind == "stamp"]
+    assert [one for one in shown if one in stamp] == stamp
+
+
+@pytest.mark.parametrize("speck", ["|", "~", "'", "`"])
+def test_specks_beside_the_lines_are_no_text(speck: str) -> None:
+    left = "\n".join(f"{speck} {line}" if at % 3 == 1 else line for at, line in enumerate(LINES))
+    right = "\n".join(f"{line} {speck}" if at % 3 == 1 else line for at, line in enumerate(LINES))
+    assert values(left) == values(right) == WHOLE
+    assert "margin-print" in codes(left)
+
+
+def test_the_rows_of_a_table_keep_their_bars() -> None:
+    cable = reftel.parse(EXERCISE.replace("2. NO", "| LIMA | 20 |\n| OSLO | 30 |\n2. NO"))
+    assert cable.paragraphs[0].text.splitlines()[1:] == ["| LIMA | 20 |", "| OSLO | 30 |"]
+
+
+@pytest.mark.parametrize("before", ["FM AM", "TO SEC", "AMEMBASSY MANILA", "TAGS", "SUBJECT"])
+def test_an_editors_note_or_a_level_beside_a_line_is_no_value(before: str) -> None:
+    line = next(line for line in LINES if line.startswith(before))
+    for beside in ("CONFIDENTIAL", "[handwritten: Pol]"):
+        assert values(EXERCISE.replace(line, f"{line:<50}{beside}", 1)) == WHOLE
+
+
+def test_a_request_below_the_subject_is_not_its_rest() -> None:
+    cable = reftel.parse(EXERCISE.replace("LINES", "LINES\nSUGGEST DEPT REPEAT TO U.S. DELEGATION."))
+    assert cable.subject == "EXERCISE: FERRY LINES"
+
+
+@pytest.mark.parametrize("written", ["C - ENTIRE TEXT.", "(C - ENTIRE TEXT)", "C--ENTIRE TEXT"])
+def test_the_marking_of_a_whole_telegram(written: str) -> None:
+    cable = reftel.parse(EXERCISE.replace("1. TOW LINE PARTED MARCH 28.", f"1. {written}"))
+    assert [(one.marking, one.text) for one in cable.paragraphs] == [("C", ""), (None, "NO ONE WAS ABOARD.")]

@@ -24,9 +24,14 @@ SIGNS = (
     *((library, library) for library in ("NLF-", "NLJ-", "NLN-", "NLR-")),
     *((" NARA", " NARA"), ("Sec. 3", "SEC. 3"), ("Approved for Release", "APPROVED FOR RELEASE")),
     *(("NARA, Date", "NARA, DATE"), ("Authority E.O", "AUTHORITY E.O"), ("Authority NND", "AUTHORITY NND")),
-    *(("Approved For Release", "APPROVED FOR RELEASE"), ("Printed By", "PRINTED BY"), ("25X", "25X"), ("<25", "<25")),
-    *(("Presidential Materials", "PRESIDENTIAL MATERIALS"), ("Frame ", "FRAME "), (" Library", " LIBRARY")),
-    ("Microfilm Publication", "MICROFILM PUBLICATION"),
+    *(("Approved For Release", "APPROVED FOR RELEASE"), ("Printed By:", "PRINTED BY:"), ("25X", "25X"), ("<25", "<25")),
+    *(
+        ("Presidential Materials", "PRESIDENTIAL MATERIALS"),
+        ("  Frame ", "  FRAME "),
+        (" Library\n", " LIBRARY\n"),
+        ("Presidential Library", "PRESIDENTIAL LIBRARY"),
+    ),
+    *(("Microfilm Publication", "MICROFILM PUBLICATION"), ("PA/HO", "PA/HO")),
 )
 """Every telegram with such a stamp has one of these, in this spelling or in capitals."""
 OF_ARCHIVES = sign(*(raised for _, raised in SIGNS))
@@ -50,7 +55,7 @@ _ALONE = re.compile(
   | DECLASSIFIED\ (?:CASE|PER|UNDER|AUTHORITY|PURSUANT\ TO)\ [^a-z]{{0,20}}\d
   | (?:DECLASSIFIED:?,?\ )?(?:AUTHORITY:?\ )?E\.?\ ?O\.?\ ?1\d{{4}},?\ SEC(?:TION|T)?S?\.?\ ?3\.[3-6]
   | DECLASSIFIED:?,?\ (?:AUTHORITY:?\ )?E\.?\ ?O\.?\ ?1\d{{4}},?\ (?:AS\ AMENDED|SEC)
-  | DECLASSIFIED\ PA/HO\b
+  | DECLASSIFIED\ PA/HO\b | PA/HO,?\ (?:U\.?S\.?\ )?DEPARTMENT\ OF\ STATE$
   | BY:?\ (?:[A-Z.]{{1,12}},?\ ){{1,3}}{_KEEPERS},?\ (?:DATE\b.{{0,20}}|{_DATE})[. ]*$
   | {_KEEPERS},?\ (?:DATE:?\ ?)?{_DATE}(?:,?\ (?:BY:?\ )?[A-Z]{{1,4}})?[. ]*$
   | BY:?\ [A-Z ]{{2,30}}\ LIBRARY\b,?.{{0,50}}\d{{4}}$
@@ -76,6 +81,8 @@ _FIRST = re.compile(
     rf"(?:[ ,;:]{{1,3}}{_DATE})?[.:]?$",
     re.IGNORECASE,
 )
+_OPENS = re.compile(r"PA/HO\b|.*DECLASSIF", re.IGNORECASE)
+"""A line that is the first of several."""
 _OF_KEEPER = re.compile(r"(?:XEROX |PHOTO)?COPY(?: OF)?$", re.IGNORECASE)
 """The line over the name of the library."""
 _REVIEWER = re.compile(r"(?:[A-Z][A-Za-z]*\.? ){1,3}[A-Z][A-Za-z]+$")
@@ -160,7 +167,7 @@ def _has_first(text: str, begin: int) -> bool:
         if above < 0 and end > LONGEST:
             return False
         written = " ".join(text[above + 1 : end].split())
-        if _FIRST.match(written) or (_ALONE.match(written) and "DECLASSIF" in written.upper()):
+        if _FIRST.match(written) or (_ALONE.match(written) and _OPENS.match(written)):
             return True
         if not (_PART.match(written) or _ALONE.match(written)):
             return False

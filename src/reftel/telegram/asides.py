@@ -48,9 +48,16 @@ _RELEASE = re.compile(
 )
 """A reviewer's decision that was printed across an element."""
 _NUMBER_OF_PAGE = re.compile(
-    r"(?<=\n)[ \t]*(?:-{1,2} ?\d{1,3} ?-{1,2}|\[PAGE \d{1,3}(?: OF \d{1,3})?\]|PAGE \d{1,3} OF \d{1,3})[ \t]*(?=\n)"
+    r"\n[ \t]*(?P<mark>(?:-{1,2} ?\d{1,3} ?-{1,2}"
+    r"|\[PAGE \d{1,3}(?: OF \d{1,3})?\]|PAGE \d{1,3} OF \d{1,3})[ \t]*)(?=\n)"
 )
 """The number of a printed page, in a line of a head: no element has such a line."""
+_LEVEL_BESIDE = re.compile(rf"[ ]{{8}}(?<=\S[ ]{{8}})[ ]*+(?P<level>{levels.NAME})[ \t]*(?=\n)")
+"""A level stamped in the right margin of a head."""
+_OF_LEVEL = sign(*(f"    {level}" for level in levels.NAMES))
+_NOTE = re.compile(r"\[(?:HANDWRITTEN|STAMP(?:ED)?|ILLEGIBLE|INITIAL(?:ED|S)|MARGIN(?:ALIA| NOTE))\b[^\]\n]{0,80}\]")
+"""An editor's words for something on the paper."""
+_OF_NOTE = sign("[HANDWRITTEN", "[STAMP", "[ILLEGIBLE", "[INITIAL", "[MARGIN")
 _OF_NUMBER = sign("\n-", "\n -", "PAGE ")
 (_PAGE,) = sign("PAGE")
 OF_PAGES = sign(*(f"{digit} OF " for digit in range(10)))
@@ -67,6 +74,8 @@ _OF_ANY = (
     *OF_ARCHIVES,
     *_OF_CODES,
     *_OF_NUMBER,
+    *_OF_LEVEL,
+    *_OF_NOTE,
 )
 """No text without one of these has an aside."""
 _BLANKS = re.compile(r"\s*+")
@@ -89,6 +98,8 @@ class Aside(msgspec.Struct, gc=False):
     """If the element continues after it: where the gap begins that it makes together with blank lines, else -1."""
     closes: int = -1
     """The end of that gap."""
+    beside: bool = False
+    """Whether it is in the margin beside a line, so that it stays hidden in the text too."""
 
 
 def find_asides(
@@ -144,9 +155,13 @@ def _in_head(head: str, raised: str, signs: Signs, start: int, stop: int) -> lis
     if not head:
         return found
     if signs.has(_OF_NUMBER, start, stop):
-        found += [Aside(*m.span(), "page_mark") for m in _NUMBER_OF_PAGE.finditer(raised, start, stop)]
+        found += [Aside(*m.span("mark"), "page_mark") for m in _NUMBER_OF_PAGE.finditer(raised, start, stop)]
+    if signs.has(_OF_LEVEL, start, stop):
+        found += [Aside(*m.span("level"), "stamp") for m in _LEVEL_BESIDE.finditer(raised, start, stop)]
+    if signs.has(_OF_NOTE, start, stop):
+        found += [Aside(*m.span(), "stamp") for m in _NOTE.finditer(raised, start, stop)]
     if signs.has(_OF_CODES, start, stop):
-        found += [Aside(*m.span(), "stamp") for m in _CODES_ALONE.finditer(raised, start, stop)]
+        found += [Aside(*m.span("codes"), "stamp") for m in _CODES_ALONE.finditer(raised, start, stop)]
     return found
 
 
@@ -207,7 +222,7 @@ _EXEMPTION = re.compile(
     r"|(?<=[ \t]{8}    )B[1-9](?:, ?B[1-9]){0,4}[ \t]*(?=\n)"
 )
 """A reviewer's exemption printed in the margin: `B1 1.4(D)`, `B6`."""
-_CODES_ALONE = re.compile(r"(?<=\n)[ \t]*\(B\) ?\([1-9]\)(?:[ ,]{0,2}\(B\) ?\([1-9]\)){0,5}[ \t]*(?=\n)")
+_CODES_ALONE = re.compile(r"\n[ \t]*(?P<codes>\(B\) ?\([1-9]\)(?:[ ,]{0,2}\(B\) ?\([1-9]\)){0,5}[ \t]*)(?=\n)")
 """Exemptions in a line of their own, by the paragraphs of the act."""
 _CODES_BEFORE = re.compile(r"B ?[1-9](?:, ?B ?[1-9]){0,4}[ ,]{1,3}$")
 _LONGEST_CODES = 30

@@ -13,6 +13,7 @@ from reftel.telegram.envelope import Headers
 from reftel.telegram.front import READERS, take_addressees, take_captions
 from reftel.telegram.kinds import ABOVE_LABELS, EVERY_FRONT, HEADER
 from reftel.telegram.lines import BLANK_LINE
+from reftel.telegram.margin_stamps import hide_margin_stamps
 from reftel.telegram.page_heads import heads_in_head, page_heads
 from reftel.telegram.path import Element, Path, best_path
 from reftel.telegram.plain import has_small_front
@@ -37,6 +38,7 @@ _REPORTED: frozenset[BlockKind] = frozenset(
 
 def read_head(draft: Draft, start: int, stop: int, *, is_header: bool) -> int:
     """Read header and front matter at the beginning of `draft.text[start:stop]`; return the beginning of the text."""
+    hide_margin_stamps(draft, start, stop)
     start = _over_mail(draft, start, stop)
     whole = far = stop if is_header else head_end(draft.signs, start, stop)
     if not is_header:
@@ -70,7 +72,7 @@ def _header(draft: Draft, start: int, stop: int) -> int:
 
 def _show_behind(draft: Draft, text: str, raised: str, at: int) -> None:
     """Asides in the text are the paragraphs' matter: show them again."""
-    kept = [one for one in draft.asides if one.start < at]
+    kept = [one for one in draft.asides if one.start < at or one.beside]
     if len(kept) < len(draft.asides):
         draft.text = draft.text[:at] + text[at:]
         draft.raised = draft.raised[:at] + raised[at:]

@@ -13,11 +13,6 @@ import re
 
 _LIKE = {"Z": "2", "S": "5", "B": "8", "G": "6"}
 """Letters that recognition reads for a digit, in capitals."""
-_MAY = (
-    *(f"\n{digit}{stop} " for digit in "123456789" for stop in (",", "")),
-    *(f"\n{letter}. " for letter in _LIKE),
-)
-"""One of these is in a text with such a number."""
 _LINE = re.compile(
     r"\n(?P<number>\d{1,2}|[ZSBG](?=\.))(?P<stop>\.(?!\d)|\)|,(?= )|(?= ))(?P<gap>[ \t]*)(?!OF \d)(?=\(?[A-Z])"
 )
@@ -49,8 +44,6 @@ def put_back_stops(text: str) -> tuple[str, list[tuple[int, int]]]:
     >>> put_back_stops("\\n1. LAMPS.\\nZ. BOATS.\\n3. QUAYS.")
     ('\\n1. LAMPS.\\n2. BOATS.\\n3. QUAYS.', [(11, 13)])
     """
-    if not any(one in text for one in _MAY):
-        return text, []
     changed: list[tuple[int, int]] = []
     parts: list[str] = []
     at = 0

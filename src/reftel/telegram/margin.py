@@ -34,12 +34,23 @@ _STEPS = (5, 10)
 """Numbers of printed transcripts count each fifth or tenth line."""
 _LOST = 2
 """Lines that a copy may have lost, or added, between two numbers."""
-_CODES = ("\nB", "\n B", "\n  B", "\n(b", "\n(B", "\n1.4", "\n1.5")
-"""One of them is in each text with a column of exemptions."""
+_DIRT = "|~'`^"
+_SPECK = re.compile(
+    rf"(?<=\n)(?P<left>[{_DIRT}][ \t]+)(?=[A-Z\d(][^\n|~]*(?:\n|$))|(?<=[^\s{_DIRT}])(?P<right>[ \t]++[{_DIRT}])(?=\n)"
+)
+"""A sign alone before or after a line; rows of a table have more of them."""
 _EXEMPTED = re.compile(
     rf"\n(?P<codes>[ ]{{0,2}}{EXEMPTION}(?:[ ,;/]{{0,3}}{EXEMPTION}){{0,5}}[ \t]+)"
     r"(?:(?P<sure>\(?\d{1,2}[.)][ \t]+\S|\((?:TS|SBU|LOU|[UCS])\) )|(?<=  )(?=\S))"
 )
+
+
+_ODD = re.compile(
+    rf"\n(?:(?P<speck>[{_DIRT}] )|(?P<stop>\d{{1,2}},? {{1,8}}\(?[A-Z]|[ZSBG]\. )"
+    r"|(?P<code> {0,2}(?:B ?\d|\([bB]\) ?\(|1\.[45] ?\(|NR |FRD )))"
+)
+_SPECK_LAST = re.compile(rf"\n(?<=[ \t][{_DIRT}]\n)")
+"""Beginnings and ends of lines that need a closer look. Each begins with one literal, so that the search is fast."""
 
 
 class MarginPrint(NamedTuple):
@@ -50,13 +61,28 @@ class MarginPrint(NamedTuple):
     what: str
 
 
-def clear_margin(text: str) -> tuple[str, list[MarginPrint]]:
+def odd_lines(text: str) -> frozenset[str]:
+    """Return which oddities lines of a text have at their edges: `code`, `speck`, `stop`; most texts have none.
+
+    Example: of a text with the line `Z. BOATS.`, `stop`.
+    """
+    found = {odd.lastgroup for odd in _ODD.finditer(text)}
+    if _SPECK_LAST.search(text):
+        found.add("speck")
+    return frozenset(one for one in found if one)
+
+
+def clear_margin(text: str, odd: frozenset[str]) -> tuple[str, list[MarginPrint]]:
     """Return `text` with the columns of its left margin blanked out, and their parts.
 
     >>> clear_margin("\\nB6    2. (C) Lamps.")[0]
     '\\n      2. (C) Lamps.'
     """
-    found = _numbers(text) or _exemptions(text)
+    found = _numbers(text)
+    if not found and "code" in odd:
+        found = _exemptions(text)
+    if not found and "speck" in odd:
+        found = _specks(text)
     if not found:
         return text, []
     parts: list[str] = []
@@ -68,10 +94,20 @@ def clear_margin(text: str) -> tuple[str, list[MarginPrint]]:
     return "".join(parts), found
 
 
+def _specks(text: str) -> list[MarginPrint]:
+    """Signs that recognition makes of dirt beside the lines: `| TO SECSTATE WASHDC`."""
+    found: list[MarginPrint] = []
+    for one in _SPECK.finditer(text):
+        begin = text.rfind("\n", 0, one.start()) + 1
+        if one["left"]:
+            found.append(MarginPrint(*one.span("left"), "specks in the margin"))
+        elif not any(sign in text[begin : one.start()] for sign in "|~"):
+            found.append(MarginPrint(*one.span("right"), "specks in the margin"))
+    return found
+
+
 def _exemptions(text: str) -> list[MarginPrint]:
     """Exemptions before the number or the marking of a paragraph, and those beside its other lines."""
-    if not any(code in text for code in _CODES):
-        return []
     found = list(_EXEMPTED.finditer(text))
     if not any(one["sure"] for one in found):
         return []

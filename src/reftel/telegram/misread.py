@@ -52,27 +52,9 @@ FAR = 4000
 """Characters in which the words of a head are looked for."""
 _AMONG_LETTERS = re.compile(r"[0158](?:(?=[A-Z])|(?<=[A-Z].)|(?<=[A-Z] .)(?<![A-Z0-9][A-Z] .)|(?= [A-Z](?![A-Z0-9])))")
 """A digit beside a letter, or beside a letter that is alone."""
-_ELLS = (
-    "FlD",
-    "TlA",
-    "SlF",
-    "FlE",
-    "TlO",
-    "SlP",
-    "lMM",
-    "ClA",
-    "RlO",
-    "lNF",
-    "F l D",
-    "T l A",
-    "F|D",
-    "T|A",
-    "S|F",
-    "F|E",
-    "T|O",
-)
-"""An l or a bar for an I in a fixed word: one of them is in each."""
-_AMONG_CAPITALS = re.compile(r"[l|](?:(?<=[A-Z].)|(?<=[A-Z] .)|(?=[A-Z]{2}))")
+_ELL = re.compile(r"l(?:(?<=[A-Z]l)(?=[A-Z])|(?<=[A-Z] l)(?= [A-Z])|(?=[A-Z]{2}))")
+_BAR = re.compile(r"\|(?:(?<=[A-Z]\|)(?=[A-Z])|(?<=[A-Z] \|)(?= [A-Z]))")
+"""An l or a bar for an I among capitals. Each begins with one literal, so that the search is fast."""
 _TOKEN = re.compile(r"[A-Z0-9l|]+")
 _DIGIT = re.compile(r"[\dl|]")
 _LONGEST = max(len(" ".join(word)) for word in _SPACED)
@@ -110,8 +92,9 @@ def _places(head: str) -> list[int]:
     """Beginnings of words that may have a digit in place of a letter: a head has few such digits and many words."""
     begins: set[int] = set()
     places = [digit.start() for digit in _AMONG_LETTERS.finditer(head)]
-    if any(one in head for one in _ELLS):
-        places += [ell.start() for ell in _AMONG_CAPITALS.finditer(head)]
+    places += [ell.start() for ell in _ELL.finditer(head)]
+    if "|" in head:
+        places += [bar.start() for bar in _BAR.finditer(head)]
     for at in places:
         begins.update([word.start() for word in _TOKEN.finditer(head, max(0, at - _LONGEST), at + 1)])
     return sorted(begins)

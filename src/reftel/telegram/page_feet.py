@@ -30,6 +30,7 @@ _LETTERS = re.compile(r"[^\W\d_]{3}")
 _PAGED = re.compile(r"(?:^|\s)-{1,2} ?# ?-{1,2}(?:$|\s)|\bPAGE #|\b# (?:OF|/) ?#|#/#", re.IGNORECASE)
 _APART = re.compile(r" {3}\d{1,4}$")
 """The number of a page at the right margin."""
+_LEAST_OF_PROSE = 4
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", '"', "\u201d")
 
 
@@ -96,7 +97,7 @@ def _earlier(text: str, lines: list[Line], last: int) -> list[int]:
     written = text[line.begin : line.stop]
     shape = line_shape(written)
     paged = _PAGED.search(shape) is not None or _APART.search(written) is not None
-    if not (paged or _LETTERS.search(shape)):
+    if not (paged or _LETTERS.search(shape)) or (not paged and _is_prose(written)):
         return []
     word = longest_word(shape)
     if text.find(word, lines[0].start, line.start) < 0:
@@ -114,6 +115,13 @@ def _earlier(text: str, lines: list[Line], last: int) -> list[int]:
     if counts is None or not ((paged and counts) or all(_is_below_level(text, lines, at) for at in (*found, last))):
         return []
     return found if all(_tears(text, lines, at) for at in found) else []
+
+
+def _is_prose(written: str) -> bool:
+    """Whether a line has the words of a sentence, most of them small, which a telegram may have twice."""
+    words = written.split()
+    small = sum(map(str.islower, words))
+    return small >= _LEAST_OF_PROSE and small * 2 > len(words)
 
 
 def _is_section(text: str, line: Line) -> bool:

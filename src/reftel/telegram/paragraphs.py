@@ -70,6 +70,8 @@ def read_paragraphs(draft: Draft, lines: list[Line], at: int, end: int) -> None:
 BARE = re.compile(r"(?P<bare>SBU|[UCS])[ \t]{1,3}(?=[A-Z\d\"'(])")
 """A marking without its parentheses: `1. C The minister ...`."""
 _LEAST_BARE = 2
+_ENTIRE = re.compile(r"(?P<level>SBU|LOU|[UCS]) ?-{1,2} ?ENTIRE TEXT[ \t]*\.?[ \t]*$", re.IGNORECASE)
+"""The marking of a whole telegram without its parentheses: `1. C - ENTIRE TEXT.`"""
 
 
 def _are_bare(text: str, lines: TextLines) -> bool:
@@ -182,6 +184,10 @@ class _Assembly:
             if not match["whole"] or has_lost_slash(match["whole"]):
                 written = draft.text[match.start() : match.end()].strip()
                 draft.defect("broken-marking", match.start(), match.end(), f"portion marking {written}")
+            begin = match.end()
+        elif match := _ENTIRE.match(draft.text, begin, line.stop):
+            marking = match["level"]
+            draft.defect("broken-marking", *match.span("level"), f"portion marking {match[0].strip()}")
             begin = match.end()
         elif self.bare and (match := BARE.match(draft.text, begin, line.stop)):
             marking = match["bare"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from reftel.model import Point
@@ -35,7 +36,8 @@ def read_points(value: str, text: str, ranges: Iterable[tuple[int, int]]) -> tup
     if len(marks) == 1 and marks[0]["label"] not in _BULLETS:
         return ()
     sources = [word.span() for start, stop in ranges for word in _WORD.finditer(text, start, stop)]
-    is_whole = len(value.split()) == len(sources)
+    begins = [word.start() for word in _WORD.finditer(value)]
+    is_whole = len(begins) == len(sources)
     points = []
     styles: list[str] = []
     for at, mark in enumerate(marks):
@@ -48,8 +50,8 @@ def read_points(value: str, text: str, ranges: Iterable[tuple[int, int]]) -> tup
             styles.append(style)
         span = None
         if is_whole:
-            first = len(value[: mark.start("label")].split())
-            last = len(value[: mark.end() + len(body)].split()) - 1
+            first = bisect_left(begins, mark.start("label"))
+            last = bisect_left(begins, mark.end() + len(body)) - 1
             span = Span(sources[first][0], sources[last][1])
         points.append(Point(label=mark["label"], text=" ".join(body.split()), level=len(styles), span=span))
     return tuple(points)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reftel.model import Defect
 from reftel.spans import Span
 from reftel.telegram.lost_stops import put_back_stops
-from reftel.telegram.margin import clear_margin
+from reftel.telegram.margin import clear_margin, odd_lines
 from reftel.telegram.markup import first_markup, without_markup
 from reftel.telegram.misread import put_back
 from reftel.telegram.plain import first_control, plain
@@ -59,13 +59,16 @@ def prepare(text: str) -> Prepared:
     if (at := first_control(text)) >= 0:
         note = "control characters print nothing, and are read as blanks"
         defects.append(Defect("control-character", note, _word_at(text, at)))
-    text, printed = clear_margin(plain(text))
+    text = plain(text)
+    odd = odd_lines(text)
+    text, printed = clear_margin(text, odd)
     if printed:
         note = f"{printed[0].what} beside {len(printed)} lines are not read as text"
         defects.append(Defect("margin-print", note, Span(printed[0].start, printed[0].end)))
     text, misread = put_back(text)
-    text, stops = put_back_stops(text)
-    misread += stops
+    if "stop" in odd:
+        text, stops = put_back_stops(text)
+        misread += stops
     ell = (_ELL_FIRST.match(text) or _ELL.search(text)) if "l. " in text or "I. " in text else None
     if ell and not (_ONE.search(text) or _IN_LIST.search(text)):
         at = ell.start("ell")

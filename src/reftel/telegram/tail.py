@@ -53,7 +53,7 @@ _BRACKETS = re.compile(r"\[(?P<note>[^\[\]\n]{3,80})\]$")
 _LEVELS = re.compile(
     rf"(?:{levels.NAME}|{levels.SENSITIVE}|SENSITIVE|NOFORN|FOUO|SBU|FOR OFFICIAL USE ONLY)"
     r"(?:[ /,\-]{1,4}(?:SECRET|NOFORN|SENSITIVE|FOR OFFICIAL USE ONLY|FOUO|SBU|REL (?>[A-Z, ]{3,30})|EXDIS|NODIS))*"
-    r"(?:[ /]*|[ \t]{3,}\d{1,3})$",
+    r"(?:[ /]*|[ \t]{3,}(?:\d{1,3}|(?:TOP )?SECRET|CONFIDENTIAL|UNCLASSIFIED))$",
     re.IGNORECASE,
 )
 _ROW = re.compile(

@@ -38,6 +38,7 @@ _NEXT = re.compile(
     # a note to the reader, or the addressee of the telegram
     r"|THIS IS (?:AN? |THE )?(?:\w+ ){0,2}"
     r"(?:ACTION|JOINT|REQUEST|MESSAGE|CABLE|(?:FIRST|SECOND|THIRD|LAST) (?:OF|IN))\b"
+    r"|(?:SUGGEST|REQUEST|RECOMMEND) (?:DEPT|DEPARTMENT|POSTS?|EMBASSY|ADDRESSEES?)\b[^\n]*\.$"
     r"|FOR (?:THE )?(?:AMBASSADOR|CHARGE|DCM|CHIEF OF MISSION|SECRETARY|COM|POST)\b[^\n]{0,60} FROM (?:THE )?[A-Z]"
 )
 """How lines begin that follow a subject without a blank line."""
