@@ -21,6 +21,7 @@ DefectCode = Literal[
     "header-copies-disagree",
     "classification-disagrees",
     "dates-disagree",
+    "serials-disagree",
     "bad-declassification-date",
     "fused-tags",
     "corrected-order",
@@ -140,6 +141,10 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
     ),
     "dates-disagree": DefectText(
         "Its dates disagree", "record and date-time group give different dates; the date-time group is used"
+    ),
+    "serials-disagree": DefectText(
+        "Two serial numbers disagree",
+        "the line of the network (DE) and the classification line give different serials; the latter is used",
     ),
     "bad-declassification-date": DefectText(
         "The date of declassification can’t be read",

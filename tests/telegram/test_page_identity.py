@@ -54,3 +54,20 @@ def test_page_marks_that_differ_give_no_number(text: str, number: str | None) ->
 def test_a_header_of_another_post_is_not_overruled() -> None:
     cable = read(f"{OSLO}{FRONT}1. Lamps.\n\n{MARK}2. Oil.\nSAMPLE\n", year=2008)
     assert cable.id is None and "no-id" in [one.code for one in cable.defects]
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "disagree"),
+    [
+        ("DE RUEHPE #0154 0661610", "LIMA 000145", True),
+        ("DE RUEHPE #0145/01 0661610", "SECTION 01 OF 02 LIMA 000145", False),
+        ("DE RUEHPE #0145 0661610", "LIMA 010145", False),
+        ("DE RUEHPE #10145 0661610", "LIMA 010145", False),
+        ("DE RUEHC #5678 0661610", "LIMA 000145", False),
+    ],
+    ids=["mistyped", "a section", "stations count to 9999", "all digits", "relayed"],
+)
+def test_the_serial_of_the_network_confirms_that_of_the_text(line: str, text: str, disagree: bool) -> None:
+    head = f"{line}\nZNR UUUUU ZZH\nR 061610Z MAR 08\nFM AMEMBASSY LIMA\nTO SECSTATE WASHDC\nBT\n"
+    cable = read(f"{head}UNCLAS {text}\n\nSUBJECT: EXERCISE: RAIN\n\n1. (U) Rain.\n")
+    assert ("serials-disagree" in {one.code for one in cable.defects}) is disagree

@@ -33,7 +33,7 @@ SerialState = Literal["held", "withdrawn", "known", "cited", "unseen"]
 it; unseen: nothing names it, but a higher serial was used."""
 
 MOST_COUNTERS = 12
-_FEWEST_NUMBERS = 3
+_FEWEST_NUMBERS = 2
 _NUMBERS = re.compile(r"(?:^|;)([^;]*) 0*([0-9]{1,4})(?=;|$)")
 """Addressee and number in `STATE 5546;LIMA 0012`."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from reftel.model import Field
+from reftel.model import Defect, Field
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.values import levels
@@ -19,6 +19,8 @@ _MARK = re.compile(
     r"\s*(?:PAGE +\d{1,2} +)?(?P<post>[A-Z][A-Z .'\-]{1,24}?) +(?P<serial>0\d{7}(?= +\d{3})|\d{4,6}(?!\d))"
 )
 _EVIDENCE = "page mark"
+_ROUND = 10_000
+"""Stations count to 9999."""
 _LEVEL = re.compile(rf"\s*(?P<level>{levels.NAME})(?![A-Z/])\s*")
 _STAMPED = frozenset({"page_mark", "stamp", "classification"})
 
@@ -41,13 +43,32 @@ def _take_level(draft: Draft, text: str) -> None:
     draft.defect("uncertain-reading", place.start, place.end, "the level is read from the stamp of a page")
 
 
-def take_identity(draft: Draft, text: str) -> None:
-    """Set the level of a telegram's pages, and post and serial that all its page marks agree on; for a telegram
-    without a number of its own.
+def settle_identity(draft: Draft, text: str) -> None:
+    """Take post and serial from page marks, or compare the serial with that of the network.
 
     Args:
         draft: The reading so far, with the blocks of the page marks.
         text: The text that was read, in which no page mark is blanked out.
+
+    Example: `DE RUEHPE #0154` above `UNCLAS LIMA 000145` is a defect: one of the numbers is mistyped.
+    """
+    if draft.serial is None:
+        _take_identity(draft, text)
+        return
+    known = posts().by_name.get(draft.post or "")
+    for header in draft.headers:
+        sent = header.transmission
+        if known is None or not sent.station_serial or sent.originating != known.routing:
+            continue  # a station that relays has numbers of its own
+        if int(sent.station_serial) not in (draft.serial, draft.serial % _ROUND):
+            note = f"#{sent.station_serial} in the line of the network, {draft.post} {draft.serial} in the text"
+            draft.defects.append(Defect("serials-disagree", note, header.span))
+            return
+
+
+def _take_identity(draft: Draft, text: str) -> None:
+    """Set the level of a telegram's pages, and post and serial that all its page marks agree on; for a telegram
+    without a number of its own.
 
     Example: `CONFIDENTIAL  LIMA 00001234  001.2 OF 003` is the number 1234 of LIMA.
     """

@@ -42,7 +42,7 @@ from reftel.telegram.head import read_head
 from reftel.telegram.lines import split
 from reftel.telegram.military import read_message
 from reftel.telegram.page_feet import take_feet
-from reftel.telegram.page_identity import take_identity
+from reftel.telegram.page_identity import settle_identity
 from reftel.telegram.paper import read_paper
 from reftel.telegram.paragraphs import read_paragraphs
 from reftel.telegram.prepare import prepare
@@ -102,8 +102,7 @@ def read(
         take_behind_text(draft)
     read_redactions(draft)
     read_release(draft, prepared.text)
-    if draft.serial is None:
-        take_identity(draft, prepared.text)
+    settle_identity(draft, prepared.text)
     _note_uncertain(draft)
     return _settle(draft, frame)
 
