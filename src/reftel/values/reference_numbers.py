@@ -31,6 +31,8 @@ _SLASH_BACK = 12
 _NEAR_YEARS = 3
 _SHORT_RANGE = 4
 """Maximum number of members of a range whose numbers alone exclude a year."""
+_SHORTENED, _NEAR = 3, 20
+"""Digits from which a number after a slash is whole; a shorter one near the last digits of that before is cut."""
 _LONGEST_NOTE = 14
 """Tokens of a note in brackets between two serials."""
 
@@ -50,6 +52,10 @@ def serials(
         if not is_serial(tokens[place]) or (not found and _is_fraction(tokens, place)):
             return found, place
         one, stop = _torn(tokens, place, year) or _serial(tokens, place, year, citing, dated=dated)
+        if found and _is_shortened(tokens, place, found[-1]):
+            scale = 10 ** len(tokens[place].text)
+            whole = found[-1].value - found[-1].value % scale + one.value
+            one = one._replace(value=whole, uncertain=(*one.uncertain, "range"))
         joined = _over_comma(tokens, one, stop)
         if joined is not None:
             one, stop = joined
@@ -59,6 +65,16 @@ def serials(
         if following is None:
             return found, stop
         place = following
+
+
+def _is_shortened(tokens: list[Token], at: int, before: Serial) -> bool:
+    """Whether a number after a slash has only the last digits of its serial: `STATE 45010/13`."""
+    token, slash = tokens[at], tokens[at - 1]
+    if slash.text != "/" or slash.start != tokens[at - 2].end or token.start != slash.end:
+        return False
+    size = len(token.text)
+    step = token.value - before.value % 10**size
+    return size < _SHORTENED <= len(str(before.value)) and 0 < step <= _NEAR
 
 
 def _over_comma(tokens: list[Token], one: Serial, stop: int) -> tuple[Serial, int] | None:

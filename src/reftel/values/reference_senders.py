@@ -54,6 +54,8 @@ _PASSED_WORDS = """
 _PASSED = frozenset(_PASSED_WORDS.split())
 """Words before a sender."""
 
+_ITS = frozenset({"EMBASSY", "EMB", "CONSULATE", "MISSION"})
+"""A post by its kind alone: `EMBASSY'S 515`."""
 _READER = ADDRESSEES | {"YOUR", "UR"}
 """How a drafter names the addressee."""
 
@@ -100,6 +102,8 @@ def sender_before(tokens: list[Token], stop: int, serial: int, floor: int, citin
     word = tokens[last].text
     if word in SERIES_WORDS and (word not in _READER or citing.reader):
         return _of_series(word, last, citing)
+    if name_of(tokens, run[0], stop) in _ITS:
+        return _of_series("POST", run[0], citing)
     dated = _has_year(tokens, run[0], floor)
     judged = _judged(tokens, run, stop, floor, citing)
     guessed = judged is not None and "corrected-post" in judged.uncertain

@@ -27,7 +27,8 @@ ADDRESSEES = frozenset({"URTEL", "URTELS", "YOURTEL", "YOURTELS", "YURTEL", "YUR
 """Telegrams of the addressee."""
 _READERS = ADDRESSEES | {"YOUR", "UR"}
 _OF_DEPARTMENT = DEPARTMENTS | {"DEPT", "DEPARTMENT"}
-_OF_SENDER = POSTS_OWN | SENDERS_OWN | {"POST", "THISPOST"}
+_MINE = frozenset({"MY", "OUR"})
+_OF_SENDER = POSTS_OWN | SENDERS_OWN | _MINE | {"POST", "THISPOST"}
 SERIES_WORDS = _READERS | _OF_DEPARTMENT | _OF_SENDER
 """Words in capitals that name a series in place of a post."""
 _NAMES = "|".join(sorted(DEPARTMENTS | CIRCULARS | POSTS_OWN | SENDERS_OWN | ADDRESSEES, key=len, reverse=True))
@@ -66,7 +67,7 @@ def sender_of_series(word: str, citing: Citing) -> tuple[str, tuple[str, ...]] |
     Example: `EMBTEL` in a telegram from Oslo is Oslo's; in one of the Department to Oslo alone too.
     """
     by_department = citing.post == "STATE"
-    if word in _OF_DEPARTMENT or (word in SENDERS_OWN and by_department):
+    if word in _OF_DEPARTMENT or (word in SENDERS_OWN | _MINE and by_department):
         is_apart = word in DEPARTMENTS and citing.year is not None and citing.year <= LAST_APART
         return "STATE", ("addressee-series",) if is_apart else ()
     if word in _READERS or by_department:
