@@ -7,11 +7,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import reftel
 from reftel.archive import Archive
 from reftel.archive.references.state_types import ReferenceState
 from reftel.archive.references.states import CitingCable, states_of
+from reftel.cli.main import main
 from reftel.exercise.truth import Truth
 from reftel.model import Reference
 from reftel.store.connection import open_reader
@@ -196,6 +198,19 @@ def test_a_number_above_the_last_day_of_last_year(
     finally:
         connection.close()
     assert (found.state, [each.id for each in found.candidates]) == (state, candidates)
+
+
+def test_a_list_of_missing_cables_says_which_numbers_are_too_high(tmp_path: Path) -> None:
+    given = telegram(20, references=("08 MEXICO 19", "08 LIMA 900004"))
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([put(tmp_path / "in", a=given)], workers=0)
+        assert {row.id: row.doubt for row in archive.absent_cables().rows} == {
+            "08MEXICO19": "",
+            "08LIMA900004": "impossible",
+        }
+        shown = CliRunner().invoke(main, ["absent", str(archive.path)]).output
+        assert "08LIMA900004 (number too high)  cited by 1" in shown
+        assert "08MEXICO19  cited by 1" in shown
 
 
 def test_the_own_number_is_last_years(tmp_path: Path) -> None:

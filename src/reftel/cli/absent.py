@@ -9,6 +9,7 @@ import click
 import reftel
 from reftel.archive.references.absent import AbsentCable, AbsentPage
 from reftel.archive.references.absent_search import ABSENT_SORTS, AbsentSort
+from reftel.archive.references.state_types import STATE_TITLES
 from reftel.cli.path_type import PathType
 from reftel.cli.terminal import counted, errors, say
 from reftel.vocab.posts import posts
@@ -54,7 +55,8 @@ def listing(page: AbsentPage) -> None:
     if not page.total:
         say("0 cables")
     for row in page.rows:
-        say(f"{row.id}  cited by {row.cited_by}" + (f"  {row.subject}" if row.subject else ""))
+        doubt = f" ({STATE_TITLES[row.doubt]})" if row.doubt else ""
+        say(f"{row.id}{doubt}  cited by {row.cited_by}" + (f"  {row.subject}" if row.subject else ""))
         if row.said:
             say(f"    {row.said_in}: {row.said}")
     for limit in page.limits:

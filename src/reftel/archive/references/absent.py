@@ -6,6 +6,7 @@ import datetime as dt
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -87,6 +88,8 @@ class AbsentRow(Value, frozen=True, kw_only=True):
     first: dt.date | None = None
     """The days between which it was sent, as far as they are known."""
     last: dt.date | None = None
+    doubt: Literal["", "ambiguous", "impossible"] = ""
+    """State of a number that the post can hardly have used: it is misread or mistyped, and no cable may be missing."""
 
 
 class AbsentPage(Value, frozen=True, kw_only=True):
@@ -222,6 +225,7 @@ def told(connection: sqlite3.Connection, rows: Iterable[tuple[str, int]]) -> lis
                 said=first[each].sentence if each in first else None,
                 first=state.first,
                 last=state.last,
+                doubt=state.state if state.state in ("ambiguous", "impossible") else "",
             )
         )
     return made

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from reftel.archive.references.absent import AbsentCable, AbsentPage, AbsentRow, Telling
 from reftel.archive.references.absent_search import ABSENT_SORTS, AbsentSort, absent_part
+from reftel.archive.references.state_types import STATE_TITLES
 from reftel.archive.types import FacetValue
 from reftel.errors import QueryError, UnknownCable
 from reftel.query import parse_query
@@ -95,7 +96,7 @@ class AbsentItem:
     cited_by: str
     post: str
     when: str
-    """The days between which it was sent; empty if unknown."""
+    """The days between which it was sent, or the doubt about its number; empty if unknown."""
     subject: str
     said: str
     said_in: str
@@ -292,7 +293,7 @@ def _item(one: AbsentRow) -> AbsentItem:
         urls.cable(one.id),
         f"cited by {plural(one.cited_by, 'cable')}",
         _display(split_id(one.id)[1]),
-        possible_days(one.first, one.last),
+        STATE_TITLES[one.doubt] if one.doubt else possible_days(one.first, one.last),
         sentence_case(subject) if subject.isupper() else subject,
         one.said or "",
         one.said_in or "",
