@@ -56,6 +56,7 @@ STAMPS = (
     "COPY\nNIXON PRESIDENTIAL MATERIALS STAFF\n",
     "Printed By: Jane Sample   5/6/2002 9:12:44 AM\n",
     "NATIONAL ARCHIVES MICROFILM PUBLICATIONS\nROLL 0211  FRAME 0418\n",
+    "D030142-0577   FRAME 0578\n",
     "25X1 EO 13526 1.4(c) <25Yrs\n",
     "Approved For Release 2006/08/09 : NLC-6-22-1-17-9\n",
     "Jane P. Sample\nDeclassified/Released\nUS Department of State\nEO Systematic Review\n20 Mar 2014\n",

@@ -115,6 +115,13 @@ def test_titles_of_a_list_under_the_signature(last: str) -> None:
     assert blocks[-1] == ("tail", last)
 
 
+@pytest.mark.parametrize("name", ["SMITHERN", "EASTERBY", "COUNSELL"])
+@pytest.mark.parametrize("tail", ["", "\nBT\n#0744\nNNNN\n"])
+def test_a_surname_that_is_near_a_title(name: str, tail: str) -> None:
+    cable = read(f"SUBJECT: BELLS\n\n1. (U) THE BELLS RANG.\n2. (U) NO BELL WAS HURT.\n{name}{tail}")
+    assert cable.signed_by == (name,)
+
+
 def test_text_behind_a_signature_is_not_lost() -> None:
     head = "Classified By: CDA Moira Tindall for reasons 1.4 (b)\n\n1. (C) The bells ring.\n\nTINDALL\n\n"
     long = (

@@ -64,7 +64,7 @@ _ALONE = re.compile(
   | (?:25X\d{{1,2}}(?:-[A-Z]{{3}})?(?:[ ,;]{{1,2}}|$))+(?:E\.?O\.?\ ?1[23]\d{{3}}\b.{{0,40}})?$
   | E\.?O\.?\ ?1[23]\d{{3}},?\ (?:SEC\S*\ )?[\d.()A-H,;\ /&<>]{{0,30}}(?:<\ ?|>\ ?)?25\ ?-?YE?A?RS?\b.{{0,10}}$
   | PRINTED\ BY:.{{1,60}}\d{{1,2}}/\d{{1,2}}/\d{{2,4}}.{{0,20}}$
-  | (?:REEL|ROLL)\ \d{{1,5}},?\ FRAMES?\ \d{{1,5}}$ | FRAME\ \d{{1,5}}$
+  | (?:(?:REEL|ROLL)\ \d{{1,5}},?|[DNP]\d{{6}}-\d{{4}})\ {{1,8}}FRAMES?\ \d{{1,5}}$ | FRAME\ \d{{1,5}}$
   | NATIONAL\ ARCHIVES\ MICROFILM\ PUBLICATIONS?\b.{{0,20}}$
   | (?:[A-Z]+\ (?:[A-Z]\.?\ ?){{0,2}})?{_PRESIDENTS}\ (?:PRESIDENTIAL\ )?LIBRARY(?:\ (?:AND|&)\ MUSEUM)?$
   | [A-Z.\ ]{{2,30}}\ PRESIDENTIAL\ MATERIALS(?:\ (?:STAFF|PROJECT|COLLECTION))?$

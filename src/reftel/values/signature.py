@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from reftel.values.title_words import PARTICLES, judge
+from reftel.values.title_words import PARTICLES, is_near_title, judge
 from reftel.vocab.chiefs import surname_key
 from reftel.vocab.month_names import MONTHS
 from reftel.vocab.persons import name_words, place_names, title_words
@@ -344,4 +344,7 @@ def _weigh_word(word: str, is_expected: bool, has_particle: bool) -> float:
         return -3.2
     if len(bare) < 3:
         return -0.8
-    return 3.0 * min(0.0, judge(word).weight)
+    weight = judge(word).weight
+    if weight < 0.0 and is_near_title(bare):
+        return -0.4
+    return 3.0 * min(0.0, weight)

@@ -158,10 +158,10 @@ def _without_accents(word: str) -> str:
 def _judge_unknown(plain: str, bare: str) -> Judged:
     if fold(bare) in place_names():
         return Judged("place", -1.5)
-    if not bare.isascii() and bare.isalpha() and not _near_title(bare):
+    if not bare.isascii() and bare.isalpha() and not is_near_title(bare):
         # titles are English
         return Judged("name", 1.0)
-    if bare in acronyms() or _is_compound(bare) or _near_title(bare):
+    if bare in acronyms() or _is_compound(bare) or is_near_title(bare):
         return Judged("title", -2.5)
     parts = [part for part in re.split(r"[-/.\u2019']", bare) if part]
     if plain.islower() and all(len(part) == 1 for part in parts):
@@ -199,8 +199,11 @@ def _long_titles() -> tuple[str, ...]:
     return tuple(word for word in offices if word.isalpha())
 
 
-def _near_title(bare: str) -> bool:
-    """Whether an unknown word is a long title with a slip: one in five to seven letters, two beyond."""
+def is_near_title(bare: str) -> bool:
+    """Return whether an unknown word is a long title with a slip: one in five to seven letters, two beyond.
+
+    Surnames can be so: `SMITHERN` is near `SOUTHERN`.
+    """
     if len(bare) < 5 or not bare.isalpha():
         return False
     most = 1 if len(bare) < 8 else 2
