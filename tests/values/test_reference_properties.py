@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reftel.values.cable_id import make_id, split_id
@@ -156,6 +156,7 @@ ANY = st.one_of(
 
 
 @given(ANY, st.sampled_from((None, 1973, 2006)), st.sampled_from((None, "LIMA", "STATE")))
+@example("AAA001A.1", 2006, None)
 def test_no_id_without_a_known_post_in_the_text(text: str, year: int | None, post: str | None) -> None:
     padded = f"xx{text}yy"
     listed = read_references(padded, 2, 2 + len(text), year=year, post=post, serial=40 if post else None)

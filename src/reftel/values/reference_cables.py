@@ -72,6 +72,8 @@ class Carried(msgspec.Struct, gc=False):
 
     sender: str | None = None
     year: int | None = None
+    doubts: tuple[str, ...] = ()
+    """Doubts about the sender: `unknown-post`."""
 
 
 class Reader:
@@ -140,7 +142,7 @@ class Reader:
             begin = one.first if place else first - (text_at(tokens, first - 1) == "(" and first > floor)
             uncertain = (*sender.uncertain, *one.uncertain, *doubt)
             found.append(self._cable(tokens, one, one.year or year, begin, sender, uncertain))
-        self.carried = Carried(sender.name, year)
+        self.carried = Carried(sender.name, year, sender.uncertain)
         return found, stop
 
     def _cable(
@@ -219,10 +221,10 @@ class Reader:
         if len(tokens[at].text) == 4 and 1965 < tokens[at].value < 2066 and len(read) == 1 and read[0].year is None:
             # a year on its own
             return []
-        doubt = "inherited-post" if self.carried.sender else "own-post"
-        sender = Sender(name, at, None, False, (doubt,))
+        doubts = ("inherited-post", *self.carried.doubts) if self.carried.sender else ("own-post",)
+        sender = Sender(name, at, None, False, doubts)
         return [
-            self._cable(tokens, one, one.year or self.carried.year, one.first, sender, (doubt, *one.uncertain))
+            self._cable(tokens, one, one.year or self.carried.year, one.first, sender, (*doubts, *one.uncertain))
             for one in read
         ]
 
