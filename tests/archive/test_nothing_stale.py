@@ -280,7 +280,7 @@ def recomputed(archive: reftel.Archive) -> tuple[dict[str, Any], dict[str, Any]]
             name: Counter(connection.execute(query).fetchall())
             for name, query in {
                 "cables": "SELECT no, post, serial, created, released, level, caveats, origin, country, precedence, "
-                "subject, tags, witnesses, defects, flags FROM cable WHERE gone = 0",
+                "subject, subject_shown, tags, witnesses, defects, flags FROM cable WHERE gone = 0",
                 "serials": "SELECT cable, post, year, serial, created, numbers FROM serial",
                 "cites": AS_READ.format("main"),
                 "mentions": "SELECT cable, seq, coalesce(read, cited), anchor, start, stop, kind, target, sentence "

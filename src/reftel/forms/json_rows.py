@@ -30,9 +30,12 @@ _BEFORE = (
     rb"|[A-Za-z_$][\w.$]{0,60}\(|\x1e)){0,4}"
 )
 """A comment, a name or a call before data that programs read as a script."""
+_OWN = rb'\{\s{0,80}(?:"schema"\s{0,20}:\s{0,20}"reftel\.|"cable"\s{0,20}:\s{0,20}\{)'
+"""How an object of Reftel's own exports begins, also with its names in order: its arrays have no rows."""
+_OBJECT_OF_EXPORT = re.compile(_OWN)
 _TOP = re.compile(
     _BEFORE + rb"\s{0,80}(?:\[\s{0,80}"
-    rb"|(?P<outer>(?:\{\s{0,80}" + _BESIDE + _NAME + rb")(?:\{\s{0,80}" + _BESIDE + _NAME + rb"){0,3})\[\s{0,80}"
+    rb"|(?!" + _OWN + rb")(?P<outer>(?:\{\s{0,80}" + _BESIDE + _NAME + rb")(?:\{\s{0,80}" + _BESIDE + _NAME + rb"){0,3})\[\s{0,80}"
     rb"|(?P<keyed>\{\s{0,80}(?=" + _ID_NAME + rb"\{)))?"
     rb'(?=\{\s{0,80}"|' + _ID_NAME + rb"\{)"
 )
@@ -69,7 +72,7 @@ def _of_objects(head: bytes) -> float:
         at = between.end() if between else end
     if not rows:  # the first one is longer than the head
         return 0.95 if b"[" in top[0] and len(head) >= HEAD - 3 and is_arranged(head) else 0.0
-    if len(rows) == 1 and holds_several(rows[0]):
+    if len(rows) == 1 and not _OBJECT_OF_EXPORT.match(rows[0]) and holds_several(rows[0]):
         return 0.0
     columns = columns_of(rows)
     matches = matched([TableRow(0, row, columns, "json") for row in rows]) if columns else ()
