@@ -35,7 +35,15 @@ _OWN = rb'\{\s{0,80}(?:"schema"\s{0,20}:\s{0,20}"reftel\.|"cable"\s{0,20}:\s{0,2
 _OBJECT_OF_EXPORT = re.compile(_OWN)
 _TOP = re.compile(
     _BEFORE + rb"\s{0,80}(?:\[\s{0,80}"
-    rb"|(?!" + _OWN + rb")(?P<outer>(?:\{\s{0,80}" + _BESIDE + _NAME + rb")(?:\{\s{0,80}" + _BESIDE + _NAME + rb"){0,3})\[\s{0,80}"
+    rb"|(?!"
+    + _OWN
+    + rb")(?P<outer>(?:\{\s{0,80}"
+    + _BESIDE
+    + _NAME
+    + rb")(?:\{\s{0,80}"
+    + _BESIDE
+    + _NAME
+    + rb"){0,3})\[\s{0,80}"
     rb"|(?P<keyed>\{\s{0,80}(?=" + _ID_NAME + rb"\{)))?"
     rb'(?=\{\s{0,80}"|' + _ID_NAME + rb"\{)"
 )
