@@ -250,6 +250,8 @@ def test_lines_above_the_text(
         ("ACTION DEPARTMENT 512, INFORMATION MADRID 9, PARIS 10\n", [("Secretary of State", "512")],
          [("MADRID", "9"), ("PARIS", "10")]),
         ("SENT MADRID 9, REPEATED INFORMATION DEPARTMENT 512\n", [("MADRID", "9")], [("Secretary of State", "512")]),
+        ("SENT DEPARTMENT 2,512, REPEATED INFORMATION MADRID 9.\n", [("Secretary of State", "2512")],
+         [("MADRID", "9")]),
         ("REPEATED INFORMATION BANGK0K 9\n", [("Secretary of State", None)], [("BANGKOK", "9")]),
     ],
 )  # fmt: skip
@@ -274,6 +276,36 @@ def test_who_else_got_it(lines: str, action: list[tuple[str, str | None]], info:
 )
 def test_references(lines: str, ids: list[str | None]) -> None:
     assert [one.id for one in made(lines=lines).references] == ids
+
+
+def test_a_number_with_a_comma() -> None:
+    text = (
+        "INCOMING TELEGRAM  Department of State\nSECRET\n                      Rec'd: Dec 31, 1957\nFROM: Beirut\n"
+        "TO: Secretary of State\nNO:   2,311, December 31, midnight\n\nExercise lamps were out.\n\n      HARWELL\n"
+    )
+    cable = parse(text)
+    assert (cable.id, str(cable.classification), cable.signed_by) == ("1957BEIRUT2311", "SECRET", ("HARWELL",))
+
+
+@pytest.mark.parametrize(
+    ("line", "cable_id"),
+    [
+        ("ACTION DEPT 4522 INFO BONN 911 LONDON 1103 FROM PARIS FEB 5", "1965PARIS4522"),
+        ("ACTION BONN 911 INFO DEPT 4522 FROM PARIS", "1965PARIS4522"),
+        ("ACTION BONN 911 FROM PARIS FEB 5", None),
+    ],
+)
+def test_a_level_before_numbers_of_each_addressee(line: str, cable_id: str | None) -> None:
+    """As posts wrote from 1962 to 1966; the last line of the network repeats the figures."""
+    text = (
+        "O R 051105Z FEB 65\nFM AMEMBASSY PARIS\nTO RUEHCR/SECSTATE WASHDC\nINFO RUFGWP/AMEMBASSY BONN\nBT\n"
+        f"C O N F I D E N T I A L  {line}\nEXERCISE LAMPS WILL BE LIT MARCH 9.\n\nGP-4\nHARWELL\nBT\n"
+        "CFN 4522 911 1103 5 9\n"
+    )
+    cable = parse(text)
+    assert (cable.id, cable.post, str(cable.classification)) == (cable_id, "PARIS", "CONFIDENTIAL")
+    assert [one.text for one in cable.paragraphs] == ["EXERCISE LAMPS WILL BE LIT MARCH 9."]
+    assert cable.signed_by == ("HARWELL",)
 
 
 def test_stamps_of_mail_rooms_and_notes_in_hand_are_no_text() -> None:

@@ -51,6 +51,27 @@ _DIGITS = re.compile(r"\d+")
 _CORRECTED = re.compile(rf"{CORRECTED_COPY}\b")
 
 
+_DIRECTED = re.compile(
+    r"[ \t]+ACTION[ \t]+(?P<names>[A-Z][^\n]{2,120}?)[ \t]+FROM[ \t]+(?P<post>[A-Z][A-Z .'\-]{2,30}?)"
+    r"(?:[ \t]+[A-Z]{3,9}\.?[ \t]+\d{1,2}\b[^\n]{0,30})?[ \t]*(?=\n|$)"
+)
+"""`SECRET ACTION DEPT 4522 INFO BONN 911 FROM PARIS FEB 5`, as posts wrote from 1962 to 1966: each addressee has a
+number of its own, and the post's telegram is known by the Department's."""
+_TO_DEPARTMENT = re.compile(r"\b(?:DEPT|DEPARTMENT|SECSTATE(?: WASHDC)?|STATE)[ \t]+(?P<serial>\d{1,6})\b")
+
+
+def _take_directed(draft: Draft, element: Element, directed: re.Match[str]) -> int:
+    """Read sender and number from a line that numbers the telegram for each addressee; return its end."""
+    number = _TO_DEPARTMENT.search(directed["names"])
+    post = posts().resolve(directed["post"])
+    if post is not None and draft.post is None:
+        draft.post = post.name
+    if number is not None and draft.serial is None:
+        draft.serial = int(number["serial"])
+        draft.read(element, "id", directed.start("names"), directed.end("post"), "front")
+    return directed.end()
+
+
 def classification(draft: Draft, element: Element) -> int:
     """`UNCLAS SECTION 01 OF 04 MEXICO 000965`: level, section, post and serial."""
     found = _line(draft, element)
@@ -66,6 +87,8 @@ def classification(draft: Draft, element: Element) -> int:
         draft.read(element, "classification", found.start("level"), found.end("level"), "front")
     else:
         _take_caveats(draft, found["level"])
+    if directed := _DIRECTED.match(draft.raised, found.end("level"), element.stop):
+        return _take_directed(draft, element, directed)
     if found["serial"]:
         post = _post_of(found["post"]) or _misread_post(draft, found)
         if draft.post is None:
@@ -76,13 +99,7 @@ def classification(draft: Draft, element: Element) -> int:
                 draft.defect("letter-for-digit", *found.span("serial"), f"read as {draft.serial}")
             draft.read(element, "id", found.start("post"), found.end("serial"), "front")
             behind = max(behind, _rest_of_serial(draft, found, element))
-    if found["of"] or found["section2"]:
-        of = found["of"] or _DIGITS.findall(found["section2"])[1]
-        number = found["section"] or (of if found["of"] else _DIGITS.findall(found["section2"])[0])
-        span = Span(element.start, found.end())
-        one = Section(number=section_number(number), of=section_number(of), span=span)
-        if not draft.sections or (draft.sections[-1].number, draft.sections[-1].of) != (one.number, one.of):
-            draft.sections.append(one)
+    _take_section(draft, element, found)
     end = line_end(draft.text, behind, element.stop)
     rest = draft.raised[behind:end].strip(" /.-")
     if rest and all(part in CAPTIONS for part in _split_captions(rest)):
@@ -90,6 +107,18 @@ def classification(draft: Draft, element: Element) -> int:
             draft.captions.setdefault(part)
         return end
     return end if len(rest) <= 1 else behind
+
+
+def _take_section(draft: Draft, element: Element, found: re.Match[str]) -> None:
+    """The section that a classification line names, once."""
+    if not found["of"] and not found["section2"]:
+        return
+    of = found["of"] or _DIGITS.findall(found["section2"])[1]
+    number = found["section"] or (of if found["of"] else _DIGITS.findall(found["section2"])[0])
+    span = Span(element.start, found.end())
+    one = Section(number=section_number(number), of=section_number(of), span=span)
+    if not draft.sections or (draft.sections[-1].number, draft.sections[-1].of) != (one.number, one.of):
+        draft.sections.append(one)
 
 
 def _line(draft: Draft, element: Element) -> re.Match[str] | None:

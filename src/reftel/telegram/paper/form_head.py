@@ -249,8 +249,8 @@ class PaperHead:
     def _number(self, cell: FormCell, line: FormLine) -> BlockKind:
         """`1412, March 3, 7 p.m. (SECTION ONE OF TWO)`: the post's number, and the day and hour of sending."""
         found = patterns.SERIAL.match(cell.text)
-        if found and int(found[0]):
-            self.identify(None, int(found[0]), cell.start, cell.start + found.end())
+        if found and (serial := int(found[0].replace(",", ""))):
+            self.identify(None, serial, cell.start, cell.start + found.end())
         self._sent(cell, line)
         return "dtg"
 

@@ -32,8 +32,10 @@ _INFORMATION = re.compile(
     r"\b(?:(?:AND )?(?:REPEATED|REPEAT|RPTD|RPT)(?: (?:F[O0]R )?INF[O0](?:RMATI[O0]N)?)?"
     r"|(?:F[O0]R )?INF[O0](?:RMATI[O0]N)?)\b:?[ \t]*"
 )
-_BETWEEN = re.compile(r"[,;]|\bAND\b|\.(?=\s|$)")
-_RECIPIENT = re.compile(r"(?P<name>[A-Z][A-Z0 .'/\-]*?)[ \t]+(?P<number>\d{1,6})\b(?P<rest>.*)", re.DOTALL)
+_BETWEEN = re.compile(r",(?!\d{3}\b)|;|\bAND\b|\.(?=\s|$)")
+_RECIPIENT = re.compile(
+    r"(?P<name>[A-Z][A-Z0 .'/\-]*?)[ \t]+(?P<number>\d{1,3},\d{3}|\d{1,6})\b(?P<rest>.*)", re.DOTALL
+)
 _POUCHED = re.compile(r"(?<=\w),? (?:BY|VIA) (?:AIR )?POUCH$")
 _UNNUMBERED = re.compile(r"\bUNNUMBERED\b.*", re.DOTALL)
 _REFERENCE = re.compile(
@@ -188,7 +190,7 @@ class PaperOpening:
         self.draft.field("info", begin, begin + len(raised), "paper")
         return Addressee(
             name=written_name(self.draft, begin, begin + len(name)),
-            number=numbered["number"] if numbered else None,
+            number=numbered["number"].replace(",", "") if numbered else None,
             span=Span(begin, begin + len(raised)),
         )
 

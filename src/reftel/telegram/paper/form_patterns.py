@@ -40,9 +40,11 @@ OFFICES = re.compile(r"[A-Z]{1,5}(?:/[A-Z]{1,4})?(?:[ ,]+[A-Z]{1,5}(?:/[A-Z]{1,4
 OFFICE = re.compile(r"[A-Z]{1,5}(?:/[A-Z]{1,4})?")
 HOUR_ALONE = re.compile(r"\d{1,2}[:.]\d\d ?[AP]\.? ?M\.?")
 """The hour of receipt, below its day."""
-SERIAL = re.compile(r"\d{1,6}(?!\d)")
+SERIAL = re.compile(r"\d{1,3},\d{3}(?!\d)|\d{1,6}(?!\d)")
+"""A number, perhaps with a comma before its last three digits: `2,311`."""
 NUMBERED = re.compile(
-    r"(?P<serial>\d{1,6}), ?(?P<rest>[A-Z]{3,9}\.? \d{1,2}, ?(?:\d{1,2}(?:[:.]?\d\d)? ?[AP]\.? ?M\.?|NOON|MIDNIGHT))\.?"
+    r"(?P<serial>\d{1,3},\d{3}|\d{1,6}), ?"
+    r"(?P<rest>[A-Z]{3,9}\.? \d{1,2}, ?(?:\d{1,2}(?:[:.]?\d\d)? ?[AP]\.? ?M\.?|NOON|MIDNIGHT))\.?"
     r"(?: ?\([^()]{1,40}\))?"
 )
 """Number, day and hour without a label, as on forms of the 1940s: `511, February 22, 9 p.m.`"""
