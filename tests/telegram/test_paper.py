@@ -179,6 +179,7 @@ def made(
     [
         ("SECRET", "SECRET"),
         ("5ECRET", "SECRET"),
+        ("C_O_N_F_I_D_E_N_T_I_A_L", "CONFIDENTIAL"),
         ("RESTRICTED", "RESTRICTED"),
         ("LIMITED OFFICIAL USE", "LIMITED OFFICIAL USE"),
         ("OFFICIAL USE ONLY", "UNCLASSIFIED//FOR OFFICIAL USE ONLY"),
@@ -306,6 +307,30 @@ def test_a_level_before_numbers_of_each_addressee(line: str, cable_id: str | Non
     assert (cable.id, cable.post, str(cable.classification)) == (cable_id, "PARIS", "CONFIDENTIAL")
     assert [one.text for one in cable.paragraphs] == ["EXERCISE LAMPS WILL BE LIT MARCH 9."]
     assert cable.signed_by == ("HARWELL",)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "NOTE: ADVANCE COPY TO SOA 3/4/63, 9:05 A.M. CWO-JRL",
+        "NOTE: PASSED WHITE HOUSE, CIA, OSD BY CWO/M 3/4/63",
+        "(*) Omission.  Correction to follow.",
+        "* As received.",
+        "(*) Omission.  Correction to follow.\nSMM",
+        "PASSED WHITE HOUSE, DOD, CIA 3/4/63",
+    ],
+)
+def test_notes_of_the_code_room_are_below_the_signature(note: str) -> None:
+    whole = made()
+    form = HEAD.format(level="SECRET", post="Lisbon", number="512, March 3, 4 p.m.", received="March 3, 1963", lines="")
+    cable = reading(f"{form.rstrip()}\n\n{note}\n")
+    assert (cable.signed_by, len(cable.signed_by)) == (whole.signed_by, 1)
+    assert [one.text for one in cable.paragraphs] == [one.text for one in whole.paragraphs]
+
+
+def test_sections_in_roman_numerals() -> None:
+    cable = made(number="512, March 3, 4 p.m. (SECTION II OF III)")
+    assert [(one.number, one.of) for one in cable.sections] == [(2, 3)]
 
 
 def test_stamps_of_mail_rooms_and_notes_in_hand_are_no_text() -> None:

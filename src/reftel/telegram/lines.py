@@ -204,8 +204,13 @@ def serial_number(written: str) -> int:
     return int(written.translate(_LIKE_DIGITS))
 
 
+_ROMAN = ("I", "II", "III", "IV", "V")
+
+
 def section_number(written: str) -> int:
-    """`02` and `TWO` as 2."""
+    """`02`, `TWO` and `II` as 2."""
+    if written.upper() in _ROMAN:
+        return _ROMAN.index(written.upper()) + 1
     return SECTION_NUMBERS.index(written.upper()) + 1 if written.isalpha() else int(written)
 
 

@@ -31,6 +31,11 @@ _CELL = re.compile(r"\S+(?: \S+)*")
 _CHAIN = re.compile(r"(?<![A-Za-z/:])([A-Z]{1,5}):(?=[A-Z]{1,6}(?:/[A-Z]{1,4})*:[A-Z]{1,4}[a-z])")
 """The colon between two offices: `FE:SPA:HJSample`."""
 _MOST_LINES = 40
+_NOTE = re.compile(
+    r"(?:\(?\*{1,2}\)?|NOTE:)[ \t]*(?:AS RECEIVED|OMISSION|GARBLE|PASSED|ADVANCE|RELAYED|NOT PASSED|CORRECTION|READ BY|SIC\b)"
+    r"|(?:ADVANCE COP(?:Y|IES)|PASSED|RELAYED)(?: TO)? (?:THE )?(?:WHITE HOUSE|WHB|CIA|D[O0]D|[O0]SD|NSA|ARMY|USIA|S/S|SS)"
+)
+"""Notes of the watch officer and the code room below the signature."""
 _NAME = re.compile(r"[A-Z][A-Z'’.\-]*(?: [A-Z][A-Z'’.\-]*){0,3}")
 
 
@@ -70,7 +75,7 @@ def _kind(raised: str, begin: int, stop: int, written: str, start: int) -> Block
         return "stamp"
     if patterns.REVIEWED.match(written):
         return "stamp"
-    if patterns.PRINT.match(written) or patterns.PAGE_NUMBER.fullmatch(written):
+    if patterns.PRINT.match(written) or patterns.PAGE_NUMBER.fullmatch(written) or _NOTE.match(written):
         return "tail"
     if patterns.INITIALS.fullmatch(written) and (
         "/" in written or ":" in written or _is_below_name(raised, start, begin)
@@ -80,9 +85,12 @@ def _kind(raised: str, begin: int, stop: int, written: str, start: int) -> Block
 
 
 def _is_below_name(raised: str, start: int, begin: int) -> bool:
-    """Whether the line above is a name in capitals and nothing else, longer than initials."""
-    above = raised[max(start, begin - 200) : begin].rstrip()
+    """Whether the line above, apart from notes, is a name in capitals and nothing else, longer than initials."""
+    above = raised[max(start, begin - 400) : begin].rstrip()
     line = above[above.rfind("\n") + 1 :].strip()
+    while _NOTE.match(line):
+        above = above[: above.rfind("\n") + 1].rstrip()
+        line = above[above.rfind("\n") + 1 :].strip()
     return _NAME.fullmatch(line) is not None and len(line) > _LONGEST_INITIALS and line[-1] != "."
 
 

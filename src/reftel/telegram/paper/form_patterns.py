@@ -49,8 +49,8 @@ NUMBERED = re.compile(
 )
 """Number, day and hour without a label, as on forms of the 1940s: `511, February 22, 9 p.m.`"""
 SECTION = re.compile(
-    r"\(?(?:SECTION|PART) (?P<number>ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|\d{1,2}) OF "
-    r"(?P<of>ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|\d{1,2})\)?"
+    r"\(?(?:SECTION|PART) (?P<number>ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|I{1,3}|IV|V|\d{1,2}) OF "
+    r"(?P<of>ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|I{1,3}|IV|V|\d{1,2})\)?"
 )
 PAGE = re.compile(
     rf"[ \t]*-?[ \t]{{0,3}}(?P<page>\d{{1,2}})[ \t]{{0,3}}-?,?[ \t]{{1,8}}(?:#|N{_O}\.?:?)?[ \t]{{0,3}}"
@@ -100,9 +100,12 @@ _OFFICIAL = re.compile(r"(?:FOR )?OFFICIAL USE ONLY")
 def level_of(written: str) -> str | None:
     """Return the level that a line in capitals is, as `read_classification` takes it; None if it is none.
 
-    Example: `5ECRET` and `OFFICIAL USE ONLY`, which marked unclassified telegrams before LIMITED OFFICIAL USE did.
+    Example: `5ECRET`, `S_E_C_R_E_T`, which a typist underlined, and `OFFICIAL USE ONLY`, which marked unclassified
+    telegrams before LIMITED OFFICIAL USE did.
     """
-    plain = " ".join(written.split()).replace("5ECRET", "SECRET").replace("C0NFIDENTIAL", "CONFIDENTIAL")
+    plain = (
+        " ".join(written.replace("_", " ").split()).replace("5ECRET", "SECRET").replace("C0NFIDENTIAL", "CONFIDENTIAL")
+    )
     if _OFFICIAL.fullmatch(plain):
         return "UNCLASSIFIED//FOR OFFICIAL USE ONLY"
     return plain if is_level(plain) else None
