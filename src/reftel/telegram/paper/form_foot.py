@@ -32,8 +32,10 @@ _CHAIN = re.compile(r"(?<![A-Za-z/:])([A-Z]{1,5}):(?=[A-Z]{1,6}(?:/[A-Z]{1,4})*:
 """The colon between two offices: `FE:SPA:HJSample`."""
 _MOST_LINES = 40
 _NOTE = re.compile(
-    r"(?:\(?\*{1,2}\)?|NOTE:)[ \t]*(?:AS RECEIVED|OMISSION|GARBLE|PASSED|ADVANCE|RELAYED|NOT PASSED|CORRECTION|READ BY|SIC\b)"
-    r"|(?:ADVANCE COP(?:Y|IES)|PASSED|RELAYED)(?: TO)? (?:THE )?(?:WHITE HOUSE|WHB|CIA|D[O0]D|[O0]SD|NSA|ARMY|USIA|S/S|SS)"
+    r"(?:\(?\*{1,2}\)?|NOTE:)[ \t]*"
+    r"(?:AS RECEIVED|OMISSION|GARBLE|PASSED|ADVANCE|RELAYED|NOT PASSED|CORRECTION|READ BY|SIC\b)"
+    r"|(?:ADVANCE COP(?:Y|IES)|PASSED|RELAYED)(?: TO)? (?:THE )?"
+    r"(?:WHITE HOUSE|WHB|CIA|D[O0]D|[O0]SD|NSA|ARMY|USIA|S/S|SS)"
 )
 """Notes of the watch officer and the code room below the signature."""
 _NAME = re.compile(r"[A-Z][A-Z'’.\-]*(?: [A-Z][A-Z'’.\-]*){0,3}")
