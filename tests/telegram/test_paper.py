@@ -279,6 +279,20 @@ def test_references(lines: str, ids: list[str | None]) -> None:
     assert [one.id for one in made(lines=lines).references] == ids
 
 
+@pytest.mark.parametrize("title", ["INCOMlNG", "INCOM1NG", "INCOMING"])
+@pytest.mark.parametrize("control", ["ControI: 339l", "CONTRO1: 3391", "Control: 3391"])
+def test_a_head_with_misread_letters(title: str, control: str) -> None:
+    text = (
+        f"{title} TELEGRAM  Departrnent of State\n      UNCLASSIFIED\nAction          {control}\n"
+        "EUR             Rec'd: June 14, 196l\n                       10:l2 a.m.\nFROM: 0slo\n"
+        "T0:   Secretary of State\nN0:   l4l2, June l4, 2 p.m.\n\nKeeper (EXERCISE) went home.\n\n      HARWELL\n"
+    )
+    cable = parse(text)
+    assert (cable.id, cable.created and cable.created.day, cable.control_number) == ("1961OSLO1412", 14, "3391")
+    assert "letter-for-digit" in [one.code for one in cable.defects]
+    assert (cable.paragraphs[0].text, cable.signed_by) == ("Keeper (EXERCISE) went home.", ("HARWELL",))
+
+
 def test_a_number_with_a_comma() -> None:
     text = (
         "INCOMING TELEGRAM  Department of State\nSECRET\n                      Rec'd: Dec 31, 1957\nFROM: Beirut\n"

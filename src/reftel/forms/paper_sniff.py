@@ -10,8 +10,10 @@ import re
 from functools import lru_cache
 
 _MONTH = rb"(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}"
-_HOUR = rb"(?:\d{1,2}(?:[:.]?\d\d)? ?[AP] ?\.? ?M|NOON|MIDNIGHT)"
-_TITLE = re.compile(rb"(?:INC[O0]MING|[O0]UTG[O0]ING) TELEGRAM\b|TELEGRAPH BRANCH\b")
+_DIGIT = rb"[\dLIO]"
+"""A digit, or a letter that recognition reads for one; in capitals."""
+_HOUR = rb"(?:" + _DIGIT + rb"{1,2}(?:[:.]?" + _DIGIT + rb"{2})? ?[AP] ?\.? ?M|NOON|MIDNIGHT)"
+_TITLE = re.compile(rb"(?:INC[O0]M[IL1|]NG|[O0]UTG[O0]ING) TELEGRAM\b|TELEGRAPH BRANCH\b")
 _BEGINS_CELL = rb"(?:^|[ \t]{2})[ \t]{0,60}"
 _FROM = re.compile(
     _BEGINS_CELL + rb"FR[O0]M(?:[ \t]*:|[ \t]{2})[ \t]*[A-Z][A-Z .'()-]{2,30}[ \t\r]*(?:$|[ \t]{3})", re.M
@@ -23,14 +25,15 @@ _TO = re.compile(
 )
 _NUMBER = re.compile(
     _BEGINS_CELL
-    + rb"(?:(?:N[O0]\.?|DATE)(?:[ \t]*:|[ \t]{1,8})[ \t]*(?:\d{1,6},[ \t]{0,3})?|\d{1,6}, ?)"
+    + rb"(?:(?:N[O0]\.?|DATE)(?:[ \t]*:|[ \t]{1,8})[ \t]*(?:[\dLIO,]{1,7},[ \t]{0,3})?|\d{1,6}, ?)"
     + _MONTH
-    + rb"\.? \d{1,2}, ?(?:\d{4}, ?)?"
+    + rb"\.? [\dLIO]{1,2}, ?(?:\d{4}, ?)?"
     + _HOUR,
     re.M,
 )
 _CONTROL = re.compile(
-    _BEGINS_CELL + rb"C[O0]NTR[O0]L(?: N[O0])?\.?(?:[ \t]*:|[ \t]{2})[ \t]*\d{1,6}[ \t\r]*(?:$|[ \t]{3})", re.M
+    _BEGINS_CELL + rb"C[O0]NTR[O0][LI1|](?: N[O0])?\.?(?:[ \t]*:|[ \t]{2})[ \t]*[\dLIO]{1,6}[ \t\r]*(?:$|[ \t]{3})",
+    re.M,
 )
 _RECEIVED = re.compile(
     _BEGINS_CELL
@@ -61,7 +64,7 @@ _EVIDENCE = (
 )  # fmt: skip
 """A form's lines, with the strength of each. Those with 1 are also on memoranda and airgrams."""
 _LEAST = 3
-_SIGNS = (b"ING TELEGRAM", b"TELEGRAPH BRANCH", b"CONTROL", b"C0NTR0L", b"SECRETARY OF STATE", b"SECRETARY 0F STATE")
+_SIGNS = (b"NG TELEGRAM", b"TELEGRAPH BRANCH", b"CONTRO", b"C0NTR0", b"SECRETARY OF STATE", b"SECRETARY 0F STATE")
 _OTHER = re.compile(
     rb"\s*(?:<(?:!DOCTYPE|HTML|\?XML|TEI|DIV)|%PDF|\{|\[\s*\{|---[ \t]*\r?\n)|(?:FROM [^\n]{0,80}\d\d:\d\d"
     rb"|RECEIVED:|RETURN-PATH:|MIME-VERSION:|DELIVERED-TO:|MESSAGE-ID:)"

@@ -1,0 +1,40 @@
+"""Letters of a form's head that recognition misread: digits (`NO: l4l2`, `June 14, 196l`) and words of the print.
+
+Numbers, days and hours identify a telegram, and labels show that it is one on a form. The text keeps its length.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reftel.telegram.draft import Draft
+
+_HEAD = 1500
+"""Characters from the beginning of a form in which its head is."""
+_DIGITS = re.compile(r"(?<![^\W_])(?=[lIO]*[0-9])(?=[0-9]*[lIO])[0-9lIO]{2,6}(?![^\W_])")
+_AS_DIGITS = str.maketrans("lIO", "110")
+_PRINTED = re.compile(
+    r"(?P<i>(?<=\bINCOM)[l1|](?=NG\b))|(?P<l>(?:(?<=\bCONTRO)|(?<=\bC0NTR0)|(?<=\bContro))[I1|](?=[ \t]*:))"
+)
+"""A letter of the title or of a label: `INCOMlNG TELEGRAM`, `ControI: 4471`."""
+
+
+def mend_misread(draft: Draft, start: int, end: int) -> None:
+    """Put digits and letters of the head in place of those that recognition read; each number is a defect.
+
+    Args:
+        draft: Its text is changed.
+        start: The beginning of the form.
+        end: The end of the telegram.
+
+    Example: `NO: l4l2, June l4` becomes `NO: 1412, June 14`.
+    """
+    stop = min(end, start + _HEAD)
+    for pattern in (_PRINTED, _DIGITS):
+        for found in list(pattern.finditer(draft.text, start, stop)):
+            written = found[0].translate(_AS_DIGITS) if pattern is _DIGITS else "I" if found["i"] else "l"
+            low, high = found.span()
+            draft.text = draft.text[:low] + written + draft.text[high:]
+            draft.raised = draft.raised[:low] + written.upper() + draft.raised[high:]
+            if pattern is _DIGITS:
+                draft.defect("letter-for-digit", low, high, f"read as {written}")
