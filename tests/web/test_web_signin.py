@@ -45,6 +45,11 @@ def test_the_wall(archive: Archive, copied: str) -> None:
     assert client.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
 
 
+def test_the_form_leads_nowhere_that_needs_the_password(archive: Archive) -> None:
+    page = parse(room(archive).get("/signin").text)
+    assert {link.attributes["href"] for link in page.all("a")} == {"/", "#content"}
+
+
 def test_in_and_out(archive: Archive, copied: str) -> None:
     client = room(archive)
     assert fill(client, PASSWORD, f"/cable/{copied}?x=1") == (303, f"/cable/{copied}?x=1")
