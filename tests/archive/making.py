@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,10 +37,11 @@ def telegram(
     level: str = "UNCLAS",
 ) -> bytes:
     """A telegram from Mexico of 2008 as its own file."""
+    sent = dt.datetime.strptime(time, "%d%H%MZ %b %y").replace(tzinfo=dt.UTC)
     part = f"SECTION {section[0]:02d} OF {section[1]:02d} " if section else ""
     lines = [
         "PP RUEHC",
-        f"DE RUEHME #{serial:04d} 0731503",
+        f"DE RUEHME #{serial:04d} {sent:%j%H%M}",
         "ZNR UUUUU ZZH",
         f"P {time}",
         "FM AMEMBASSY MEXICO",

@@ -69,6 +69,8 @@ EXAMPLES: tuple[Example, ...] = (
     Example("Drafting and filing", "actionoffice:eap", "for action by this office"),
     Example("Drafting and filing", "restriction:exdis", "with this handling restriction in a record"),
     Example("Drafting and filing", "film:D740123-0751", "on this frame of microfilm"),
+    Example("Drafting and filing", "control:4471", "with this control number on a paper form"),
+    Example("Drafting and filing", 'received:"march 4 1961"', "received on this day, as a paper form writes it"),
     Example("Drafting and filing", "document:1974OSLO900001", "with this number in a record or on a release stamp"),
     Example("Drafting and filing", "case:F-2016-00001", "released for this request"),
     Example("Drafting and filing", "enclosure:memorandum", "with this enclosure"),

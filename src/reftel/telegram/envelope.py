@@ -27,7 +27,7 @@ TRANSMISSION_ID = re.compile(r"V?ZCZC(?:[A-Z]{2,4}\d{3,5}|[A-Z0-9]*)")
 ROUTING_PROSIGN = re.compile(r"(ZZ|YY|OO|PP|RR)\b")
 INDICATOR = re.compile(r"\bR[A-Z]{3,7}\b")
 DE_LINE = re.compile(
-    r"DE +(?P<from>[A-Z]{4,8}) *#? ?(?P<serial>\d{3,5})?(?:\s?/(?P<section>\d{1,2}))?"
+    r"DE +(?P<from>[A-Z]{4,8}) *#? ?(?P<serial>\d{3,6})?(?:\s?/(?P<section>\d{1,2}))?"
     r"(?:(?:\s+|(?<=/\d\d))(?P<day>\d{3}|\d\d(?=\d{4}(?!\d))) ?(?P<time>\d{4})(?!\d))?"
 )
 _SECURITY = re.compile(r"(?P<prosign>ZN[RY])\s+(?P<letter>[A-Z])(?P=letter)*(?P<ops>[^\n]*)")
