@@ -26,6 +26,7 @@ def _sources(cable: Cable) -> list[tuple[str, str]]:
     ("written", "sources"),
     [
         ("DERIVED FROM: DSCG 05-1 B, D", [("DSCG 05-1", "bd")]),
+        ("DERIVED FROM: DSCG 05-1 B, D\nClassified Secret.", [("DSCG 05-1", "bd")]),
         ("DERIVED FROM: DSCG 05-1 (B) AND (D)", [("DSCG 05-1", "bd")]),
         ("Derived from: DSCG 05-1, B", [("DSCG 05-1", "b")]),
         ("DERIVED FROM DSCG 11-1 (D)", [("DSCG 11-1", "d")]),
