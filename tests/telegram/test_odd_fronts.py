@@ -52,9 +52,7 @@ def test_letters_in_a_serial_are_digits(serial: str, number: int) -> None:
 
 
 def test_the_notice_of_an_extract_below_its_head_is_no_paragraph() -> None:
-    notice = (
-        "This record is a partial extract of the original cable. The full text of the original cable is not available."
-    )
+    notice = "This record is a partial extract of the original cable. The rest is an EXERCISE."
     head = "UNCLAS LIMA 000112\n\nTAGS: PREL\nSUBJECT: EXERCISE: THE LAMP\n\nREF: LIMA 100\n\n"
     cable = read(f"{head}{notice}\n", year=2008)
     assert (cable.is_partial, cable.paragraphs, len(cable.references)) == (True, (), 1)
