@@ -127,3 +127,18 @@ def test_a_failing_disk_does_not_make_it_another_file(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match=r"can't be opened: disk I/O error; the disk may be full") as caught:
         version_of(cast(sqlite3.Connection, _FailingDisk()), str(tmp_path / "reftel.db"))
     assert not isinstance(caught.value, NotAnArchive)
+
+
+def test_the_making_of_a_record_is_one_step(tmp_path: Path) -> None:
+    """A kill between two steps would leave a new record that looks like one of an earlier Reftel."""
+
+    def interrupted(_: sqlite3.Connection) -> None:
+        raise KeyboardInterrupt
+
+    connection = sqlite3.connect(tmp_path / "reftel.db", isolation_level=None)
+    with pytest.raises(KeyboardInterrupt):
+        bring_forward(connection, "x", (*MIGRATIONS, Migration(NEXT, "interrupted", interrupted)))
+    assert version_of(connection, "x") == 0
+    assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    assert bring_forward(connection, "x") == [each.why for each in MIGRATIONS]
+    connection.close()

@@ -196,27 +196,33 @@ def check(version: int, path: str, migrations: Sequence[Migration] = MIGRATIONS)
 def bring_forward(connection: sqlite3.Connection, path: str, migrations: Sequence[Migration] = MIGRATIONS) -> list[str]:
     """Run the missing steps, each in one transaction; return their descriptions.
 
+    The steps of a new record are one transaction together: a record whose making was interrupted is empty or whole.
     The caller holds the writer's lock. Raises SchemaTooNew, and ArchiveError if a step fails (the step is rolled
     back).
     """
-    done: list[str] = []
     version = version_of(connection, path)
     if not check(version, path, migrations):
-        return done
-    for migration in migrations:
-        if migration.version <= version:
-            continue
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        return []
+    missing = [migration for migration in migrations if migration.version > version]
+    for steps in [missing] if version == 0 else [[step] for step in missing]:
+        _run(connection, path, steps)
+    return [migration.why for migration in missing]
+
+
+def _run(connection: sqlite3.Connection, path: str, steps: Sequence[Migration]) -> None:
+    """Run steps in one transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    version = steps[0].version
+    try:
+        for migration in steps:
+            version = migration.version
             migration.run(connection)
-            connection.execute(f"PRAGMA user_version = {migration.version:d}")
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
-            connection.execute("COMMIT")
-        except BaseException as error:
-            with suppress(sqlite3.OperationalError):  # on a full disk SQLite has rolled back already
-                connection.execute("ROLLBACK")
-            if isinstance(error, sqlite3.Error):
-                raise ArchiveError(f"{path} could not be brought to schema {migration.version}: {error}") from error
-            raise
-        done.append(migration.why)
-    return done
+        connection.execute(f"PRAGMA user_version = {version:d}")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
+        connection.execute("COMMIT")
+    except BaseException as error:
+        with suppress(sqlite3.OperationalError):  # on a full disk SQLite has rolled back already
+            connection.execute("ROLLBACK")
+        if isinstance(error, sqlite3.Error):
+            raise ArchiveError(f"{path} could not be brought to schema {version}: {error}") from error
+        raise
