@@ -342,6 +342,14 @@ def test_notes_of_the_code_room_are_below_the_signature(note: str) -> None:
     assert [one.text for one in cable.paragraphs] == [one.text for one in whole.paragraphs]
 
 
+def test_a_number_with_a_comma_beside_the_addressee() -> None:
+    text = (
+        "INCOMING TELEGRAM  Department of State\nFROM: Beirut\nTO: Secretary of State     2,311\n"
+        "DATE: December 31, noon\nControl: 771\nRec'd: Dec 31, 1957\n\nExercise lamps were out.\n\n      HARWELL\n"
+    )
+    assert parse(text).id == "1957BEIRUT2311"
+
+
 def test_sections_in_roman_numerals() -> None:
     cable = made(number="512, March 3, 4 p.m. (SECTION II OF III)")
     assert [(one.number, one.of) for one in cable.sections] == [(2, 3)]

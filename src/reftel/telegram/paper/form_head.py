@@ -28,7 +28,7 @@ from reftel.vocab.posts import posts
 
 _ZERO = re.compile(r"(?<=[A-Za-z])0(?=[A-Za-z\s]|$)|(?<![A-Za-z\d])0(?=[A-Za-z])")
 _ROLES: dict[str, Role] = {"action": "action", "info": "info", "origin": "origin"}
-_NUMBERED = re.compile(r"(?P<name>.*?\S)[ \t]+(?P<number>\d{1,6}(?:-\d{1,2})?)")
+_NUMBERED = re.compile(r"(?P<name>.*?\S)[ \t]+(?P<number>\d{1,3},\d{3}|\d{1,6}(?:-\d{1,2})?)")
 _ADDRESSED = re.compile(r"AMEMB|AMCON|AMLEG|US[A-Z]{2,}|CINC|COM[A-Z]{3}|EMBASSY|LEGATION|CONSULATE|MISSION")
 _CIRCULAR = re.compile(r"CIRCULAR(?:[ \t]+(?P<number>\d{1,6}))?")
 
@@ -249,7 +249,7 @@ class PaperHead:
     def _number(self, cell: FormCell, line: FormLine) -> BlockKind:
         """`1412, March 3, 7 p.m. (SECTION ONE OF TWO)`: the post's number, and the day and hour of sending."""
         found = patterns.SERIAL.match(cell.text)
-        if found and (serial := int(found[0].replace(",", ""))):
+        if found and (serial := patterns.serial_of(found[0])):
             self.identify(None, serial, cell.start, cell.start + found.end())
         self._sent(cell, line)
         return "dtg"
@@ -339,7 +339,10 @@ class PaperHead:
         numbered = _NUMBERED.fullmatch(written)
         named = numbered["name"] if numbered else written
         one = Addressee(
-            name=named, precedence=precedence, number=numbered["number"] if numbered else None, span=Span(start, end)
+            name=named,
+            precedence=precedence,
+            number=numbered["number"].replace(",", "") if numbered else None,
+            span=Span(start, end),
         )
         self.lists[name].append(one)
         draft.field("action" if name == "action" else "info", start, end, "paper")

@@ -7,6 +7,7 @@ import re
 
 from reftel.telegram.draft import Draft
 from reftel.telegram.paper.form_head import PaperHead
+from reftel.telegram.paper.form_patterns import serial_of
 from reftel.vocab.posts import fold, posts
 
 DEPARTMENT = "Department of State"
@@ -20,7 +21,7 @@ def settle(draft: Draft, head: PaperHead) -> None:
         head: The values of the form's lines.
     """
     if head.beside is not None and draft.serial is None and head.sent is not None:
-        head.identify(None, int(head.beside.text), head.beside.start, head.beside.end)
+        head.identify(None, serial_of(head.beside.text), head.beside.start, head.beside.end)
         note = "the number beside the addressee is read as the telegram's"
         draft.defect("uncertain-reading", head.beside.start, head.beside.end, note)
     _post(draft, head)

@@ -109,3 +109,12 @@ def level_of(written: str) -> str | None:
     if _OFFICIAL.fullmatch(plain):
         return "UNCLASSIFIED//FOR OFFICIAL USE ONLY"
     return plain if is_level(plain) else None
+
+
+def serial_of(written: str) -> int:
+    """Return the number that `SERIAL` matches.
+
+    >>> serial_of("2,311")
+    2311
+    """
+    return int(written.replace(",", ""))
