@@ -337,13 +337,8 @@ class PaperHead:
         if not written:
             return
         numbered = _NUMBERED.fullmatch(written)
-        named = numbered["name"] if numbered else written
-        one = Addressee(
-            name=named,
-            precedence=precedence,
-            number=numbered["number"].replace(",", "") if numbered else None,
-            span=Span(start, end),
-        )
+        named, number = (numbered["name"], numbered["number"].replace(",", "")) if numbered else (written, None)
+        one = Addressee(name=named, precedence=precedence, number=number, span=Span(start, end))
         self.lists[name].append(one)
         draft.field("action" if name == "action" else "info", start, end, "paper")
         if precedence and name == "action" and precedence in patterns.PRECEDENCES:
