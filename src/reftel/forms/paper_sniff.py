@@ -14,6 +14,12 @@ _DIGIT = rb"[\dLIO]"
 """A digit, or a letter that recognition reads for one; in capitals."""
 _HOUR = rb"(?:" + _DIGIT + rb"{1,2}(?:[:.]?" + _DIGIT + rb"{2})? ?[AP] ?\.? ?M|NOON|MIDNIGHT)"
 _TITLE = re.compile(rb"(?:INC[O0]M[IL1|]NG|[O0]UTG[O0]ING) TELEGRAM\b|TELEGRAPH BRANCH\b")
+_APART = re.compile(
+    rb"^[^\n]{0,60}DEPARTMENT [O0]F STATE TELEGRAM\b(?:[ \t]*\r?\n)?[^\n]{0,60}\b[O0]UTG[O0]ING[ \t\r]*$"
+    rb"|^[ \t]*[O0]UTG[O0]ING[ \t]*\r?\n?[^\n]{0,40}DEPARTMENT [O0]F STATE TELEGRAM\b",
+    re.M,
+)
+"""The title of 1966, in two columns or lines."""
 _BEGINS_CELL = rb"(?:^|[ \t]{2})[ \t]{0,60}"
 _FROM = re.compile(
     _BEGINS_CELL + rb"FR[O0]M(?:[ \t]*:|[ \t]{2})[ \t]*[A-Z][A-Z .'()-]{2,30}[ \t\r]*(?:$|[ \t]{3})", re.M
@@ -59,12 +65,20 @@ _ADDRESSED = re.compile(
 )
 _SENT = re.compile(rb"^[ \t]*SENT DEP(?:ARTMEN)?T \d{1,6}[,;. ]", re.M)
 _EVIDENCE = (
-    (_TITLE, 2), (_FROM, 1), (_TO, 1), (_NUMBER, 2), (_CONTROL, 2), (_RECEIVED, 1), (_DATED, 1), (_PAGE, 3),
-    (_DRAFTED, 1), (_APPROVED, 2), (_BOXES, 1), (_ADDRESSED, 1), (_SENT, 1),
+    (_TITLE, 2), (_APART, 3), (_FROM, 1), (_TO, 1), (_NUMBER, 2), (_CONTROL, 2), (_RECEIVED, 1), (_DATED, 1),
+    (_PAGE, 3), (_DRAFTED, 1), (_APPROVED, 2), (_BOXES, 1), (_ADDRESSED, 1), (_SENT, 1),
 )  # fmt: skip
 """A form's lines, with the strength of each. Those with 1 are also on memoranda and airgrams."""
 _LEAST = 3
-_SIGNS = (b"NG TELEGRAM", b"TELEGRAPH BRANCH", b"CONTRO", b"C0NTR0", b"SECRETARY OF STATE", b"SECRETARY 0F STATE")
+_SIGNS = (
+    b"NG TELEGRAM",
+    b"TELEGRAPH BRANCH",
+    b"CONTRO",
+    b"C0NTR0",
+    b"SECRETARY OF STATE",
+    b"SECRETARY 0F STATE",
+    b"UTGOING",
+)
 _OTHER = re.compile(
     rb"\s*(?:<(?:!DOCTYPE|HTML|\?XML|TEI|DIV)|%PDF|\{|\[\s*\{|---[ \t]*\r?\n)|(?:FROM [^\n]{0,80}\d\d:\d\d"
     rb"|RECEIVED:|RETURN-PATH:|MIME-VERSION:|DELIVERED-TO:|MESSAGE-ID:)"

@@ -30,12 +30,21 @@ _CLEARED = re.compile(r"CLEARANCES?[ \t]*:?[ \t]*")
 _CELL = re.compile(r"\S+(?: \S+)*")
 _CHAIN = re.compile(r"(?<![A-Za-z/:])([A-Z]{1,5}):(?=[A-Z]{1,6}(?:/[A-Z]{1,4})*:[A-Z]{1,4}[a-z])")
 """The colon between two offices: `FE:SPA:HJSample`."""
+_TYPIST = re.compile(r"(?<=[a-z])/([a-z]{2,3})\b")
+"""The typist's initials after a slash: `KSample/mb`."""
 _MOST_LINES = 40
+_DRAFTER = re.compile(
+    r"\n[ \t]*(?P<offices>[A-Z]{1,6}(?:[:/][A-Z]{1,6}){0,4}):(?P<name>[A-Z]{1,3}[a-z]?[A-Z]?[a-z]{2,}|[A-Z]{4,16})"
+    r"[:/][A-Za-z]{2,4}(?P<day>[ \t]{1,8}\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4})?[ \t]*(?=\n|$)"
+)
+"""The drafter's line without its label, as in the 1940s and 1950s: `FE:PSA:HJSample:eh 10/2/56`."""
+_ACTING = re.compile(r"\(?ACTING\)?\.?")
 _NOTE = re.compile(
     r"(?:\(?\*{1,2}\)?|NOTE:)[ \t]*"
     r"(?:AS RECEIVED|OMISSION|GARBLE|PASSED|ADVANCE|RELAYED|NOT PASSED|CORRECTION|READ BY|SIC\b)"
     r"|(?:ADVANCE COP(?:Y|IES)|PASSED|RELAYED)(?: TO)? (?:THE )?"
-    r"(?:WHITE HOUSE|WHB|CIA|D[O0]D|[O0]SD|NSA|ARMY|USIA|S/S|SS)"
+    r"(?:[A-Z/,\- ]{2,40} (?:\d{1,2}[:.]?\d\d ?[AP]\.? ?M|\d{1,2}[/\-]\d{1,2}[/\-]\d\d)"
+    r"|WHITE HOUSE|WHB|CIA|D[O0]D|[O0]SD|NSA|ARMY|USIA|S/S|SS)"
 )
 """Notes of the watch officer and the code room below the signature."""
 _NAME = re.compile(r"[A-Z][A-Z'’.\-]*(?: [A-Z][A-Z'’.\-]*){0,3}")
@@ -79,6 +88,8 @@ def _kind(raised: str, begin: int, stop: int, written: str, start: int) -> Block
         return "stamp"
     if patterns.PRINT.match(written) or patterns.PAGE_NUMBER.fullmatch(written) or _NOTE.match(written):
         return "tail"
+    if _ACTING.fullmatch(written) and _is_below_name(raised, start, begin):
+        return "tail"
     if patterns.INITIALS.fullmatch(written) and (
         "/" in written or ":" in written or _is_below_name(raised, start, begin)
     ):
@@ -101,12 +112,9 @@ _LONGEST_INITIALS = 4
 
 def _take_officers(draft: Draft, start: int, end: int) -> int:
     """Read the block of the drafting officer; return its beginning, `end` if there is none."""
-    found = None
-    for found in _DRAFTED.finditer(draft.raised, start, end):  # noqa: B007 - the last one
-        pass
-    if found is None or draft.raised.count("\n", found.start(), end) > _MOST_LINES:
+    begin = _begin_of_officers(draft, start, end)
+    if begin is None:
         return end
-    begin = found.start() + 1
     stop = _peel(draft, begin, end)
     left, right, cleared = _columns(draft, begin, stop)
     _officers(draft, "drafted_by", left)
@@ -121,6 +129,27 @@ def _take_officers(draft: Draft, start: int, end: int) -> int:
     return begin
 
 
+def _begin_of_officers(draft: Draft, start: int, end: int) -> int | None:
+    """The beginning of the block: `Drafted by`, else the drafter's line without a label among the last lines."""
+    found = None
+    for found in _DRAFTED.finditer(draft.raised, start, end):  # noqa: B007 - the last one
+        pass
+    if found is None:
+        at = end
+        for _ in range(_LAST_LINES):
+            at = draft.text.rfind("\n", start, at)
+            if at < 0:
+                return None
+            found = _DRAFTER.match(draft.text, at, end)
+            if found and (found["day"] or not found[0].isupper()):
+                break
+            found = None
+    if found is None or draft.raised.count("\n", found.start(), end) > _MOST_LINES:
+        return None
+    return found.start() + 1
+
+
+_LAST_LINES = 12
 _Cells = list[tuple[int, int]]
 
 
@@ -167,7 +196,7 @@ _DRAFTED_LABEL = re.compile(r"DRAFTED[ \t]{1,4}BY\b[ \t]*:?[ \t]*")
 def _officers(draft: Draft, name: FieldName, cells: _Cells) -> None:
     found: list[Officer] = []
     for first, last in cells:
-        written = _CHAIN.sub(r"\1/", draft.text[first:last])
+        written = _TYPIST.sub(r":\1", _CHAIN.sub(r"\1/", draft.text[first:last]))
         for one in read_officers(written.upper()):
             span = Span(first + one.start, first + one.end)
             found.append(Officer(name=_as_written(one.name, written), office=one.office, note=one.note, span=span))

@@ -20,26 +20,14 @@ from reftel.telegram.archive_stamps import is_archive_stamp
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import is_caption, section_number
 from reftel.telegram.paper import form_patterns as patterns
+from reftel.telegram.paper.form_addressees import FormAddressees, written_name
 from reftel.telegram.paper.form_grid import FormCell, FormLine
 from reftel.telegram.phrases import PRECEDENCE_WORDS
-from reftel.values.local_times import LocalTime, read_local_time, read_stamped_day
+from reftel.values.local_times import LocalTime, read_local_time, read_stamped_day, read_stamped_moment
 from reftel.values.marking import read_classification
 from reftel.vocab.posts import posts
 
-_ZERO = re.compile(r"(?<=[A-Za-z])0(?=[A-Za-z\s]|$)|(?<![A-Za-z\d])0(?=[A-Za-z])")
 _ROLES: dict[str, Role] = {"action": "action", "info": "info", "origin": "origin"}
-_NUMBERED = re.compile(r"(?P<name>.*?\S)[ \t]+(?P<number>\d{1,3},\d{3}|\d{1,6}(?:-\d{1,2})?)")
-_ADDRESSED = re.compile(r"AMEMB|AMCON|AMLEG|US[A-Z]{2,}|CINC|COM[A-Z]{3}|EMBASSY|LEGATION|CONSULATE|MISSION")
-_CIRCULAR = re.compile(r"CIRCULAR(?:[ \t]+(?P<number>\d{1,6}))?")
-
-
-def written_name(draft: Draft, start: int, end: int) -> str:
-    """Return a name with its spaces folded, and with O for a zero among its letters, which is a defect."""
-    name = " ".join(draft.text[start:end].split())
-    mended = _ZERO.sub("O", name)
-    if mended != name:
-        draft.defect("letter-for-digit", start, end, f"read as {mended}")
-    return mended
 
 
 class PaperHead:
@@ -50,7 +38,7 @@ class PaperHead:
         self.is_outgoing = False
         self.network: dict[str, Any] = {}
         self.sender: str | None = None
-        self.lists: dict[str, list[Addressee]] = {"action": [], "info": []}
+        self.addressees = FormAddressees(draft, self.network)
         self.sent: LocalTime | None = None
         """The day and hour of sending."""
         self.received: LocalTime | None = None
@@ -70,6 +58,11 @@ class PaperHead:
         """Whether the offices are one below the other in the margin."""
         self.start = self.end = -1
 
+    @property
+    def lists(self) -> dict[str, list[Addressee]]:
+        """The addressees by the name of their list."""
+        return self.addressees.lists
+
     def read(self, lines: Iterable[FormLine]) -> None:
         """Read the lines of the head, each into one block."""
         for line in lines:
@@ -87,6 +80,9 @@ class PaperHead:
         if patterns.STAMPED.match(line.written) or patterns.REVIEWED.match(line.written):
             self.stamped = self.stamped or read_stamped_day(line.written)
             return "stamp"
+        if warned := patterns.WARNED.search(line.written):
+            self.classify(warned["level"], line)
+            return "classification"
         if patterns.PRINT.match(line.written):
             return "remark"
         if is_caption(line.written):
@@ -135,13 +131,25 @@ class PaperHead:
         if patterns.HOUR_ALONE.fullmatch(cell.text):
             self._hour_of_receipt(cell)
             return "dtg"
-        if (time := read_local_time(self.draft.raised, cell.start, cell.end)) and time.year:
+        stamped = read_stamped_day(self.draft.raised, cell.start, line.cells[-1].end)
+        if not stamped and (time := read_local_time(self.draft.raised, cell.start, cell.end)) and time.year:
             self.received = self.received or time
             return "dtg"
-        if day := read_stamped_day(self.draft.raised, cell.start, cell.end):
-            self.stamped = self.stamped or day
+        if moment := read_stamped_moment(self.draft.raised, cell.start, line.cells[-1].end):
+            return self._moment(*moment)
+        if stamped:
+            self.stamped = self.stamped or stamped
             return "stamp"
         return self._listed(cell, line)
+
+    def _moment(self, moment: dt.datetime, start: int, end: int) -> BlockKind:
+        """The day and hour of Greenwich at which an outgoing telegram was sent."""
+        self.stamped = self.stamped or moment.date()
+        if self.is_outgoing and "dtg" not in self.network:
+            self.network["dtg"] = moment
+            self.network["dtg_text"] = " ".join(self.draft.text[start:end].split())
+            self.draft.field("transmission.dtg", start, end, "paper")
+        return "dtg"
 
     def _listed(self, cell: FormCell, line: FormLine) -> BlockKind | None:
         if found := patterns.SECTION.fullmatch(cell.text):
@@ -150,21 +158,23 @@ class PaperHead:
         if patterns.NUMBERED.fullmatch(cell.text):
             return self._number(cell, line)
         if cell.text.startswith("SECRETARY OF STATE") and not self.lists["action"]:
-            self._add("action", cell.start, cell.start + len("SECRETARY OF STATE"))
+            self.addressees.add("action", cell.start, cell.start + len("SECRETARY OF STATE"))
             return "to"
         if self.sender is None and self.dated is None and posts().resolve(cell.text) is not None:
             self.placed = cell
         is_continued = line.cells[0].label in ("", "info", "action", "sent") and not line.cells[0].text.isdigit()
         if self.list and is_continued and (cell.text.isdigit() or cell.text in PRECEDENCE_WORDS):
             return "to" if self.list == "action" else "info"
-        if self.list and cell is line.cells[0] and _ADDRESSED.match(cell.text):
-            self._addressees(self.list, cell, line)
+        if self.list and cell is line.cells[0] and self.addressees.continues(cell.text):
+            self.addressees.read(self.list, cell, line)
             return "to" if self.list == "action" else "info"
         at_margin = cell is line.cells[0] and line.begin - line.start < _MARGIN
         if self.margin and at_margin and patterns.OFFICES.fullmatch(cell.text):
             self.is_column = True
             self._offices(self.margin, cell)
             return "distribution"
+        if self.addressees.circular(cell):
+            return "to"
         if found := patterns.STATE_NUMBER.fullmatch(cell.text):
             self.identify("STATE", int(found["serial"]), cell.start, cell.end)
             return "series"
@@ -243,7 +253,7 @@ class PaperHead:
         if beside is not None and not beside.label and patterns.SERIAL.fullmatch(beside.text):
             self.beside = beside
         if cell.text and not self.lists["action"]:
-            self._add("action", cell.start, cell.end)
+            self.addressees.add("action", cell.start, cell.end)
         return "to"
 
     def _number(self, cell: FormCell, line: FormLine) -> BlockKind:
@@ -251,6 +261,8 @@ class PaperHead:
         found = patterns.SERIAL.match(cell.text)
         if found and (serial := patterns.serial_of(found[0])):
             self.identify(None, serial, cell.start, cell.start + found.end())
+        if self.sent is not None and self.dated is None and self.sent.year:
+            self.dated, self.sent = self.sent, None  # DATE was the day of receipt
         self._sent(cell, line)
         return "dtg"
 
@@ -284,15 +296,16 @@ class PaperHead:
             self.draft.field("id", start, end, "paper")
 
     def _sent_to(self, cell: FormCell, line: FormLine) -> BlockKind:
-        self._addressees("action", cell, line)
+        self.list = "action"
+        self.addressees.read("action", cell, line)
         return "to"
 
     def _distributed(self, cell: FormCell, line: FormLine) -> BlockKind:
         """ACTION and INFO: addressees of an outgoing form, else offices of the Department that got copies."""
         is_post = self.is_outgoing and posts().resolve(cell.text) is not None
-        if cell.has_colon and (is_post or _ADDRESSED.match(cell.text) or _CIRCULAR.match(cell.text)):
-            name = "info" if cell.label == "info" else "action"
-            self._addressees(name, cell, line)
+        if cell.has_colon and (is_post or self.addressees.names(cell.text)):
+            name = self.list = "info" if cell.label == "info" else "action"
+            self.addressees.read(name, cell, line)
             return "to" if name == "action" else "info"
         self.margin = _ROLES[cell.label]
         if patterns.OFFICES.fullmatch(cell.text):
@@ -312,37 +325,6 @@ class PaperHead:
         if name := {"action": "office_of_action", "origin": "office_of_origin"}.get(role):
             before = self.draft.particulars.get(name, ())
             self.draft.particulars[name] = (*before, *(one.office for one in found))
-
-    def _addressees(self, name: str, cell: FormCell, line: FormLine) -> None:
-        """An addressee with its number and precedence, which may be in cells of their own."""
-        self.list = name
-        stop = cell.end
-        for other in line.cells[line.cells.index(cell) + 1 :]:
-            if other.label or not (other.text in PRECEDENCE_WORDS or patterns.SERIAL.fullmatch(other.text)):
-                break
-            stop = other.end
-        self._add(name, cell.start, stop)
-
-    def _add(self, name: str, start: int, end: int) -> None:
-        draft = self.draft
-        words = written_name(draft, start, end).split()
-        precedence = None
-        while len(words) > 1 and words[-1].upper() in PRECEDENCE_WORDS:
-            precedence = f"{words.pop().upper()}{f' {precedence}' if precedence else ''}"
-        written = " ".join(words)
-        if circular := _CIRCULAR.match(written.upper()):
-            draft.handling.append(circular[0])
-            draft.field("handling", start, start + circular.end(), "paper")
-            written = written[circular.end() :].strip()
-        if not written:
-            return
-        numbered = _NUMBERED.fullmatch(written)
-        named, number = (numbered["name"], numbered["number"].replace(",", "")) if numbered else (written, None)
-        one = Addressee(name=named, precedence=precedence, number=number, span=Span(start, end))
-        self.lists[name].append(one)
-        draft.field("action" if name == "action" else "info", start, end, "paper")
-        if precedence and name == "action" and precedence in patterns.PRECEDENCES:
-            self.network.setdefault("precedence", precedence)
 
     def later(self, found: re.Match[str]) -> None:
         """Take number, day and sender of the head of a later page, if no first page gives them."""

@@ -11,6 +11,8 @@ from reftel.telegram.paper.form_patterns import serial_of
 from reftel.vocab.posts import fold, posts
 
 DEPARTMENT = "Department of State"
+_KIND = re.compile(r"\s*\((?:CONGEN|CONSULATE|CONSULATE GENERAL|CONSUL|EMBASSY|LEGATION|USIS|POLAD)\)$", re.IGNORECASE)
+"""The kind of post after its city: `HONG KONG (CONGEN)`."""
 
 
 def settle(draft: Draft, head: PaperHead) -> None:
@@ -33,8 +35,9 @@ def _post(draft: Draft, head: PaperHead) -> None:
     if head.sender is None and (head.is_outgoing or draft.post == "STATE"):
         head.sender, draft.post = DEPARTMENT, "STATE"
     elif head.sender is not None and draft.post is None:
-        found = posts().resolve(head.sender)
-        name = found.name if found else re.sub(r"[^A-Z]", "", fold(head.sender))
+        written = _KIND.sub("", head.sender)
+        found = posts().resolve(written)
+        name = found.name if found else re.sub(r"[^A-Z]", "", fold(written))
         draft.post = name or None
 
 

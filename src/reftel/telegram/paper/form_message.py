@@ -60,6 +60,7 @@ def read_paper(draft: Draft, start: int, end: int) -> None:
     stray = [
         Aside(line.begin, line.begin + len(line.written), "stamp") for line in stray_lines(draft, begin, end_of_text)
     ]
+    stray += _end_beside_name(draft, begin, end_of_text)
     draft.blocks += [(one.start, one.end, one.kind) for one in stray]
     draft.hide(stray)
     if opening.has_elements(begin, end_of_text):
@@ -71,6 +72,14 @@ def read_paper(draft: Draft, start: int, end: int) -> None:
     draft.page_marks = {page.start + _indent(draft, page.start): page.end for page in pages}
     close = _above_end(draft, lines_of_text, read_close(draft, lines_of_text, 0))
     read_paragraphs(draft, lines_of_text, 0, close)
+
+
+def _end_beside_name(draft: Draft, start: int, end: int) -> list[Aside]:
+    """The END that a typist put in the line of the signature: `END                RUSK`."""
+    stop = start + len(draft.raised[start:end].rstrip())
+    last = draft.raised.rfind("\n", start, stop)
+    found = patterns.ENDED_BESIDE.match(draft.raised, last + 1, end) if last >= start else None
+    return [Aside(found.start("word"), found.end("word"), "end_mark")] if found else []
 
 
 def _above_end(draft: Draft, lines: list[Line], close: int) -> int:

@@ -14,9 +14,11 @@ _HEAD = 1500
 _DIGITS = re.compile(r"(?<![^\W_])(?=[lIO]*[0-9])(?=[0-9]*[lIO])[0-9lIO]{2,6}(?![^\W_])")
 _AS_DIGITS = str.maketrans("lIO", "110")
 _PRINTED = re.compile(
-    r"(?P<i>(?<=\bINCOM)[l1|](?=NG\b))|(?P<l>(?:(?<=\bCONTRO)|(?<=\bC0NTR0)|(?<=\bContro))[I1|](?=[ \t]*:))"
+    r"(?P<o>(?<![^\W_])0(?=(?i:CT(?:OBER)?)\b))|(?P<i>(?<=\bINCOM)[l1|](?=NG\b))"
+    r"|(?P<l>(?:(?<=\bCONTRO)|(?<=\bC0NTR0)|(?<=\bContro))[I1|](?=[ \t]*:))"
 )
-"""A letter of the title or of a label: `INCOMlNG TELEGRAM`, `ControI: 4471`."""
+"""A letter of the title, of a label, or of a month: `INCOMlNG TELEGRAM`, `ControI: 4471`, `0CTOBER`."""
+_LETTERS = {"o": "O", "i": "I", "l": "l"}
 
 
 def mend_misread(draft: Draft, start: int, end: int) -> None:
@@ -32,7 +34,7 @@ def mend_misread(draft: Draft, start: int, end: int) -> None:
     stop = min(end, start + _HEAD)
     for pattern in (_PRINTED, _DIGITS):
         for found in list(pattern.finditer(draft.text, start, stop)):
-            written = found[0].translate(_AS_DIGITS) if pattern is _DIGITS else "I" if found["i"] else "l"
+            written = found[0].translate(_AS_DIGITS) if pattern is _DIGITS else _LETTERS[found.lastgroup or "l"]
             low, high = found.span()
             draft.text = draft.text[:low] + written + draft.text[high:]
             draft.raised = draft.raised[:low] + written.upper() + draft.raised[high:]

@@ -15,8 +15,10 @@ from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import is_caption
 from reftel.telegram.paper import form_patterns as patterns
+from reftel.telegram.paper.form_addressees import written_name
 from reftel.telegram.paper.form_grid import FormLine, form_lines
-from reftel.telegram.paper.form_head import PaperHead, written_name
+from reftel.telegram.paper.form_head import PaperHead
+from reftel.values.local_times import stamp_of_clock
 from reftel.values.reference import read_references
 from reftel.values.telegram_series import without_repetition
 from reftel.vocab.agencies import agency_of
@@ -128,6 +130,9 @@ class PaperOpening:
             return "classification"
         if patterns.PAGE_NUMBER.fullmatch(written):
             return "page_mark"
+        if day := stamp_of_clock(written):
+            self.head.stamped = self.head.stamped or day
+            return "stamp"
         return None
 
     def _sent(self, lines: list[FormLine], at: int) -> int:

@@ -10,13 +10,17 @@ from __future__ import annotations
 import re
 
 from reftel.telegram.stamps import is_level
+from reftel.vocab.month_names import ANY_MONTH
 
 _O = "[O0]"
-TITLE = re.compile(rf"(?P<way>INC{_O}MING|{_O}UTG{_O}ING) TELEGRAM\b|DEPARTMENT {_O}F STATE\b|TELEGRAPH BRANCH\b")
-"""A form's title, or a part of it."""
+TITLE = re.compile(
+    rf"(?P<way>INC{_O}MING|{_O}UTG{_O}ING)(?:[ ]TELEGRAM\b|[ \t]*$)|(?:TELEGRAM[ ])(?:RECEIVED|SENT)\b"
+    rf"|DEPARTMENT {_O}F STATE\b|TELEGRAPH BRANCH\b"
+)
+"""A form's title, or a part of it; on the form of 1966 `OUTGOING` is apart from `DEPARTMENT OF STATE TELEGRAM`."""
 LABEL = re.compile(
-    rf"(?P<control>C{_O}NTR{_O}L(?: N{_O})?\.?[ \t]*:)"
-    r"|(?P<received>REC(?:['’`]?D|EIVED)\.?(?:[ \t]*:|(?=[ ]\d)))"
+    rf"(?P<control>C{_O}NTR{_O}L(?: N{_O})?\.?(?:[ \t]*:|(?=[ ]\d)))"
+    rf"|(?P<received>REC(?:['’`]?D|EIVED)\.?(?:[ \t]*:|(?=[ ](?:\d|{ANY_MONTH}\b))))"
     r"|(?P<dated>DATED[ \t]*:?(?=[ ]?[A-Z]{3,9}\.? \d))"
     rf"|(?P<from>FR{_O}M[ \t]*:)"
     rf"|(?P<sent>(?:SENT|CIRCULATED)[ ]T{_O}[ \t]*:)"
@@ -24,7 +28,7 @@ LABEL = re.compile(
     rf"|(?P<number>N{_O}\.?[ \t]*:|N{_O}\.(?=[ ]\d))"
     r"|(?P<date>DATE[ \t]*:)"
     rf"|(?P<action>ACTI{_O}N\b[ \t]*:?)"
-    rf"|(?P<info>INF{_O}(?:RMATI{_O}N)?\b[ \t]*:?)"
+    rf"|(?P<info>(?:(?:RPTD|REPEATED|REPEAT)[ ])?INF{_O}(?:RMATI{_O}N)?\b[ \t]*:?)"
     rf"|(?P<origin>{_O}RIGIN\b[ \t]*:?)"
 )
 """A label at the beginning of a cell."""
@@ -60,7 +64,10 @@ PAGE = re.compile(
 )
 """The head of a later page: `-2- 1412, March 3, 4 p.m., from Oslo`."""
 PAGE_NUMBER = re.compile(r"[ \t]*-[ \t]?\d{1,2}[ \t]?-[ \t]*")
-PRECEDENCE = re.compile(r"(?:VERBATIM TEXT|PRIORITY|PRI0RITY|NIACT|IMMEDIATE|FLASH|ROUTINE|R0UTINE|PLAIN|[ ,;/\-])+")
+PRECEDENCE = re.compile(
+    r"(?:VERBATIM TEXT|(?:U\.?S\.? |DOUBLE |TRIPLE )?(?:PRIORITY|PRI0RITY|URGENT)|NIACT|IMMEDIATE|FLASH|ROUTINE|R0UTINE"
+    r"|PLAIN|[ ,;/\-])+"
+)
 """A line with precedences and directions of the code room."""
 PRECEDENCES = {"FLASH": "FLASH", "IMMEDIATE": "IMMEDIATE", "PRIORITY": "PRIORITY", "ROUTINE": "ROUTINE"}
 BOXES = re.compile(r"(?:INDICATE[ \t]*:?|\[[X ]?\]|C[O0]LLECT|CHARGE T[O0]|CLASSIFICATI[O0]N|[ \t])+")
@@ -68,8 +75,9 @@ BOXES = re.compile(r"(?:INDICATE[ \t]*:?|\[[X ]?\]|C[O0]LLECT|CHARGE T[O0]|CLASS
 STRUCK = re.compile(r"~~ ?(?P<level>[A-Z ]{6,22}?) ?~~")
 """A level that was struck through by hand."""
 PRINT = re.compile(
-    r"PERMANENT REC[O0]RD C[O0]PY|THIS C[O0]PY MUST BE RETURNED|REPR[O0]DUCTI[O0]N FR[O0]M THIS"
-    r"|F[O0]RM (?:NO\. )?DS-? ?\d|\d{1,2}-\d{2}(?=\s|$)|UNLESS \"UNCLASSIFIED\"|C[O0]RRECTED (?:PAGE|C[O0]PY)\b"
+    r"PERMANENT(?: REC[O0]RD C[O0]PY|$)|REC[O0]RD C[O0]PY\b|THIS C[O0]PY MUST BE RETURNED"
+    r"|REPR[O0]DUCTI[O0]N FR[O0]M THIS|PR[O0]HIBITED UNLESS"
+    r"|F[O0]RM[ \t]+(?:NO\. )?DS-? ?\d|\d{1,2}-\d{2}(?=\s|$)|UNLESS \"UNCLASSIFIED\"|C[O0]RRECTED (?:PAGE|C[O0]PY)\b"
     r"|C[O0]RRECTI[O0]N ISSUED\b"
 )
 """Print of the form below a text, and notes of its correction above."""
@@ -92,8 +100,13 @@ REVIEWED = re.compile(
     r"|[A-Z]\. ?[A-Z. ]{1,12}[A-Z]{3,12} LIBRARY$|COPY [A-Z ]{3,20} LIBRARY$"
 )
 """A line of a reviewer or a library, as these are above and below a form."""
+ENDED_BESIDE = re.compile(r"[ \t]*(?P<word>END\.?)[ \t]{3,}[A-Z][A-Z.'\- ]{2,30}[ \t]*(?=\n|$)")
 ENDED = re.compile(r"END\.?")
 """The word with which a drafter closed an outgoing text, above the signature."""
+WARNED = re.compile(r"\((?P<level>TOP SECRET|SECRET|CONFIDENTIAL|RESTRICTED)[ \-]?[WO]?\)\.?$")
+"""The level at the end of the warning that a telegram must be paraphrased, which the code room typed above it."""
+_INFORMATION = re.compile(r" SECURITY INF[O0]RMATI[O0]N$")
+"""The words that E.O. 10290 (1951 to 1953) put after a level."""
 _OFFICIAL = re.compile(r"(?:FOR )?OFFICIAL USE ONLY")
 
 
@@ -106,6 +119,7 @@ def level_of(written: str) -> str | None:
     plain = (
         " ".join(written.replace("_", " ").split()).replace("5ECRET", "SECRET").replace("C0NFIDENTIAL", "CONFIDENTIAL")
     )
+    plain = _INFORMATION.sub("", plain)
     if _OFFICIAL.fullmatch(plain):
         return "UNCLASSIFIED//FOR OFFICIAL USE ONLY"
     return plain if is_level(plain) else None
