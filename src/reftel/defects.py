@@ -55,6 +55,7 @@ DefectCode = Literal[
     "nul-bytes",
     "undecodable",
     "frame-date",
+    "date-order",
     "page-minutes",
     "attribute-damaged",
     "unknown-attribute",
@@ -254,6 +255,10 @@ _IN_CONTAINER: Mapping[DefectCode, DefectText] = {
     "nul-bytes": DefectText("NUL bytes in the text", "the text has NUL bytes"),
     "undecodable": DefectText("Bytes that are not characters", "some characters are lost; U+FFFD is in their place"),
     "frame-date": DefectText("The container’s date can’t be read", "a date of the record cannot be read"),
+    "date-order": DefectText(
+        "The order of day and month is unknown",
+        "a date of a table may have the day first or the month first, and no row shows which; the month was read first",
+    ),
     "page-minutes": DefectText(
         "The page printed wrong minutes",
         "the page printed the hour again in place of the minutes: only day and hour are reliable",

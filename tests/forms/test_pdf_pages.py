@@ -117,6 +117,26 @@ def test_each_page_has_a_direction_of_its_own(right: tuple[object, ...]) -> None
     ]
 
 
+_NETWORK = "VZCZCXYZ0{count}\nPP RUEHC RUEHBK\n\nDE RUEHGO #0{serial} 1351200\nZNR UUUUU ZZH\n"
+_HEADS = {
+    "network": _NETWORK,
+    "routing": "PP RUEHC\nDE RUEHGO #0{serial} 1351200\n",
+    "page": "UNCLASSIFIED\n\nPAGE 01        RANGOON  {serial}  141200Z\n\n",
+    "group": "",
+}
+
+
+@pytest.mark.parametrize("head", sorted(_HEADS))
+def test_the_first_lines_of_telegrams_are_no_running_heads(head: str, right: tuple[object, ...]) -> None:
+    """Given telegrams of a page each, whose first lines are the same apart from their digits."""
+    serials = ("900377", "900378", "900379")
+    below = TELEGRAM.replace("NNNN\n", "")
+    texts = [_HEADS[head].format(serial=one, count=one[3:]) + below.replace("900377", one) for one in serials]
+    found = witnesses(document(*(lambda pdf, text=text: page(pdf, text) for text in texts)))
+    assert [witness.cable.id for witness in found] == [f"08RANGOON{serial}" for serial in serials]
+    assert [values(witness)[1:] for witness in found] == [right[1:]] * len(serials)
+
+
 @pytest.mark.parametrize("angle", [0, 45, 90])
 def test_print_over_the_text_is_a_stamp(angle: float, right: tuple[object, ...]) -> None:
     def draw(pdf: FPDF) -> None:

@@ -29,6 +29,10 @@ _COLUMNS: Final = range(3, 201)
 _PAIR: Final = ("reference_id", "body")
 _PAIRS: Final = tuple({field, _PAIR[1]} for field in (_PAIR[0], "number", "created", "title"))
 """The fields of a table of two columns; prose has one comma in a line as well."""
+_FILE_NAME = re.compile(
+    r"(?:file|path|url|uri|link|source|body|content|text|message|telegram|cable)[ _]?(?:name|path|text|body)?", re.I
+)
+"""Names of two columns of which one is the place of a file: `filename,text`."""
 _NOT_TABLE = re.compile(
     rb"\s{0,80}(?:\x1e|//|(?:(?:var|let|const)\s)?[A-Za-z_$][\w.$]{0,60}\s{0,8}[=(]\s{0,8}[\[{]"
     rb"|<|\{|\[|%PDF|INSERT |CREATE |--|PRAGMA |BEGIN|reftel-row )",
@@ -176,7 +180,10 @@ def _is_width(rows: list[list[str]]) -> bool:
     """Return whether the first row has columns enough: two of them only if they are named, and one is the text."""
     if not rows or len(rows[0]) in _COLUMNS:
         return bool(rows)
-    return len(rows[0]) == len(_PAIR) and {match.field for match in match_columns(rows[0], [])} in _PAIRS
+    if len(rows[0]) != len(_PAIR):
+        return False
+    fields = {match.field for match in match_columns(rows[0], [])}
+    return fields in _PAIRS or (fields == {"", "body"} and all(_FILE_NAME.fullmatch(name) for name in rows[0]))
 
 
 def _even(rows: list[list[str]]) -> list[list[str]]:

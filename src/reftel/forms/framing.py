@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Sequence
 
 from reftel.classification import LEVELS
+from reftel.values.dtg import full_year
 from reftel.vocab.month_names import SHORT_MONTHS
 
 PARTIAL_NOTICE = re.compile(
@@ -22,37 +24,117 @@ LEVEL = rf"(?:{'|'.join(LEVELS)})(?://[A-Z][A-Z /]{{0,60}})?"
 """A classification in full, with its caveats after slashes."""
 
 
-_ISO = re.compile(
-    r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?)? ?(?:Z|UTC|[+-]00(?::?00)?)?"
+_CLOCK = (
+    r"(?:(?:, ?| |T)(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d{1,9})?)?"
+    r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?"
+    r"(?: ?(?:Z|UTC|GMT|(?P<zone>[+-]\d\d(?::?\d\d)?)))?)?"
 )
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:,? (\d{1,2}):(\d\d)(?::(\d\d))?(?: ?([AaPp])\.?[Mm]\.?)?)?")
-_DAY = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[A-Za-z]{0,6}[- ,]{1,2}(\d{4})")
+_ISO = re.compile(
+    rf"(?P<year>\d{{4}})(?P<sign>[-/.])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}}){_CLOCK}(?:Z| ?\+00)?"
+)
+_BASIC = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?Z?)?"
+)
+_NUMBERS = re.compile(
+    rf"(?P<first>\d{{1,2}})(?P<sign>[-/.])(?P<second_of_two>\d{{1,2}})(?P=sign)(?P<year>\d{{4}}|(?<=[/.])\d\d){_CLOCK}"
+)
+_NAMED = re.compile(
+    rf"(?:[A-Z][a-z]{{2,8}}, )?(?P<day>\d{{1,2}})[- ]?(?P<name>[A-Za-z]{{3}})[A-Za-z]{{0,6}}"
+    rf"[- .,]{{0,2}}(?P<year>\d{{4}}|\d\d){_CLOCK}"
+)
+_NAME_FIRST = re.compile(
+    rf"(?:[A-Z][a-z]{{2,8}}, )?(?P<name>[A-Z][A-Za-z]{{2}})[a-z]{{0,6}}\.? "
+    rf"(?P<day>\d{{1,2}}),? (?P<year>\d{{4}}){_CLOCK}"
+)
+_GROUP = re.compile(r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)Z (?P<name>[A-Z]{3}) (?P<year>\d{4}|\d\d)")
 _UNIX = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([ \d]?\d) (\d\d):(\d\d):(\d\d) (?:([+-]\d{4}|[A-Z]{1,5}) )?(\d{4})")
 _LONG = re.compile(r"[A-Z][a-z]{5,8}, (\d{1,2}) ([A-Z][a-z]{2,8}) (\d{4}), (\d\d):(\d\d)")
 
 
-def when(text: str) -> dt.datetime | None:
-    """A container's date, UTC; None for an invalid date.
+def when(text: str, *, day_first: bool = False) -> dt.datetime | None:
+    """Return a container's date in UTC; None for an invalid date.
 
-    `2008-03-11 19:40[:00]` (also `2008/03/11`), `12/28/1966 18:48` or `6:48 PM` (month first), `28 DEC 1966`, `Mon Feb
-    26 00:00:00 +0100 2007`, `Tuesday, 15 September 2009, 16:39`. The zone of the fourth is dropped: the dump printed
-    midnights of its own machine's zone, and only the *day* is the telegram's.
+    The zone of `Mon Feb 26 00:00:00 +0100 2007` is dropped: the dump printed midnights of its own machine's zone, and
+    only the *day* is the telegram's.
+
+    Args:
+        text: `2008-03-11 19:40[:00]` (also `2008/03/11`, `20080311`), `12/28/1966 18:48` or `6:48 PM` (month first),
+            `28.12.1966` (day first), `28 DEC 1966`, `December 28, 1966`, `281848Z DEC 66`, `Mon Feb 26 00:00:00 +0100
+            2007`, `Tuesday, 15 September 2009, 16:39`.
+        day_first: the order of two numbers that can both be a month: `4/3/2008` is the fourth of March.
     """
     text = text.strip()
     try:
-        if m := _ISO.fullmatch(text):
-            return _utc(m[1], m[3], m[4], m[5], m[6], m[7])
-        if m := _SLASHED.fullmatch(text):
-            return _utc(m[3], m[1], m[2], _hour(m[4], m[7]), m[5], m[6])
-        if m := _DAY.fullmatch(text):
-            return _utc(m[3], str(SHORT_MONTHS.index(m[2].capitalize()) + 1), m[1], None, None, None)
         if m := _UNIX.fullmatch(text):
-            return _utc(m[7], str(SHORT_MONTHS.index(m[1]) + 1), m[2], m[3], m[4], m[5])
+            return _utc(m[7], SHORT_MONTHS.index(m[1]) + 1, m[2], (m[3], m[4], m[5]))
         if m := _LONG.fullmatch(text):
-            return _utc(m[3], str(SHORT_MONTHS.index(m[2][:3]) + 1), m[1], m[4], m[5], None)
-    except ValueError:
+            return _utc(m[3], SHORT_MONTHS.index(m[2][:3]) + 1, m[1], (m[4], m[5], None))
+        if m := _NUMBERS.fullmatch(text):
+            is_day = day_first or m["sign"] == "." or int(m["first"]) > _MONTHS
+            first, other = m["first"], m["second_of_two"]
+            month, day = (other, first) if is_day and int(other) <= _MONTHS else (first, other)
+            return _moment(m, month, day)
+        for pattern in (_ISO, _BASIC):
+            if m := pattern.fullmatch(text):
+                return _moment(m, m["month"], m["day"])
+        for pattern in (_NAMED, _NAME_FIRST, _GROUP):
+            if m := pattern.fullmatch(text):
+                return _moment(m, SHORT_MONTHS.index(m["name"].capitalize()) + 1, m["day"])
+    except (ValueError, OverflowError):
         return None
     return None
+
+
+_MONTHS = 12
+
+
+def order_of_days(texts: Iterable[str]) -> str:
+    """Return the order of day and month in the dates of a column.
+
+    Args:
+        texts: the first cells of the column.
+
+    Returns:
+        `day first` or `month first`, whichever a number above 12 shows; `unknown` if dates are written with numbers and
+        none shows it; empty if no date is in doubt.
+
+    Example: `day first` of `4/3/2008` and `25/3/2008`.
+    """
+    found = [m for text in texts if (m := _NUMBERS.fullmatch(text.strip())) and m["sign"] != "."]
+    days = sum(int(m["first"]) > _MONTHS for m in found)
+    months = sum(int(m["second_of_two"]) > _MONTHS for m in found)
+    if days != months:
+        return "day first" if days > months else "month first"
+    return "unknown" if any(is_in_doubt(m.string) for m in found) else ""
+
+
+def is_in_doubt(text: str) -> bool:
+    """Return whether day and month of a date can be exchanged.
+
+    Args:
+        text: a date.
+
+    Example: true of `4/3/2008`, false of `25/3/2008` and `4.3.2008`.
+    """
+    m = _NUMBERS.fullmatch(text.strip())
+    return (
+        m is not None
+        and m["sign"] != "."
+        and m["first"] != m["second_of_two"]
+        and (max(int(m["first"]), int(m["second_of_two"])) <= _MONTHS)
+    )
+
+
+def _moment(m: re.Match[str], month: str | int, day: str) -> dt.datetime:
+    """Return the moment of a date with the groups of `_CLOCK`. Raises ValueError."""
+    groups = m.groupdict()
+    hour = _hour(groups.get("hour"), groups.get("half"))
+    found = _utc(m["year"], month, day, (hour, groups.get("minute"), groups.get("second")))
+    if zone := groups.get("zone"):
+        digits = zone[1:].replace(":", "").ljust(4, "0")
+        ahead = dt.timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+        found = found - ahead if zone[0] == "+" else found + ahead
+    return found
 
 
 def _hour(hour: str | None, half: str | None) -> str | None:
@@ -64,9 +146,10 @@ def _hour(hour: str | None, half: str | None) -> str | None:
     return str(int(hour) % 12 + (12 if half in "Pp" else 0))
 
 
-def _utc(year: str, month: str, day: str, hour: str | None, minute: str | None, second: str | None) -> dt.datetime:
-    numbers = (int(part or 0) for part in (year, month, day, hour, minute, second))
-    return dt.datetime(*numbers, tzinfo=dt.UTC)  # type: ignore[arg-type,misc]  # six ints; mypy sees a generator
+def _utc(year: str, month: str | int, day: str, clock: Sequence[str | None]) -> dt.datetime:
+    hour, minute, second = (int(part or 0) for part in clock)
+    of_four = int(year) if len(year) > 2 else full_year(int(year))
+    return dt.datetime(of_four, int(month), int(day), hour, minute, second, tzinfo=dt.UTC)
 
 
 def twelve_hour_minutes(moment: dt.datetime) -> bool:

@@ -31,6 +31,8 @@ class Layout:
         """Every line of a record."""
         self.size = 0
         """Characters put so far."""
+        self.day_first = False
+        """Whether dates are written with the day first."""
         self.created_is: Literal["exact", "minutes wrong", "day only"] = "exact"
 
     def put(self, text: MappedText, kind: RegionKind) -> int:
@@ -73,7 +75,7 @@ class Layout:
             return
         value: Any = text
         if name in ("created", "released"):
-            value = when(text)
+            value = when(text, day_first=self.day_first)
             if value is None:
                 self._fields[name] = Field(name, span, rule, "unreadable")
                 self.defect("frame-date", f"no date: {text[:40]!r}", span)

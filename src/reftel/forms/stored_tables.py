@@ -63,7 +63,7 @@ def _parquet_rows(file: IO[bytes], name: str) -> Iterator[TableRow]:
             raise TooLarge(name, 0, f"at most {RATIO} bytes for each byte of the file")
         if metadata.num_rows > size:
             raise TooLarge(name, 0, "at most one row for each byte of the file")
-        columns = tuple(table.schema_arrow.names)
+        columns = tuple(_leaves(table.schema_arrow))
         number = given = 0
         for batch in table.iter_batches(batch_size=_BATCH):
             for cells in batch.to_pylist():
@@ -75,6 +75,17 @@ def _parquet_rows(file: IO[bytes], name: str) -> Iterator[TableRow]:
                 number += 1
     except (pa.ArrowException, OSError, ValueError) as error:
         raise DamagedContainer(name, 0, f"an undamaged Parquet file ({reason(error)})") from error
+
+
+def _leaves(fields: Any, above: str = "") -> Iterator[str]:
+    """Yield the names of the columns of a schema or of a structure; those in structures with periods."""
+    import pyarrow as pa
+
+    for field in fields:
+        if pa.types.is_struct(field.type) and field.type.num_fields:
+            yield from _leaves(field.type, f"{above}{field.name}.")
+        else:
+            yield f"{above}{field.name}"
 
 
 def split_sqlite(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
@@ -94,6 +105,8 @@ def _sqlite_rows(path: str, name: str) -> Iterator[TableRow]:
         steps = iter(range(_STEPS // 10000))
         connection.set_progress_handler(lambda: next(steps, None) is None, 10000)
         tables = [row[0] for row in connection.execute(_TABLES)]
+        virtual = {row[0] for row in connection.execute(_VIRTUAL)}
+        tables = [table for table in tables if not _is_shadow(table, virtual)]
         for table in tables:
             quoted = table.replace('"', '""')
             found = connection.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608 - quoted; a name of the schema
@@ -111,6 +124,17 @@ _TABLES: Final = (
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
     "AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY rowid"
 )
+
+_VIRTUAL: Final = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL%'"
+_SHADOWS: Final = (
+    *("_data", "_idx", "_content", "_docsize", "_config"),
+    *("_segments", "_segdir", "_stat", "_node", "_parent", "_rowid"),
+)
+"""Endings of the names of tables in which a virtual table keeps an index (fts3 to fts5, rtree) and copies of texts."""
+
+
+def _is_shadow(table: str, virtual: set[str]) -> bool:
+    return any(table.endswith(end) and table.removesuffix(end) in virtual for end in _SHADOWS)
 
 
 def _object(cells: dict[str, Any], name: str, number: int) -> bytes:

@@ -7,13 +7,15 @@ hold ids. A column gets the field with the highest score; each field is used onc
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from reftel.forms.charset import line_feeds
-from reftel.forms.framing import ID, LEVEL, when
+from reftel.forms.framing import ID, LEVEL, order_of_days, when
 from reftel.forms.own_export import is_row
 from reftel.forms.text_sniff import likeness
+from reftel.vocab.month_names import SHORT_MONTHS
 
 FIELDS: Final = (
     *("number", "reference_id", "created", "released", "classification", "origin", "references", "title"),
@@ -49,6 +51,7 @@ _POST = re.compile(
     r"(?:Embassy|Consulate|Mission|Secretary|US|UN|American|REO|Office|USUN)\b[A-Za-z.,'() \-]{0,60}", re.I
 )
 _ENVELOPE = re.compile(r"^(?:FM|TO|INFO|DE|ZN[RY]|VZCZC|ZCZC)[ A-Z]", re.M)
+_DATES: Final = ("created", "released")
 _SAMPLE: Final = 12
 _SHORT: Final = 200
 
@@ -63,6 +66,8 @@ class ColumnMatch(NamedTuple):
     """`name`, `content`, `name and content`; empty for none."""
     example: str
     """The first cell that is not empty, cut short."""
+    order: str = ""
+    """Of dates: `day first`, or `unknown` if no cell shows the order of day and month; otherwise empty."""
 
 
 def match_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[ColumnMatch, ...]:
@@ -95,10 +100,47 @@ def match_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[
     _settle_body(given, taken)
     if "body" not in taken and is_row(names):  # its texts may be short, or withheld
         given[list(names).index("body")] = ("body", "name")
+    order = _order(given, rows)
     return tuple(
-        ColumnMatch(name, *given.get(at, ("", "")), columns[at][0][:60] if columns[at] else "")
+        ColumnMatch(
+            name,
+            *given.get(at, ("", "")),
+            example=columns[at][0][:60] if columns[at] else "",
+            order=order if order != "month first" and given.get(at, ("", ""))[0] in _DATES else "",
+        )
         for at, name in enumerate(names)
     )
+
+
+_DAY_SENT = re.compile(r"\b(\d\d)\d{4}Z ?([A-Z]{3})[A-Z]{0,6} ?\d\d")
+"""The day and the month of a date-time group."""
+
+
+def _order(given: dict[int, tuple[str, str]], rows: Sequence[Sequence[str]]) -> str:
+    """Return the order of day and month in a table's dates: as the dates show it, or the date-time groups."""
+    dates = [at for at, (field, _) in given.items() if field in _DATES]
+    order = order_of_days(row[at] for row in rows[:_SAMPLE] for at in dates if at < len(row))
+    if order != "unknown":
+        return order
+    created = next((at for at, (field, _) in given.items() if field == "created"), None)
+    texts = [at for at, (field, _) in given.items() if field in ("header", "body")]
+    found: Counter[str] = Counter()
+    for row in rows[:_SAMPLE]:
+        sent = next((m for at in texts if at < len(row) and (m := _DAY_SENT.search(row[at][:_HEADER]))), None)
+        date = row[created] if created is not None and created < len(row) else ""
+        numbers = re.match(r"\s*0?(\d{1,2})[-/]0?(\d{1,2})[-/]", date)
+        if sent is None or numbers is None or sent[2] not in _MONTHS:
+            continue
+        told = (int(sent[1]), _MONTHS.index(sent[2]) + 1)
+        first, other = int(numbers[1]), int(numbers[2])
+        if first != other and told in ((first, other), (other, first)):
+            found["day first" if told == (first, other) else "month first"] += 1
+    return found.most_common(1)[0][0] if found else order
+
+
+_HEADER: Final = 4000
+"""Characters of a text in which its date-time group is."""
+_MONTHS: Final = tuple(month.upper() for month in SHORT_MONTHS)
 
 
 def _settle_body(given: dict[int, tuple[str, str]], taken: set[str]) -> None:

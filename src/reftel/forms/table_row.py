@@ -21,6 +21,7 @@ from reftel.field_names import field_name
 from reftel.forms import nara_record, own_export
 from reftel.forms.cell_text import TableCell
 from reftel.forms.charset import decode_part
+from reftel.forms.framing import is_in_doubt
 from reftel.forms.grammars import begins, region_of, telegrams
 from reftel.forms.layout import Layout
 from reftel.forms.table_cells import Writing, cells_of
@@ -33,7 +34,7 @@ MARK: Final = b"reftel-row "
 _LONGEST_WORD: Final = 60
 """Characters of a text that is a word: the name of a column, `None`."""
 _MIDNIGHT = re.compile(r"(?:[T ]0?0:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?|[T ]12:00(?::00)? ?AM)\Z", re.I)
-_TIMED = re.compile(r"\d:\d\d|\d{4}Z")
+_TIMED = re.compile(r"\d:\d\d|\d{4}Z|T\d{4}")
 
 
 class RowLayout(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -48,6 +49,8 @@ class RowLayout(msgspec.Struct, frozen=True, omit_defaults=True):
     escape: bool = False
     """Whether a backslash escapes in quotes."""
     quote: str = '"'
+    dates: str = ""
+    """The order of day and month in dates: `day first`, or `unknown`; otherwise empty, and the month is first."""
 
     @property
     def writing(self) -> Writing:
@@ -63,7 +66,7 @@ _USUAL: Final = Writing()
 def layout_of(kind: str, matches: Sequence[ColumnMatch], writing: Writing = _USUAL) -> RowLayout:
     """Return the layout of the rows of a table."""
     names, fields = tuple(match.name for match in matches), tuple(match.field for match in matches)
-    return RowLayout(kind, names, fields, *writing)
+    return RowLayout(kind, names, fields, *writing, dates=next((match.order for match in matches if match.order), ""))
 
 
 def row_source(layout: RowLayout, row: bytes) -> bytes:
@@ -87,6 +90,7 @@ def unpack(data: bytes) -> Iterator[Extract]:
         yield own_export.row_extract(row.columns, cells)
         return
     layout = Layout(Defect(defect.code, defect.note) for defect in decoded.defects)
+    layout.day_first = row.dates == "day first"
     if any(cell.is_torn for cell in cells):
         layout.defect("row-torn", "the quotes of its last column are not closed before the end of the file")
     elif len(cells) != len(row.columns) and row.kind not in ("json", "xml"):
@@ -97,6 +101,9 @@ def unpack(data: bytes) -> Iterator[Extract]:
         if field in ("header", "body"):
             continue
         _put_short(layout, cell, field)
+        if field == "created" and row.dates == "unknown" and is_in_doubt(cell.text.text):
+            note = "the day and the month are both numbers up to 12; the month was taken to be the first of them"
+            layout.defect("date-order", note, layout.span("created"))
     header, body = by_field.get("header"), by_field.get("body")
     _check_text(header, body, end + 1)
     if header is not None and header.text.text:
@@ -191,6 +198,8 @@ def described(data: bytes) -> Described | None:
     }.get(row.kind, "SQL")
     if row.quote != '"':
         writing += f", quotes are {row.quote}"
+    if row.dates == "day first":
+        writing += ", dates have the day first"
     if row.escape:
         writing += ", a backslash escapes"
     examples = [" ".join(text[:200].split())[:60] for text in texts]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reftel.forms.pdf.page_lines import Sheet, part_off, sheet_of
+from reftel.forms.pdf.page_lines import Sheet, has_beginning, part_off, sheet_of
 from reftel.forms.pdf.page_rows import PageRow, rows_of
 from reftel.forms.pdf.pages import Box, PageWord, PdfPage
 from reftel.forms.pdf.shape import Upright
@@ -125,6 +125,8 @@ def _write_text(writer: _Writer, sheet: Sheet) -> None:
     for row in sheet.rows:
         if row.kind != "text":
             continue
+        if before is None and writer.size and has_beginning(sheet):
+            writer.add("\n\n\n")  # the end of the page above is a gap between telegrams
         gap = row.top - before.top if before else 0.0
         if before is not None and gap > 1.55 * sheet.pitch and gap < 40 * sheet.pitch:
             writer.add("\n")

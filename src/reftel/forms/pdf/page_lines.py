@@ -24,6 +24,13 @@ _FILE = re.compile(r"(?:file|https?)://\S+.{0,40}$|\d{1,2}/\d{1,2}/\d{2,4}(?:,? 
 """Text of a browser above and below a page."""
 _HEADS = 3
 """Maximum number of running lines at the head and at the foot of a page."""
+_BEGINNING = re.compile(
+    r"\s*(?:V?ZCZC[A-Z ]|(?:ZZ|OO|PP|RR) (?:(?:ZZ|OO|PP|RR) )?R[A-Z]{3,6}\b|DE R[A-Z]{3,6}\b|ZN[RY] "
+    r"|(?:[ZOPRYM] ){1,2}\d{6}Z "
+    r"|MRN ?:|Message Text\b|Viewing cable |MSGID/|PAGE 0?1 +[A-Z])"
+)
+"""A line with which a telegram begins. Documents of several short telegrams have one at the head of each page, which
+differs in its digits only."""
 _LEVEL = re.compile(rf"(?:{levels.NAME}|{levels.SENSITIVE})(?://?[A-Z ]{{2,20}})?$")
 
 
@@ -91,13 +98,30 @@ def _step(rows: Sequence[PageRow], letter: float) -> tuple[float, bool]:
 
 def part_off(sheets: list[Sheet]) -> list[Sheet]:
     """The sheets with stamps and running heads marked in `Row.kind`."""
+    heads = Counter(text for sheet in sheets for text in {row.text for row in _outermost(sheet, foot=False)})
+    edges = [(_own_cut_off(_outermost(sheet, foot=False), heads), _outermost(sheet, foot=True)) for sheet in sheets]
     repeated: Counter[tuple[str, int]] = Counter()
-    for sheet in sheets:
-        repeated.update({_alike(row) for row in (*_edge(sheet, foot=False), *_edge(sheet, foot=True))})
-    return [_parted(sheet, repeated, len(sheets)) for sheet in sheets]
+    for edge in edges:
+        repeated.update({_alike(row) for rows in edge for row in rows})
+    return [_parted(sheet, edge, repeated, len(sheets)) for sheet, edge in zip(sheets, edges, strict=True)]
 
 
-def _edge(sheet: Sheet, *, foot: bool) -> list[PageRow]:
+def has_beginning(sheet: Sheet) -> bool:
+    """Return whether the first lines of a page's text look like those of a telegram."""
+    rows = [row for row in sheet.rows if row.kind == "text"][:_HEADS]
+    return any(_BEGINNING.match(row.text) for row in rows)
+
+
+def _own_cut_off(edge: list[PageRow], heads: Counter[str]) -> list[PageRow]:
+    """Return the rows at the head of a page without those of a telegram that begins there.
+
+    A first line that is the same on other pages is a running head; it is the telegram's if one of its lines differs.
+    """
+    begins = [at for at, row in enumerate(edge) if _BEGINNING.match(row.text)]
+    return edge[: begins[0]] if any(heads[edge[at].text] == 1 for at in begins) else edge
+
+
+def _outermost(sheet: Sheet, *, foot: bool) -> list[PageRow]:
     """The rows at the head or the foot of a page, the outermost first."""
     by_height = sorted(sheet.rows, key=lambda row: row.top, reverse=foot)[:_HEADS]
     if foot:
@@ -110,10 +134,12 @@ def _alike(row: PageRow) -> tuple[str, int]:
     return re.sub(r"\d+", "#", row.text).casefold(), round(row.top / 3)
 
 
-def _parted(sheet: Sheet, repeated: Counter[tuple[str, int]], pages: int) -> Sheet:
+def _parted(
+    sheet: Sheet, edges: tuple[list[PageRow], list[PageRow]], repeated: Counter[tuple[str, int]], pages: int
+) -> Sheet:
     running: set[int] = set()
-    for foot in (False, True):
-        running |= _running(sheet, _edge(sheet, foot=foot), repeated, pages, foot=foot)
+    for foot, edge in enumerate(edges):
+        running |= _running(sheet, edge, repeated, pages, foot=bool(foot))
     rows = []
     for row in sheet.rows:
         if row.kind != "text":
