@@ -19,6 +19,7 @@ import msgspec
 from reftel.archive.types import CableCopy
 from reftel.model import Cable
 from reftel.publication import published_in
+from reftel.text.case import subject_shown
 from reftel.values.cable_id import written_series
 from reftel.vocab.month_names import MONTHS, day_first, month_first
 from reftel.vocab.posts import posts
@@ -58,6 +59,7 @@ class CitationEntry(msgspec.Struct, frozen=True, kw_only=True):
     author: str
     recipient: str | None
     title: str | None
+    """The subject, in sentence case if it was sent in capitals, as the manuals of style ask."""
     date: dt.date | None
     classification: str | None
     anchor: str | None
@@ -104,7 +106,7 @@ def entry(
         institution=institution_of(cable),
         author=author_of(cable),
         recipient=_recipient(cable),
-        title=_line(cable.subject) if cable.subject else None,
+        title=_line(subject_shown(cable) or cable.subject) if cable.subject else None,
         date=cable.created.date() if cable.created else None,
         classification=_level(cable),
         anchor=anchor,

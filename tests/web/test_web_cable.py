@@ -129,21 +129,34 @@ def test_tables_keep_their_spaces(client: TestClient) -> None:
     assert "SHIP TWO" in tables[0]
 
 
-def test_page_says_what_it_is_to_machines(client: TestClient, archive: Archive, copied: str) -> None:
+def test_page_says_what_it_is_to_machines(archive: Archive, copied: str) -> None:
     card = archive.card(copied)
-    page = get(client, urls.cable(copied))
+    settings = Settings(base_url="http://testserver", hosts=("testserver",))
+    page = get(TestClient(create_app(archive, settings)), urls.cable(copied))
     metas = {
         e.attributes.get("property") or e.attributes.get("name"): e.attributes.get("content") for e in page.all("meta")
     }
     address = f"http://testserver{urls.cable(copied)}"
     assert metas["og:url"] == metas["citation_public_url"] == address
-    assert metas["citation_title"] == card.subject
+    assert metas["citation_title"] == (card.subject_shown or card.subject)
     assert metas["citation_technical_report_number"] == copied
     linked = json.loads(next(e.text for e in page.all("script") if e.attributes.get("type") == "application/ld+json"))
     assert (linked["@type"], linked["identifier"], linked["url"]) == ("Report", copied, address)
     coins = parse_qs(page.by_class("Z3988")[0].attributes["title"])
     assert coins["rft.identifier"] == [address]
     assert next(e for e in page.all("link") if e.attributes["rel"] == "canonical").attributes["href"] == address
+
+
+def test_machines_get_no_address_of_this_machine(client: TestClient, copied: str) -> None:
+    """Reference managers would save it, and it leads nobody else anywhere."""
+    page = get(client, urls.cable(copied))
+    contents = [e.attributes.get("content") or "" for e in page.all("meta")]
+    linked = next(e.text for e in page.all("script") if e.attributes.get("type") == "application/ld+json")
+    coins = page.by_class("Z3988")[0].attributes["title"]
+    for text in (*contents, linked, coins):
+        assert "testserver" not in text and "127.0.0.1" not in text
+    assert json.loads(linked)["identifier"] == copied
+    assert parse_qs(coins)["rft.identifier"] == [copied]
 
 
 def test_flaws_lead_to_their_place_in_the_source(client: TestClient, archive: Archive) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from starlette.testclient import TestClient
 
+import reftel
 from reftel.archive import Archive
 from reftel.citation import STYLES, cite
 from reftel.web import urls
+from reftel.web.app import create_app
+from tests.archive.making import put, telegram
 from tests.web.html import parse
 
 
@@ -59,3 +64,24 @@ def test_the_api_and_the_archive_say_what_is_cited(client: TestClient, archive: 
     assert bare.citation is not None and bare.citation.is_bare
     assert archive.search("museum").citation is None
     assert archive.search("Mexico 2008").citation is None
+
+
+CAPITALS = "EXERCISE: GARZA AND A/S HARWELL VISIT THE LIGHTHOUSE"
+
+
+def test_no_citation_shouts(tmp_path: Path) -> None:
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        text = telegram(
+            900001, subject=CAPITALS, texts=("The visit of Garza and Harwell to our lighthouse was short.",)
+        )
+        archive.ingest([put(tmp_path / "in", a=text)], workers=0)
+        view = archive.cable("08MEXICO900001")
+        client = TestClient(create_app(archive))
+        pages = [client.get(urls.cable(view.id)).text, client.get(urls.share(view.id)).text]
+        cited = [cite(view, style) for style in STYLES]
+    for made in cited:
+        assert "Exercise: Garza and A/S Harwell visit the lighthouse" in made
+        assert CAPITALS not in made
+    heads = [page.split("<body>")[0] for page in pages]
+    assert CAPITALS not in heads[0] and "Exercise: Garza" in heads[0]
+    assert "Exercise: Garza" in parse(pages[1]).one("textarea").text

@@ -141,7 +141,12 @@ class PageRequest:
 
     def public(self, path: str) -> str | None:
         """Return the absolute address of a path, or None if the site has no public address."""
-        return self.absolute(path) if self.app.settings.base_url else None
+        return self.absolute(path) if self.is_public else None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the site has a public address, so that citations name it."""
+        return self.app.settings.base_url is not None
 
     @property
     def collection(self) -> str:

@@ -239,7 +239,12 @@ def assemble(page_request: PageRequest, view: CableView) -> CableVars:
         corrections=correction_lines(view, view.corrections),
         same_id=tuple(Crumb(other, urls.cable(other)) for other in view.same_id),
         probably=tuple(Crumb(link.card.id, urls.cable(link.card.id)) for link in view.probably),
-        meta=meta.of_cable(view, page_request.absolute(urls.cable(view.id)), page_request.app.settings.title),
+        meta=meta.of_cable(
+            view,
+            page_request.absolute(urls.cable(view.id)),
+            page_request.app.settings.title,
+            is_public=page_request.is_public,
+        ),
     )
 
 

@@ -87,7 +87,13 @@ def build(page_request: PageRequest) -> ParagraphView | Response:
         cable_href=urls.cable(view.id, paragraph.anchor),
         cite_href=urls.cite(view.id, paragraph=paragraph.anchor),
         share_href=urls.share(view.id, paragraph=paragraph.anchor),
-        meta=meta.of_cable(view, page_request.absolute(address), page_request.app.settings.title, paragraph),
+        meta=meta.of_cable(
+            view,
+            page_request.absolute(address),
+            page_request.app.settings.title,
+            paragraph,
+            is_public=page_request.is_public,
+        ),
     )
 
 

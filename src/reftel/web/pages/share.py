@@ -83,7 +83,7 @@ def build(page_request: PageRequest) -> ShareView | Response:
     if server and not SERVER.fullmatch(server):
         raise Refused(400, "Your Mastodon server is written as a host name, such as social.example.org.")
     link = page_request.absolute(urls.paragraph(view.id, anchor) if anchor else urls.cable(view.id))
-    subject = view.cable.subject or view.id
+    subject = subject_of(view) if view.cable.subject else view.id
     marks = f"#cablegate #{view.id}" if CABLEGATE & {each.source.form for each in view.copies} else f"#{view.id}"
     text = page_request.text("text", limit=LONGEST).strip() or f"{shorten(subject, 120)} {marks}"
     return ShareView(

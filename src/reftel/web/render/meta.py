@@ -28,13 +28,16 @@ class Meta:
     """The reference id, by which reference managers ask for the citation."""
 
 
-def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | None = None) -> Meta:
-    """Of a cable, or of one paragraph of it. `address` is absolute."""
+def of_cable(
+    view: CableView, address: str, site: str, paragraph: Paragraph | None = None, *, is_public: bool = True
+) -> Meta:
+    """Of a cable, or of one paragraph of it.
+
+    Arguments: address: absolute. is_public: whether others can open the address; if not, no citation names it."""
     cable, cited = view.cable, entry(view)
     name = cited.title or cited.id
-    title = f"{view.id}: {cable.subject or 'no subject'}"
-    if paragraph is not None and paragraph.number is not None:
-        title = f"{view.id}, paragraph {paragraph.number}: {cable.subject or 'no subject'}"
+    place = f", paragraph {paragraph.number}" if paragraph is not None and paragraph.number is not None else ""
+    title = f"{view.id}{place}: {cited.title or 'no subject'}"
     first = cable.paragraphs[0].text if cable.paragraphs else ""
     description = shorten(paragraph.text if paragraph else cable.summary or first or cable.subject or "")
     author, institution = cited.author, cited.institution
@@ -43,7 +46,7 @@ def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | No
         ("og:type", "article"),
         ("og:title", title),
         ("og:description", description),
-        ("og:url", address),
+        ("og:url", address if is_public else ""),
         ("og:site_name", site),
         ("article:published_time", cable.created.isoformat() if cable.created else ""),
     )
@@ -53,7 +56,7 @@ def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | No
         ("citation_publication_date", date.replace("-", "/")),
         ("citation_technical_report_number", cited.id),
         ("citation_technical_report_institution", institution),
-        ("citation_public_url", address),
+        ("citation_public_url", address if is_public else ""),
         ("citation_language", "en"),
         ("DC.title", name),
         ("DC.creator", author),
@@ -65,8 +68,8 @@ def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | No
     linked = {
         "@context": "https://schema.org",
         "@type": "Report",
-        "@id": address,
-        "url": address,
+        "@id": address if is_public else None,
+        "url": address if is_public else None,
         "name": name,
         "identifier": view.id,
         "reportNumber": cited.id,
@@ -89,7 +92,7 @@ def of_cable(view: CableView, address: str, site: str, paragraph: Paragraph | No
             ("rft.aucorp", author),
             ("rft.creator", author),
             ("rft.date", date),
-            ("rft.identifier", address),
+            ("rft.identifier", address if is_public else cited.id),
             ("rft.publisher", institution),
             ("rft.description", description),
         ],
