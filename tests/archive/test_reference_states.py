@@ -117,6 +117,14 @@ def test_kinds(listed: Path, reference: Reference, state: str) -> None:
     assert found.because
 
 
+def test_no_post_sent_many_times_as_much_last_year(listed: Path) -> None:
+    """Of LIMA 2007 nothing is known; number 77 of March bounds the traffic of 2008."""
+    (high,) = _states(listed, _cable("08LIMA19912", "LIMA 19912"), day=dt.date(2008, 12, 30))
+    assert (high.state, high.candidates) == ("impossible", ())
+    (near,) = _states(listed, _cable("08LIMA4000", "LIMA 4000"), day=dt.date(2008, 1, 20))
+    assert (near.state, [one.id for one in near.candidates]) == ("ambiguous", ["07LIMA4000"])
+
+
 UNNUMBERED = (
     ("FREETOWN", "a message of Embassy Freetown; its number is not given"),
     ("AND PREVIOUS", "earlier messages before 08OSLO100, whose numbers are not given"),

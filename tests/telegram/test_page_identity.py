@@ -33,6 +33,17 @@ def test_the_number_of_the_page_marks_is_the_telegrams(text: str, number: str) -
     assert "no-id" not in [one.code for one in cable.defects]
 
 
+def test_a_number_of_two_digits_on_the_first_page_below_a_stamp() -> None:
+    """The first telegrams of each January: their own line is not counted on for a number so short."""
+    cable = read(
+        "CONFIDENTIAL\n\nPAGE 01        LIMA  00012  071504Z\n\n42\nACTION ARA-10\n\n"
+        f"INFO  OCT-01  ISO-00  /011 W\n---------------------     104440\n{HEADER}CONFIDENTIAL LIMA 12\n\n"
+        f"{FRONT}1. Lamps.\n\nSAMPLE\n",
+        year=2008,
+    )
+    assert cable.id == "08LIMA12"
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [

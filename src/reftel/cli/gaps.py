@@ -129,6 +129,8 @@ def _sheet(ledger: PostYear, gaps: Sequence[SerialGap]) -> None:
         ("never seen", ledger.unseen),
     ):
         say(f"  {label:10} {number(count)}")
+    if ledger.has_two_counts:
+        say("posts began a new count on July 1 until 1968: a number may be of two telegrams, and nothing is estimated")
     for found in (ledger.estimate, ledger.other_estimate):
         if found is not None:
             even = "" if found.method == "days" or ledger.is_even else "; the gaps speak against this method here"

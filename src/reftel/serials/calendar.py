@@ -54,9 +54,12 @@ def calendar_of(
     have = {one.serial for one in held if not one.is_withdrawn}
     listed = Counter(one.first for one in known if one.first == one.last and one.serial not in have)
     listed.update(one.day for one in held if one.day is not None and one.is_withdrawn)
-    chain = [one for one in curve.chain if one.serial in main]
-    days = [one.first for one in chain]
-    return tuple(_day(day, texts[day], listed[day], chain, days) for day in range(curve.start, curve.end + 1))
+    found: list[DayTraffic] = []
+    for part in curve.halves or (curve,):
+        chain = [one for one in part.chain if one.serial in main]
+        days = [one.first for one in chain]
+        found += (_day(day, texts[day], listed[day], chain, days) for day in range(part.start, part.end + 1))
+    return tuple(found)
 
 
 def _day(day: int, held: int, known: int, chain: Sequence[Sighting], days: Sequence[int]) -> DayTraffic:

@@ -20,6 +20,13 @@ from reftel.values.reference_years import LAST_FISCAL
 NEAR_DAYS = 14
 """A sighting farther than this from the curve is an error, not disorder."""
 
+FIRST_COUNTED = 1861
+"""No post has numbers of telegrams before."""
+_JULY_TO_DECEMBER = 184
+"""Days."""
+_UNEVEN = 3.0
+"""Times that the rate of one part of a count may be higher than that of another."""
+
 _COVERED = 0.95
 """Share of the sightings that must be within a day range."""
 
@@ -38,8 +45,9 @@ class DayRange(Value, frozen=True, kw_only=True):
 
     first: dt.date
     last: dt.date
-    basis: Literal["neighbors", "earlier", "later", "year"]
-    """Sightings that bound it: on both sides, only earlier serials, only later ones, or none."""
+    basis: Literal["neighbors", "earlier", "later", "two counts", "year"]
+    """Sightings that bound it: on both sides, only earlier serials, only later ones, those of two counts of a year, or
+    none."""
     below: int | None = None
     """The nearest serial below it whose day is known."""
     above: int | None = None
@@ -58,8 +66,13 @@ class SerialCurve:
 
     def __init__(self, year: int, sightings: Iterable[Sighting]) -> None:
         """Take sightings of one post and year, in any order; several of one serial are allowed."""
+        self._set(year, year_days(year), tuple(sightings))
+
+    def _set(self, year: int, days: tuple[int, int], sightings: Sequence[Sighting]) -> None:
         self.year = year
-        self.start, self.end = year_days(year)
+        self.start, self.end = days
+        self.halves: tuple[SerialCurve, ...] = _halves_of(year, days, sightings)
+        """The two counts of a year in which the count began again in July; empty of other years."""
         inside = sorted(one for one in sightings if one.last >= self.start - 1 and one.first <= self.end + 1)
         exact = [one for one in inside if one.first == one.last]
         self.chain: tuple[Sighting, ...] = tuple(rising(exact))
@@ -78,8 +91,21 @@ class SerialCurve:
         self.slack = _slack(len(self.chain), [days for days in away if days <= NEAR_DAYS])
         """Days that a range is widened by on each side, so that 95% of the sightings are in theirs."""
 
+    @classmethod
+    def _of_half(cls, year: int, days: tuple[int, int], sightings: Sequence[Sighting]) -> SerialCurve:
+        made = cls.__new__(cls)
+        made._set(0, days, sightings)
+        made.year = year
+        return made
+
     def days(self, serial: int) -> DayRange:
-        """Return the days between which the telegram of a serial was sent, from its neighbors on the curve."""
+        """Return the days between which the telegram of a serial was sent, from its neighbors on the curve.
+
+        Of a year in which the count began again in July, the days are those of both counts, unless the number is far
+        from the rate of one of them.
+        """
+        if self.halves:
+            return _joined([half.days(serial) for half in self.halves if half.may_have(serial)], self)
         low, below = self._bound(serial, -1)
         high, above = self._bound(serial, 1)
         own = self._own(serial)
@@ -103,13 +129,21 @@ class SerialCurve:
             above=above,
         )
 
-    def _bound(self, serial: int, side: int) -> tuple[int | None, int | None]:
-        """The latest first day of an earlier serial (side -1), or the earliest last day of a later one; its serial.
+    def may_have(self, serial: int) -> bool:
+        """Whether a number fits the rate of the count that this half of a year belongs to.
 
-        None of a year in which the count began again in July: an earlier serial may be of later days.
+        The count began on July 1, 184 days before the first half and with the first day of the second. No part of it
+        has a rate more than so many times that of the rest.
         """
-        if self.year <= LAST_FISCAL:
-            return None, None
+        begun = self.start - (_JULY_TO_DECEMBER if date_of(self.start).month == 1 else 0)
+        if not self.chain:
+            return True
+        highest = self.chain[-1]
+        rate = highest.serial / (highest.first - begun + 1)
+        return (self.start - begun) * rate / _UNEVEN <= serial <= (self.end - begun + 1) * rate * _UNEVEN
+
+    def _bound(self, serial: int, side: int) -> tuple[int | None, int | None]:
+        """The latest first day of an earlier serial (side -1), or the earliest last day of a later one; its serial."""
         found: tuple[int, int] | None = None
         for serials, points in ((self._serials, self.chain), (self._month_serials, self._months)):
             at = bisect_left(serials, serial) - 1 if side < 0 else bisect_right(serials, serial)
@@ -135,6 +169,29 @@ class SerialCurve:
         low = self.chain[before].first if before >= 0 else self.start
         high = self.chain[behind].last if behind < len(self.chain) else self.end
         return max(low - one.first, one.first - high, 0)
+
+
+def _halves_of(year: int, days: tuple[int, int], sightings: Sequence[Sighting]) -> tuple[SerialCurve, ...]:
+    """Return the curves of January to June and of July to December, if a post may have begun a new count in July."""
+    if not FIRST_COUNTED <= year <= LAST_FISCAL:
+        return ()
+    turn = day_of(dt.date(year, 7, 1))
+    parts = (days[0], turn - 1), (turn, days[1])
+    found = [[one for one in sightings if first <= one.first and one.last <= last] for first, last in parts]
+    if all(found) and max(one.serial for one in found[0]) < min(one.serial for one in found[1]):
+        return ()  # one count
+    return tuple(SerialCurve._of_half(year, part, some) for part, some in zip(parts, found, strict=True))
+
+
+def _joined(found: Sequence[DayRange], whole: SerialCurve) -> DayRange:
+    """Return the days of any of several ranges; of the whole year without one."""
+    if not found:
+        return DayRange(first=date_of(whole.start), last=date_of(whole.end), basis="year")
+    if len(found) == 1 and found[0].basis != "year":
+        return found[0]
+    first, last = min(one.first for one in found), max(one.last for one in found)
+    is_year = (first, last) == (date_of(whole.start), date_of(whole.end))
+    return DayRange(first=first, last=last, basis="year" if is_year else "two counts")
 
 
 def _with_months(chain: Sequence[Sighting], months: Sequence[Sighting]) -> tuple[Sighting, ...]:

@@ -27,6 +27,7 @@ from reftel.serials.estimate import (
     runs_of,
 )
 from reftel.serials.numbers import NumberCounter, Numbered, counter_of
+from reftel.values.reference_years import most_in_days
 
 SerialState = Literal["held", "withdrawn", "known", "cited", "unseen"]
 """held: a copy with text; withdrawn: a record that withholds the text; known: a catalogue lists it; cited: cables cite
@@ -105,6 +106,9 @@ class PostYear(Value, frozen=True, kw_only=True):
     """Every day of the year."""
     wrong_days: tuple[int, ...] = ()
     """Serials whose day is more than two weeks off the curve."""
+    has_two_counts: bool = False
+    """Whether the post may have begun a new count on July 1, as posts did until 1968: a number may then be of two
+    telegrams, and there is no estimate of the last serial."""
 
     @property
     def numbered(self) -> int:
@@ -179,7 +183,7 @@ def ledger_of(post: str, year: int, given: LedgerInput, curve: SerialCurve) -> P
         return _empty(post, year)
     main = series[0]
     first = first_serial(main, curve, rate)
-    top = highest_of(curve, main, first, post)
+    top = _highest_of_two(main, post, year) if curve.halves else highest_of(curve, main, first, post)
     others = series[1:]
     within = [one for one in given.cited if first <= one <= top and not any(one in run for run in others)]
     highest = max([main.highest, *within])
@@ -188,7 +192,7 @@ def ledger_of(post: str, year: int, given: LedgerInput, curve: SerialCurve) -> P
     count = dict.fromkeys(("held", "withdrawn", "known", "cited", "unseen"), 0)
     for run in runs:
         count[run.state] += run.count
-    days, serials = by_days(curve, main), by_serials(main, first)
+    days, serials = (None, None) if curve.halves else (by_days(curve, main), by_serials(main, first))
     return PostYear(
         post=post,
         year=year,
@@ -200,11 +204,12 @@ def ledger_of(post: str, year: int, given: LedgerInput, curve: SerialCurve) -> P
         too_high=sum(serial > top for serial in given.cited),
         estimate=days or serials,
         other_estimate=serials if days is not None else None,
-        is_even=is_even(attested, main, first),
+        is_even=bool(curve.halves) or is_even(attested, main, first),
         counters=_counters(given.held),
         curve=_points(curve, main),
         days=calendar_of(curve, given.held, given.known, main),
-        wrong_days=tuple(one.serial for one in curve.errors),
+        wrong_days=tuple(one.serial for part in curve.halves or (curve,) for one in part.errors),
+        has_two_counts=bool(curve.halves),
     )
 
 
@@ -243,6 +248,11 @@ def _empty(post: str, year: int) -> PostYear:
     )
 
 
+def _highest_of_two(main: Run, post: str, year: int) -> int:
+    """The highest serial of a year with parts of two counts, which a count of a whole year may have reached."""
+    return max(main.highest, most_in_days(post, year, 366))
+
+
 def _states(given: LedgerInput, cited: Sequence[int]) -> Mapping[int, SerialState]:
     states: dict[int, SerialState] = dict.fromkeys(cited, "cited")
     states.update(dict.fromkeys((one.serial for one in given.known), "known"))
@@ -276,7 +286,8 @@ def _runs(states: Mapping[int, SerialState], first: int, highest: int) -> Iterat
 
 
 def _points(curve: SerialCurve, main: Run) -> tuple[CurvePoint, ...]:
-    highest = {one.first: one.serial for one in curve.chain if one.serial in main}  # by serial: the last one counts
+    chain = (one for part in curve.halves or (curve,) for one in part.chain)
+    highest = {one.first: one.serial for one in chain if one.serial in main}  # by serial: the last one counts
     return tuple(CurvePoint(date=date_of(day), serial=serial) for day, serial in highest.items())
 
 

@@ -16,8 +16,10 @@ from reftel.values.marking import read_classification
 from reftel.vocab.posts import posts
 
 _MARK = re.compile(
-    r"\s*(?:PAGE +\d{1,2} +)?(?P<post>[A-Z][A-Z .'\-]{1,24}?) +(?P<serial>0\d{7}(?= +\d{3})|\d{4,6}(?!\d))"
+    r"\s*(?:(?:[A-Z][A-Z ]{3,24}\n)?\s*PAGE +\d{1,2} +)?"
+    r"(?P<post>[A-Z][A-Z .'\-]{1,24}?) +(?P<serial>0\d{7}(?= +\d{3})|\d{4,6}(?!\d))"
 )
+"""A stamp of the level may be above the mark."""
 _EVIDENCE = "page mark"
 _ROUND = 10_000
 """Stations count to 9999."""

@@ -74,6 +74,8 @@ class Citing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
                 return self._year_of_fiscal(serial, self.date, self.serial)
             if serial > self.serial:
                 return self.year - 1, ("year-before",)
+        elif self.date is not None and self.year <= LAST_FISCAL:
+            return self._year_of_other(post, serial, self.date)
         elif self.date is not None and most_serials(post, self.year, self.date) < serial <= self._most_before(post):
             return self.year - 1, ("year-before",)
         return self.year, ()
@@ -84,16 +86,29 @@ class Citing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         A higher number is of the count before, whose last telegrams are of June. Of a lower one the day is estimated
         from this telegram's number and day; near the turn of the year that is a guess.
         """
-        begun = dt.date(date.year if date.month >= _FIRST_FISCAL else date.year - 1, _FIRST_FISCAL, 1)
+        begun = _count_of(date)
         if serial > own:
             return begun.year, ("fiscal-year",)
         sent = begun + (date - begun) * (serial / own)
         is_near = date.month < _FIRST_FISCAL and abs((sent - dt.date(begun.year, 12, 31)).days) < _NEAR_TURN
         return sent.year, ("fiscal-year",) if is_near or sent.year != date.year else ()
 
+    def _year_of_other(self, post: str, serial: int, date: dt.date) -> tuple[int, tuple[str, ...]]:
+        """Return the year of a telegram of another post, when posts counted from July 1 to June 30: its number is of
+        the count before if the post can't have sent so many since July 1."""
+        begun = _count_of(date)
+        if serial > most_in_days(post, self.year, (date - begun).days + 1):
+            return begun.year, ("fiscal-year",) if begun.year != date.year else ()
+        return date.year, ()
+
     def _most_before(self, post: str) -> int:
         """The highest serial that a post can have reached in the year before the citing cable's."""
         return most_serials(post, self.year - 1 if self.year else None)
+
+
+def _count_of(date: dt.date) -> dt.date:
+    """Return the July 1 with which the count of a day began."""
+    return dt.date(date.year if date.month >= _FIRST_FISCAL else date.year - 1, _FIRST_FISCAL, 1)
 
 
 def most_serials(post: str, year: int | None, date: dt.date = _LAST_DAY) -> int:

@@ -94,12 +94,15 @@ def days_of_many(
 def reach(connection: sqlite3.Connection, post: str, year: int) -> SerialReach | None:
     """Return the serials that a post can have reached in a year; None if no cable of it is held or known.
 
-    It reads all serials of that year: ask once for each post and year.
+    None also of a year with parts of two counts. It reads all serials of that year: ask once for each post and year.
     """
     found = given(connection, post, year)
+    curve = curve_of(year, found)
+    if curve.halves:
+        return None
     misplaced = misplaced_top(dated(found))
     attested = sorted({*(one.serial for one in found.held), *(one.serial for one in found.known)} - {*misplaced})
-    reached = reach_of(curve_of(year, found), attested, post)
+    reached = reach_of(curve, attested, post)
     stray = tuple(Run(lowest=serial, highest=serial, seen=1) for serial in misplaced)
     return reached and msgspec.structs.replace(reached, beside=(*reached.beside, *stray))
 

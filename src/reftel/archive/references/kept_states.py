@@ -33,7 +33,7 @@ from reftel.store.rows import IMPOSSIBLE_NUMBER, NOT_CABLE, RESPELLED, UNNUMBERE
 from reftel.store.shelf_file import SHELF_META
 from reftel.store.writer import RecordWriter
 from reftel.values.cable_id import make_id, split_id
-from reftel.values.reference_years import most_serials
+from reftel.values.reference_years import LAST_FISCAL, most_serials
 from reftel.vocab.posts import posts
 
 WATCHED = 1 << len(STATE_NAMES)
@@ -170,7 +170,13 @@ class _PostYear:
 
     def state(self, one: AbsentCitation) -> StateName | None:
         """Return the state of a reference; None if it needs a separate query."""
-        if one.held or one.serial is None or one.flags & (YEAR_BEFORE | RESPELLED) or not _is_post(one.cited):
+        if (
+            one.held
+            or one.serial is None
+            or self._place[1] <= LAST_FISCAL
+            or one.flags & (YEAR_BEFORE | RESPELLED)
+            or not _is_post(one.cited)
+        ):
             return None
         if one.cited in self._listed:
             return None if _is_after(self._listed[one.cited], one.created) else "known"

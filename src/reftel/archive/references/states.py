@@ -32,6 +32,8 @@ LATE_DAYS = 3
 """Days by which a cited cable may seem later than the citing one: clocks, zones and drafts."""
 _NEAR = 60
 """Days after the citing cable until which the last possible day of another one still makes it plausible."""
+_GROWTH = 3
+"""Times that a post may have sent of one year what it sent of the next."""
 _OMITTED = 3
 """The last month in which drafters omit the year of last year's telegrams."""
 
@@ -248,10 +250,13 @@ class _Question:
             return True
         if days.basis != "earlier":
             return False
+        highest = self._reach(post, year)
+        return highest is not None and serial not in highest
+
+    def _reach(self, post: str, year: int) -> SerialReach | None:
         if (post, year) not in self._highest:
             self._highest[post, year] = serial_ledgers.reach(self._connection, post, year)
-        highest = self._highest[post, year]
-        return highest is not None and serial not in highest
+        return self._highest[post, year]
 
     def _is_late(self, first: dt.date) -> bool:
         day = self._citing.day
@@ -266,6 +271,8 @@ class _Question:
             yield candidate
             return
         days = serial_ledgers.days_of(self._connection, post, year - 1, serial)
+        if days.basis == "year" and (reach := self._reach(post, year)) and serial > _GROWTH * reach.highest:
+            return  # nothing of last year is known, and no post's traffic falls so much
         if not self._is_late(days.first) and not self._is_too_high(days, post, year - 1, serial):
             yield OtherCable(
                 id=make_id(year - 1, post, serial), distance=1, because="last year’s number", state="dated"
@@ -373,6 +380,6 @@ def _basis(days: DayRange) -> str:
         return f"above number {days.below}, the highest whose day is known"
     if days.basis == "later":
         return f"below number {days.above}, the lowest whose day is known"
-    if days.first.year <= LAST_FISCAL:
+    if days.basis == "two counts" or days.first.year <= LAST_FISCAL:
         return "posts began a new count each July until 1968"
     return "no other number of that post and year has a known day"
