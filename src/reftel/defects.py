@@ -81,6 +81,7 @@ DefectCode = Literal[
     "hidden-text",
     "page-unread",
     "row-torn",
+    "file-damaged",
     "row-columns",
     "copies-disagree",
     "section-missing",
@@ -339,6 +340,9 @@ _IN_CONTAINER: Mapping[DefectCode, DefectText] = {
     ),
     "page-unread": DefectText(
         "A page was not read", "a page of a document was not read or not recognized; the note says why"
+    ),
+    "file-damaged": DefectText(
+        "The file is damaged", "the file of this text ends early or has a wrong checksum; the text may be incomplete"
     ),
     "row-torn": DefectText(
         "A row of the table is broken", "a row of the table is broken; reading continued at the next whole row"

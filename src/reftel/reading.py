@@ -23,9 +23,9 @@ from reftel.errors import NotATelegram, ReadError, TookTooLong, TooLarge
 from reftel.forms import form_named, sniff
 from reftel.forms.base import ANY, HEAD, Cut
 from reftel.forms.charset import decode
+from reftel.forms.damaged_text import cuts_before_damage
 from reftel.forms.finding import files
 from reftel.forms.grammars import begins, one_extract
-from reftel.forms.joined_pages import cuts_with_pages
 from reftel.forms.naming import named
 from reftel.forms.openers import is_container, opened
 from reftel.inner_sections import read_extract
@@ -192,7 +192,7 @@ def _sources_of(name: str, file: IO[bytes], report: OnError) -> Iterator[RawSour
                 wanted = f"a telegram in a known form, not {named(head)}"
                 raise stream.damage or NotATelegram(stream.name, 0, wanted)
             said = _Counted(report)
-            for cut in _recognized(cuts_with_pages(form, stream, stream.name, said), stream.name, said):
+            for cut in _recognized(cuts_before_damage(form, stream, stream.name, said), stream.name, said):
                 said.count += 1
                 part = f"{stream.name} # {cut.label}" if cut.label else stream.name
                 yield RawSource(

@@ -47,3 +47,50 @@ def test_an_export_comes_back(tmp_path: Path, form: str, share: float) -> None:
 
 def _cables(archive: Archive) -> dict[str, Cable]:
     return {held.id: held.cable for held in archive.cables()}
+
+
+WITHOUT = """FM AMEMBASSY LIMA
+TO SECSTATE WASHDC
+
+SUBJECT: EXERCISE: {word}
+
+1. THE {word} WERE COUNTED AGAIN.
+
+GARZA
+"""
+CABLEGRAM = """Cablegram K119 BATAVIA, 23 May 1948, 8.30 p.m.
+
+SECRET
+
+EXERCISE. THE LAMPS ARE OUT.
+"""
+OLD = """FROM: OSLO
+TO: Secretary of State
+NO: 1412, March 3, 7 p.m.
+Control: 4471
+Rec'd: March 3, 1961, 3:41 p.m.
+
+CONFIDENTIAL
+
+EXERCISE. Lamps are out.
+
+GARZA
+"""
+
+
+def test_telegrams_without_an_id_come_back_as_text(tmp_path: Path) -> None:
+    """Also telegrams of which nothing is known but the text, and ids of four digits."""
+    texts = {"a": WITHOUT.format(word="LAMPS"), "b": WITHOUT.format(word="BOATS"), "c": CABLEGRAM, "d": OLD}
+    for name, text in texts.items():
+        (tmp_path / "in").mkdir(exist_ok=True)
+        (tmp_path / "in" / name).write_text(text)
+    with reftel.open(tmp_path / "one", create=True) as first, reftel.open(tmp_path / "two", create=True) as second:
+        first.ingest([tmp_path / "in"], workers=0)
+        (tmp_path / "out").write_bytes(b"".join(export(first, "text", None)))
+        second.ingest([tmp_path / "out"], workers=0)
+        before, after = (
+            sorted((cable.id or "", cable.subject or "", *(one.text for one in cable.paragraphs)) for cable in each)
+            for each in (_cables(first).values(), _cables(second).values())
+        )
+    assert len(before) == len(texts)
+    assert after == before

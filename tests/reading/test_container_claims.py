@@ -65,6 +65,14 @@ def test_a_zip_of_too_many_members_is_refused(tmp_path: Path, monkeypatch: pytes
     assert [(type(error), Path(error.source).name) for error in errors] == [(TooLarge, "many")]
 
 
+def test_links_and_devices_of_a_tar_are_said(tmp_path: Path) -> None:
+    members = (header("a", kind=tarfile.SYMTYPE), header("b", kind=tarfile.LNKTYPE), header("c", kind=tarfile.FIFOTYPE))
+    (tmp_path / "x.tar").write_bytes(b"".join(members) + header("d", kind=tarfile.DIRTYPE) + bytes(1024))
+    errors: list[ReadError] = []
+    assert found(tmp_path, errors) == []
+    assert [error.source[-1] for error in errors] == ["a", "b", "c"]
+
+
 def test_a_tar_keeps_no_list_of_its_members(tmp_path: Path) -> None:
     (tmp_path / "many.tar").write_bytes(header() * 20_000 + bytes(1024))
     errors: list[ReadError] = []
@@ -82,7 +90,7 @@ def test_padding_and_what_is_behind_a_stream(tmp_path: Path) -> None:
     (tmp_path / "b").write_bytes(lzma.compress(TEXT) + bytes(4))
     (tmp_path / "c").write_bytes(gzip.compress(TEXT) + b"garbage")
     errors: list[ReadError] = []
-    assert [name for name, _ in found(tmp_path, errors)] == ["a", "b"]
+    assert [name for name, _ in found(tmp_path, errors)] == ["a", "b", "c"]
     assert [type(error) for error in errors] == [DamagedContainer]
     assert compressed.MAX_MEMORY >= 128 << 20, "what xz -9 and zstd --long ask for"
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
+import lzma
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +15,7 @@ import pytest
 from reftel.errors import DamagedContainer, ReadError
 from reftel.reading import read
 from tests.forms.samples import ID
-from tests.reading.containers import TEXT, zipped
+from tests.reading.containers import TEXT, zipped, zst
 
 LATER = TEXT.replace(b"900901", b"900902")
 LATER_ID = ID.replace("900901", "900902")
@@ -71,7 +75,7 @@ def test_a_zip_without_its_directory(tmp_path: Path, data: bytes) -> None:
 @pytest.mark.parametrize("data", ZIPS.values(), ids=ZIPS)
 def test_a_zip_that_ends_in_a_member(tmp_path: Path, data: bytes) -> None:
     ids, errors = reading(tmp_path, data[: data.index(b"PK\x01\x02") - 60])
-    assert ids == [ID]
+    assert ids == [ID, LATER_ID], "the text of the second member, up to the cut"
     assert all(isinstance(error, DamagedContainer) for error in errors)
     assert any("d/b.txt" in str(error) for error in errors)
 
@@ -86,5 +90,25 @@ def test_a_zip_cut_anywhere_ends(tmp_path: Path, cut: int) -> None:
 def test_a_member_with_another_checksum(tmp_path: Path) -> None:
     data = ZIPS["stored"][: ZIPS["stored"].index(b"PK\x01\x02")].replace(b"MANAGUA", b"MANAGVA", 1)
     ids, errors = reading(tmp_path, data)
-    assert ids == [LATER_ID]
+    assert (len(ids), ids[1]) == (2, LATER_ID)
     assert any("checksum" in error.expected for error in errors)
+
+
+PACKED = [("gzip", gzip.compress), ("bzip2", bz2.compress), ("xz", lzma.compress), ("zstandard", zst)]
+
+
+@pytest.mark.parametrize(("title", "pack"), PACKED, ids=[title for title, _ in PACKED])
+def test_a_compressed_text_that_is_cut(tmp_path: Path, title: str, pack: Callable[[bytes], bytes]) -> None:
+    """The text before the cut is read and says that it is cut; whole telegrams before it do not."""
+    words = b" ".join(f"{at * 7919 % 1_000_003} LAMPS".encode() for at in range(200_000))
+    packed = pack(TEXT + b"\nNNNN\n\n\n" + LATER + words)
+    (tmp_path / "x").write_bytes(packed[: len(packed) * 4 // 5])
+    errors: list[ReadError] = []
+    found = list(read(tmp_path / "x", on_error=errors.append))
+    assert [one.cable.id for one in found] == [ID, LATER_ID]
+    assert [[each.code for each in one.frame.defects] for one in found] == [[], ["file-damaged"]]
+    assert [type(error) for error in errors] == [DamagedContainer]
+    for field in found[1].cable.fields:
+        if field.name in ("transmission.dtg", "sender"):
+            origin = found[1].text.origin(field.span)
+            assert found[1].data[origin.start : origin.end].decode() == field.span.of(found[1].text.text)

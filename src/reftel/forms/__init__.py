@@ -11,6 +11,7 @@ from reftel.forms import (
     australian_cablegram,
     cablegate_page,
     cables_csv,
+    damaged_text,
     delimited,
     export_tei,
     forwarded,
@@ -36,6 +37,7 @@ from reftel.forms.base import HEAD, Cut, Form, Report, Stream
 from reftel.forms.wide import as_utf8
 
 FORMS: tuple[Form, ...] = (
+    damaged_text.FORM,
     stored_tables.PARQUET,
     stored_tables.SQLITE,
     sql_dump.FORM,

@@ -176,13 +176,16 @@ class _UntilEnd:
         return given
 
 
-def tar_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: Report) -> Iterator[Opened]:  # noqa: ARG001
+def tar_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: Report) -> Iterator[Opened]:  # noqa: ARG001 - it can stream
     """Yield the files in a tar, in its order."""
     reader = cast("IO[bytes]", _UntilEnd(source))
     with tarfile.open(fileobj=reader, mode="r|", errors="surrogateescape", tarinfo=_Header) as archive:
         while (info := archive.next()) is not None:
             archive.members.clear()  # type: ignore[attr-defined]  # it would keep every header that it has read
             member = archive.extractfile(info) if info.isreg() else None
+            if member is None and not info.isdir():
+                said = f"a file, not a link to {printable(info.linkname)}" if info.linkname else "a file, not a device"
+                report(NotATelegram(f"{source.name} > {printable(info.name)}", info.offset, said))
             if member is not None:
                 count = budget.give if info.issparse() else uncounted
                 yield Opened(f"{source.name} > {printable(info.name)}", cast("Stream", member), count)

@@ -40,7 +40,7 @@ def _split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:  # noqa:
         yield Cut(0, data)
 
 
-_TEXTS = frozenset(("telegram-text", "nara-record", "smart-telegram", "military-message", "paper-telegram"))
+TEXTS = frozenset(("telegram-text", "nara-record", "smart-telegram", "military-message", "paper-telegram"))
 """Forms of text that others may follow in one file."""
 
 
@@ -56,7 +56,7 @@ def cuts_with_pages(form: Form, stream: Stream, name: str, report: Report) -> It
     Yields:
         The sources; pages, and telegrams between pages, are files of any form.
     """
-    if form.name not in _TEXTS:
+    if form.name not in TEXTS:
         yield from form.split(stream, name, report)
         return
     text = UntilPage(stream)

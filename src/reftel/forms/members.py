@@ -117,6 +117,7 @@ class Opened(io.RawIOBase):
                 self.damage = error
             except DAMAGE as error:
                 self.damage = DamagedContainer(self.name, at, f"whole and undamaged data ({reason(error)})")
+                self.damage.__cause__ = error
             else:
                 parts.append(part)
                 got += len(part)

@@ -25,7 +25,7 @@ def grammar_of(head: bytes) -> str:
         return SMART
     if military_sniff.sniff(head):
         return MILITARY
-    return PAPER if paper_sniff.sniff(head) else PLAIN
+    return PAPER if paper_sniff.sniff(head) and not text_split.is_exported(head) else PLAIN
 
 
 def begins(data: bytes) -> list[int]:

@@ -33,7 +33,8 @@ _ROW = re.compile(
 )
 """The row of a page's table, copied with the text below it: `08LIMA145 2008-03-04 15:30 UNCLASSIFIED Embassy Lima`."""
 _EXPORTED = re.compile(
-    r"(?P<reference_id>\d\d[A-Z][A-Z0-9-]{1,42}\d)\n(?:Created: (?P<created>\d{4}-\d\d-\d\d \d\d:\d\d)Z\n)?"
+    r"(?:(?P<reference_id>\d\d(?:\d\d)?[A-Z][A-Z0-9-]{1,42}\d)|(?P<without>NOID-[0-9A-Za-z]{2,60}))\n"
+    r"(?:Created: (?P<created>\d{4}-\d\d-\d\d \d\d:\d\d)Z\n)?"
     r"(?:Released: (?P<released>\d{4}-\d\d-\d\d \d\d:\d\d)Z\n)?(?:Classification: (?P<classification>[^\n]{1,80})\n)?"
     r"(?:Origin: (?P<origin>[^\n]{1,80})\n)?(?=\n)"
 )
@@ -157,11 +158,11 @@ def _take_row(layout: Layout, text: MappedText, at: int) -> bool:
 def _take_exported(layout: Layout, text: MappedText, at: int) -> bool:
     """Id, dates, classification and origin, as Reftel writes them above a cable."""
     match = _EXPORTED.match(text.text, at)
-    if match is None or (match["created"] is None and match["classification"] is None):
+    if match is None or not any(match[name] for name in ("created", "classification", "without")):
         return False
     layout.take(match.end(), "preamble")
     for name, value in match.groupdict().items():
-        if value is not None:
+        if value is not None and name != "without":
             layout.field(field_name(name), Span(*match.span(name)), f"telegram_text.exported.{name}", value)
     blank = _BLANK.match(text.text, match.end())
     at = blank.end() if blank else match.end()

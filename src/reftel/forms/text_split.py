@@ -56,6 +56,10 @@ PREAMBLE = (
     rb"\d\d[A-Z][A-Z0-9]{1,40}\d[ \t]*\r?\n(?:[^\n]{0,400}\n){1,3}?"
     rb"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d [^\n]{0,8}\d{4}[ \t]*\r?\n"
 )
+_EXPORTED = (
+    rb"(?:\d\d[A-Z0-9-]{2,44}|NOID-[0-9A-Za-z]{2,60})\n(?:\n|(?:Created|Released|Classification|Origin): [^\n]{1,80}\n)"
+)
+"""The top of a cable in Reftel's own export as text."""
 _MAY_BEGIN = rb"(?=[ \t\r\n\f=*#_~<-]|\d\d[A-Z]|NNN|VZCZC|Com|[ZOPRYM][ ZOPR])"
 """First characters of a line with which a mark begins: most lines have others, and are passed over."""
 _OPENING = 10
@@ -74,7 +78,7 @@ _MARKS = re.compile(
     rb"|(?:[ \t]{0,80}[=*#_~-]{5,80}[ \t]{0,80}\r?\n\s{0,200}|(?:[ \t]{0,80}\r?\n){2,40})(?P<closed>(?="
     + GROUP
     + rb"))"
-    rb"|(?P<export>(?:={72})\n\n(?=\d\d[A-Z0-9-]{2,44}\n(?:Created|Released|Classification|Origin): ))"
+    rb"|(?P<export>(?:={72})\n\n(?=" + _EXPORTED + rb"))"
     rb"|(?P<section>(?=" + _LATER_SECTION + rb"))"
     rb"|(?P<start>(?=[ \t]{0,12}VZCZC[A-Z]{2,4}\d{3,5}\s))"
     rb"|(?P<page>(?=Community resources[ \t]*\r?\n.{0,600}?\nViewing cable ))"
@@ -110,6 +114,17 @@ _NEAR = 300
 _SUBJECT = re.compile(rb"\n[ \t]{0,20}(?:SUBJ(?:ECT)?[:.]|MRN ?:|SUBJ/)")
 _LINE_HEAD = 40
 """Characters that one of these signs may have."""
+
+
+def is_exported(head: bytes) -> bool:
+    """Return whether a text is a cable in Reftel's own export, whose labels are not those of a paper form.
+
+    Args:
+        head: its first bytes.
+
+    Example: true of `NOID-2C5FADED87BF`, a blank line, `From: AMEMBASSY LIMA`.
+    """
+    return re.match(rb"\s*" + _EXPORTED + rb"(?:[^\n]*\n){0,4}?\n(?:From|To|Info|Captions|Subject): ", head) is not None
 
 
 def is_one(data: bytes) -> bool:
