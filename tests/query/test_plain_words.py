@@ -25,6 +25,8 @@ PLAIN: list[tuple[str, str]] = [
     ("1975-78", '"1975 78" OR created:1975-01-01..1978-12-31'),
     ("1975\u20131978", '"1975 1978" OR created:1975-01-01..1978-12-31'),
     ("1972-03", '"1972 3" OR created:1972-03'),
+    ("2009-12", '"2009 12" OR created:2009-12'),
+    ("2009\u201312", '"2009 12" OR created:2009-01-01..2012-12-31'),
     ("1972-03-13", '"1972 3 13" OR created:1972-03-13'),
     ("iran OR iraq", "word:iran OR country:IR OR word:iraq OR country:IZ"),
     ("museum 5/1972", 'museum ("5 1972" OR created:1972-05)'),
@@ -107,3 +109,19 @@ def test_text_of_a_query_means_the_same(typed: list[str]) -> None:
 def test_any_words_can_be_looked_at(typed: list[str]) -> None:
     found = read_words(typed)
     assert found is None or 1 <= found[0] <= len(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("museum, March 11, 2008;", ["March 11, 2008"]),
+        ("Embassy Mexico, lamps", ["Embassy Mexico"]),
+        ("iran, 1972", ["iran", "1972"]),
+    ],
+)
+def test_no_mark_around_words_is_a_part_of_them(typed: str, words: list[str]) -> None:
+    assert [one.span.of(typed) for one in parse_query(typed).understood] == words
+
+
+def test_a_shorter_name_is_no_place_before_a_number() -> None:
+    assert not parse_query("Rio de Janeiro 329").understood

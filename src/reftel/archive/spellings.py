@@ -1,4 +1,4 @@
-"""Words and names that an archive holds and that are spelt like a typed one."""
+"""Words and names that an archive holds and that are spelled like a typed one."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def near_words(connection: sqlite3.Connection, codec: Codec, index: Index, word:
 
 
 def near_names(connection: sqlite3.Connection, vocabulary: Vocabulary, typed_field: str, typed: str) -> tuple[str, ...]:
-    """Return up to three values that cables have of a field and that are spelt like a typed one."""
+    """Return up to three values that cables have of a field and that are spelled like a typed one."""
     field = registry.REGISTRY.query_name(typed_field)
     if field is None or not typed:
         return ()

@@ -30,9 +30,12 @@ from reftel.query import Part, Query, parse_query, to_text, without
 from reftel.query.combine import conjunction
 from reftel.query.foreign_syntax import advice
 from reftel.query.query_tree import And, Code, Everything, Id, Level, Name, Node, Not, Or, Phrase, When, Word
+from reftel.query.said_values import said_values
 from reftel.query.totext import quoted
 from reftel.query.vocabulary import Vocabulary
 
+_SHARE: Final = 5
+"""A query that finds less than a fifth more is not offered."""
 MOST_CONDITIONS: Final = 16
 """Conditions that are counted one by one."""
 MOST_ALTERNATIVES: Final = 8
@@ -76,9 +79,9 @@ _PLAIN = re.compile(r"[^\W_][\w.'’-]{0,60}")
 _YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}(?:-[0-9]{2}){0,2}")
 
 Spellings = Callable[[str], tuple[str, ...]]
-"""Gives the words of the archive that are spelt like one that no cable has, the nearest first."""
+"""Gives the words of the archive that are spelled like one that no cable has, the nearest first."""
 Names = Callable[[str, str], tuple[str, ...]]
-"""Gives the values of a field (by its name in queries) that are spelt like a typed one, the nearest first."""
+"""Gives the values of a field (by its name in queries) that are spelled like a typed one, the nearest first."""
 Values = Callable[[str], tuple[ValueCount, ...]]
 """Gives the most frequent values of a field (by its name in queries)."""
 
@@ -120,12 +123,18 @@ class Counter:
 
 
 def advised(query: Query, counter: Counter, vocabulary: Vocabulary) -> tuple[AlternativeQuery, ...]:
-    """Return the equivalents of operators of other search engines, with counts; only those that can be parsed."""
+    """Return the equivalents of operators of other search engines, with counts, and of words that are values or names,
+    if they find more; only those that can be parsed."""
     made = []
     for each in advice(query.text):
         with suppress(QueryError):
             root = parse_query(each.query, vocabulary).root
             made.append(AlternativeQuery(query=each.query, count=counter.node(root), because=each.message))
+    for each in said_values(query.text):
+        with suppress(QueryError):
+            root = parse_query(each.query, vocabulary).root
+            if (count := counter.node(root)) * _SHARE > counter.node(query.root) * (_SHARE + 1):
+                made.append(AlternativeQuery(query=each.query, count=count, because=each.message))
     return tuple(made)
 
 
@@ -237,7 +246,7 @@ def _attempts(query: Query, counter: Counter, spellings: Spellings, names: Names
     yield from either(query)
     yield from wider(query)
     yield from names_apart(query)
-    yield from _respelt(query, counter, spellings, names)
+    yield from _respelled(query, counter, spellings, names)
     for part in query.parts:
         yield from _loosened(query.text, part)
     if len(query.parts) > 1:
@@ -251,24 +260,24 @@ def _attempts(query: Query, counter: Counter, spellings: Spellings, names: Names
 def _living(query: Query, counter: Counter, spellings: Spellings) -> Iterator[tuple[str, str]]:
     """Return a query without the conditions that no cable fulfills, first with the nearest spellings of words."""
     kept: list[str] = []
-    respelt: list[str] = []
+    respelled: list[str] = []
     dropped: list[str] = []
     changed: list[str] = []
     for part in query.parts:
         typed = part.span.of(query.text)
         if isinstance(part.node, Not) or counter.node(part.node):
             kept.append(typed)
-            respelt.append(typed)
+            respelled.append(typed)
             continue
         node = part.words or part.node
         near = spellings(node.word) if isinstance(node, Word) else ()
         if isinstance(node, Word) and near:
-            respelt.append(to_text(Word(near[0], node.scope)))
+            respelled.append(to_text(Word(near[0], node.scope)))
             changed.append(f"{near[0]} for {typed}")
         else:
             dropped.append(typed)
     if changed:
-        yield " ".join(respelt), ", ".join([*changed, *(f"without {each}" for each in dropped)])
+        yield " ".join(respelled), ", ".join([*changed, *(f"without {each}" for each in dropped)])
     if kept and len(kept) < len(query.parts):
         yield " ".join(kept), "without what no cable has"
 
@@ -347,7 +356,7 @@ def _of_neighbors(query: Query) -> list[list[_Change]]:
     return made
 
 
-def _respelt(query: Query, counter: Counter, spellings: Spellings, names: Names) -> Iterator[tuple[str, str]]:
+def _respelled(query: Query, counter: Counter, spellings: Spellings, names: Names) -> Iterator[tuple[str, str]]:
     """The query with the nearest spellings of the words and names that no cable has."""
     typed = conjunction([part.words or part.node for part in query.parts])
     root = typed
@@ -358,7 +367,7 @@ def _respelt(query: Query, counter: Counter, spellings: Spellings, names: Names)
         near = spellings(word)
         for other in near:
             changed = replaced(typed, node, with_word(node, word, other))
-            yield to_text(changed), f"{other} is spelt like {word}, which no cable has"
+            yield to_text(changed), f"{other} is spelled like {word}, which no cable has"
         if near:
             every.append(word)
             again = next((each for each, was, _ in words_of(root) if was == word), node)
@@ -371,7 +380,7 @@ def _respelt(query: Query, counter: Counter, spellings: Spellings, names: Names)
             field, value = _field_name(match[1]), (match[2] or match[3] or "").strip()
             for other in names(field, value):
                 change = _Change(part.span.start, part.span.end, f"{field}:{quoted(other)}", "")
-                like = f"{other} is {'near' if isinstance(part.node, Id) else 'spelt like'} {value}"
+                like = f"{other} is {'near' if isinstance(part.node, Id) else 'spelled like'} {value}"
                 yield _spliced(query.text, [change]) or "", f"{like}, which no cable has"
 
 

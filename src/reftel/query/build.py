@@ -31,6 +31,7 @@ from reftel.query.totext import quoted
 from reftel.query.vocabulary import Vocabulary, nearest
 from reftel.spans import Span
 from reftel.text.words import words
+from reftel.vocab.english import ordinary_words
 
 MAX_DEPTH = 20
 """Parentheses in parentheses."""
@@ -49,6 +50,7 @@ MAX_COSTLY = 8
 _OPERATORS: Final = ("OR", "AND", "NOT")
 _SCOPES: Final[dict[str, Scope]] = {"subject": "subject", "body": "body", "summary": "summary", "word": "text"}
 _FUZZY = re.compile(r"(.+)~([0-9]*)", re.DOTALL)
+_ROUTING = re.compile(r"r[uh][a-z]{4,5}")
 _ID = re.compile(r"[0-9]{2}(?:[0-9]{2})?[A-Za-z]{3,30}[0-9]{1,9}")
 _LETTER = r"[\w\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 """A letter or digit, or a combining mark: an accent may be typed as a separate character."""
@@ -149,9 +151,15 @@ class Builder:
                 span = Span(span_of(typed[0]).start, span_of(typed[-1]).end)
                 words_alone = conjunction([node for tree in typed if (node := self._term(tree, None)) is not None])
                 made.append(Part(span, disjunction([words_alone, reading.node]), words_alone))
-                self.understood.append(UnderstoodWords(span, reading.condition, reading.says))
+                self.understood.append(UnderstoodWords(self._bare(span), reading.condition, reading.says))
             at += size
         return made
+
+    def _bare(self, span: Span) -> Span:
+        """The span without the marks around its words: `, March 11, 2008`."""
+        text = span.of(self._text)
+        left, right = len(text) - len(text.lstrip(" ,.;:")), len(text.rstrip(" ,;:"))
+        return Span(span.start + left, span.start + max(right, left))
 
     def _field(self, tree: Tree[Token], outer: Token | None, depth: int) -> Node | None:
         field, value = cast(Token, tree.children[0]), _trees(tree)[0]
@@ -214,7 +222,7 @@ class Builder:
         if not found:
             return None
         if len(found) == 1:
-            return Word(found[0], where)
+            return Phrase(found, where) if _is_code(found[0]) else Word(found[0], where)
         return self._written_together(raw, found, where)
 
     def _written_together(self, raw: str, found: tuple[str, ...], scope: Scope) -> Node:
@@ -358,3 +366,8 @@ def span_of(tree: Tree[Token]) -> Span:
     while isinstance(last, Tree):
         last = last.children[-1]
     return Span(first.start_pos or 0, last.end_pos or 0)
+
+
+def _is_code(word: str) -> bool:
+    """Tell whether a word is a routing indicator, which has no other forms: `RUEHMS` is no plural of `RUEHM`."""
+    return _ROUTING.fullmatch(word) is not None and word not in ordinary_words()

@@ -27,6 +27,11 @@ class _Token(NamedTuple):
     end: int
 
 
+_NEAR_LIST = re.compile(r"\bNEAR/?\s?\(\s?([^\s(),\"]{1,64})[\s,]{1,3}([^\s(),\"]{1,64})(?:,\s?([0-9]{1,3}))?\s?\)")
+_WITHIN = re.compile(
+    r"([^\s()\":]{1,64}) within ([0-9]{1,3}) (?:words?|terms?)(?: of)? ([^\s()\":]{1,64})", re.IGNORECASE
+)
+_SINGLE = re.compile(r"(?<![^\s(])(?:'([^'\"]{1,200})'|\u2018([^\u2018\u2019\"]{1,200})\u2019)(?![^\s),.;])")
 _TOKEN = re.compile(r'(?<!\S)/[^\s/]{1,200}/[a-z]{0,5}(?!\S)|"[^"]*"(?:~[0-9]+)?|[()]|[^\s()"]+')
 _NEAR = re.compile(r"(?:(?:near|w|n|pre|within|adj|onear|prox)/?([0-9]{1,3})|(near|adj)|/(?:([0-9]{1,3})|[sp]))", re.I)
 _SENTENCE: Final = "15"
@@ -38,6 +43,7 @@ _RANGE = re.compile(
 _YEARS = re.compile(
     r"((?:created|released|date):)((?:1[89]|20)[0-9]{2})[-\u2013]((?:1[89]|20)[0-9]{2})(?![0-9-])", re.I
 )
+_DECADE = re.compile(r"((?:created|released|date|year):)((?:1[89]|20)[0-9])0['\u2019]?s\b", re.I)
 _SIDE = re.compile(r"(before|after|since|until):([0-9][0-9/-]{0,12})", re.I)
 _LIST = re.compile(r"([A-Za-z]{2,20}):([^\s,:()\"]+(?:[,;|][^\s,:()\"]+)+)[,;|]?")
 _BOOST = re.compile(r"(.{1,200}?)\^[0-9]{1,4}(?:\.[0-9]{1,4})?")
@@ -107,6 +113,30 @@ def _near(text: str, tokens: list[_Token]) -> Iterator[Advice]:
         )
 
 
+def _near_in_words(text: str, _: list[_Token]) -> Iterator[Advice]:
+    """`NEAR(museum loan, 5)`, `museum within 5 words of loan`."""
+    for pattern, name in ((_NEAR_LIST, "NEAR(...)"), (_WITHIN, "within ... words of")):
+        changes = []
+        for match in pattern.finditer(text):
+            first, last, places = (match[1], match[2], match[3]) if pattern is _NEAR_LIST else match.group(1, 3, 2)
+            near = min(int(places or _SENTENCE), _MOST_NEAR)
+            changes.append((match.start(), match.end(), f'"{first} {last}"~{near}'))
+        if changes:
+            says = f"“{name}” is not an operator; words near each other are in quotes with ~"
+            yield Advice(says, _spliced(text, changes))
+
+
+def _single_quotes(text: str, _: list[_Token]) -> Iterator[Advice]:
+    """`'lamp loan'`: an apostrophe is a part of a word here."""
+    changes = [
+        (match.start(), match.end(), f'"{said}"')
+        for match in _SINGLE.finditer(text)
+        if (said := match[1] or match[2]) and len(said.split()) > 1
+    ]
+    if changes:
+        yield Advice("a phrase is in double quotes", _spliced(text, changes))
+
+
 def _is_term(token: _Token) -> bool:
     return token.text not in ("(", ")", "OR", "AND", "NOT") and "~" not in token.text and ":" not in token.text
 
@@ -136,6 +166,7 @@ def _ranges(text: str, _: list[_Token]) -> Iterator[Advice]:
         low, high = ("" if end == "*" else end for end in match.group(2, 3))
         changes.append((match.start(), match.end(), f"{match[1]}:{low}..{high}"))
     changes += [(match.start(), match.end(), f"{match[1]}{match[2]}..{match[3]}") for match in _YEARS.finditer(text)]
+    changes += [(match.start(), match.end(), f"{match[1]}{match[2]}0..{match[2]}9") for match in _DECADE.finditer(text)]
     if changes:
         yield Advice("a range is written with two full stops", _spliced(text, sorted(changes)))
 
@@ -159,6 +190,8 @@ _ELSEWHERE: Final = {
     "source": "from", "embassy": "from", "place": "from", "location": "from", "recipient": "to", "receiver": "to",
     "cc": "to", "bcc": "to", "number": "id",
     "keyword": "tag", "keywords": "tag", "topic": "tag", "secrecy": "class", "classified": "class", "mentions": "word",
+    "in": "collection", "archive": "collection", "paragraph": "marking", "portion": "marking", "written": "created",
+    "sent": "created", "month": "created", "day": "created",
 }  # fmt: skip
 """Fields of other engines and catalogs -> the nearest field here."""
 
@@ -258,5 +291,6 @@ def _marks(text: str, tokens: list[_Token]) -> Iterator[Advice]:
 
 
 _RULES: Final[tuple[_Rule, ...]] = (
-    _near, _small_words, _ranges, _sides, _fields, _lists, _gaps, _and_nots, _boosts, _patterns, _marks,
+    _near, _near_in_words, _single_quotes, _small_words,
+    _ranges, _sides, _fields, _lists, _gaps, _and_nots, _boosts, _patterns, _marks,
 )  # fmt: skip

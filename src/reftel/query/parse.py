@@ -14,6 +14,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from reftel.errors import QueryError
 from reftel.query.build import Builder, MistakeError
 from reftel.query.foreign_syntax import advice
+from reftel.query.pasted import ids_in
 from reftel.query.query_tree import Everything, Query
 from reftel.query.vocabulary import Vocabulary, standard
 
@@ -44,7 +45,7 @@ def parse_query(text: str, vocabulary: Vocabulary | None = None) -> Query:
     try:
         return _parse(text, vocabulary)
     except MistakeError as mistake:
-        suggestion = _translated(text, vocabulary) or _mended(mistake.replaced(text), vocabulary)
+        suggestion = _translated(text, vocabulary) or _mended(mistake.replaced(text), vocabulary) or _named_ids(text)
         raise QueryError(mistake.message, text, mistake.start, suggestion) from None
 
 
@@ -66,6 +67,11 @@ def _translated(text: str, vocabulary: Vocabulary) -> str:
             _parse(each.query, vocabulary)
             return each.query
     return ""
+
+
+def _named_ids(text: str) -> str:
+    """A query for the cables that a text names: `REF: A. 07 MEXICO 965 B. 08 STATE 12`."""
+    return " OR ".join(f"id:{each}" for each in ids_in(text)) if len(text) <= MAX_LENGTH else ""
 
 
 def _mended(text: str, vocabulary: Vocabulary) -> str:

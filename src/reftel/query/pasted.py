@@ -21,6 +21,7 @@ import msgspec
 
 from reftel.values.cable_id import canonical_id, numbered_message, split_id
 from reftel.values.dates import read_date
+from reftel.vocab.month_names import MONTH_NUMBERS
 from reftel.vocab.posts import posts
 
 LONGEST: Final = 2000
@@ -78,7 +79,13 @@ _KIND_BETWEEN = re.compile(
     re.I,
 )
 """`Lima tel. 11`, `Embassy Lima cable 11`."""
-_TOGETHER = re.compile(r"(?P<post>[A-Za-z][A-Za-z .'-]{1,40}?)\s{1,3}(?P<serial>[0-9]{1,7})")
+_TOGETHER = re.compile(r"(?P<post>[A-Za-z][A-Za-z .'-]{1,40}?)\s{1,3}(?P<serial>0{0,6}[1-9][0-9]{0,6})")
+_PAGE_MARK = re.compile(
+    r"(?P<post>[A-Za-z][A-Za-z .'-]{1,40}?)\s{1,3}(?P<serial>0{0,6}[1-9][0-9]{0,6})"
+    r"\s{1,3}[0-9]{3}(?:\.[0-9])? OF [0-9]{3}",
+    re.IGNORECASE,
+)
+"""The line at the top of a page: `MEXICO 00000714 001.2 OF 002`."""
 _SERIAL_FIRST = re.compile(
     rf"(?:(?:tele(?:gram)?|cable|airgram|embtel|contel|deptel|tel)\.?\s?(?:{_COUNT}\s?)?|{_COUNT}\s?)(?P<serial>[0-9]{{1,7}}),?\s(?:from|to)?\s?"
     r"(?P<post>[A-Za-z][A-Za-z .'/-]{1,80}?)(?:\sto\s[A-Za-z .'/-]{1,80})?(?P<rest>[,;.(\u201c].{0,900})?",
@@ -219,17 +226,19 @@ def _post_and_number(text: str) -> PastedCitation | None:
 
 def _together(text: str) -> PastedCitation | None:
     """`MEXICO 714`: words that may as well be looked for."""
-    match = _TOGETHER.fullmatch(text)
+    page = _PAGE_MARK.fullmatch(text)
+    match = page or _TOGETHER.fullmatch(text)
     found = posts().resolve(match["post"]) if match else None
-    if match is None or found is None or not int(match["serial"]):
+    if match is None or found is None:
         return None
-    return PastedCitation(written=f"{found.name} {int(match['serial'])}", is_bare=True)
+    return PastedCitation(written=f"{found.name} {int(match['serial'])}", is_bare=page is None)
 
 
 def _post(written: str) -> str | None:
     """The canonical post of `Lima`, `Embassy Lima`, `the Embassy in Peru`, `the Department of State`."""
     name = re.sub(
-        r"^(?:(?:tele(?:gram)?|cable|airgram|tel\.?) )?(?:from |to )?(?:the )?(?:U\.?S\.? |American )?",
+        r"^(?:(?:tele(?:gram)?|cable|airgram|tel\.?) )?(?:from |to )?(?:the )?(?:U\.?S\.? |American )?"
+        r"(?:(?:am)?(?:emb|leg|con|cons|congen|consul)\.? )?",
         "",
         written.strip(" ,."),
         flags=re.I,
@@ -263,6 +272,9 @@ def _canonical(written: str) -> str | None:
     if match is None or not re.match(r"[0-9]", written):
         return None
     spaced = re.fullmatch(r"[0-9]{2,4}[ -]++(.*)", match[1])
+    named = match[1].strip("0123456789").upper()
+    if named in MONTH_NUMBERS and posts().by_name.get(named) is None:
+        return None  # 05DEC09
     if spaced and posts().resolve(spaced[1].rstrip("0123456789").rstrip(" -")) is None:
         return None  # 13 March 2008
     try:

@@ -63,7 +63,9 @@ def read_words(typed: Sequence[str]) -> tuple[int, WordsReading] | None:
         if not any(map(str.isalnum, typed[size - 1])):
             continue  # `iran +`
         found = _read(" ".join(" ".join(typed[:size]).upper().split()))
-        if found is not None and not (found.is_place and size < len(typed) and _SERIAL.fullmatch(typed[size])):
+        if found is not None and found.is_place and size < len(typed) and _SERIAL.fullmatch(typed[size]):
+            return None  # not `Rio de` of `Rio de Janeiro 329` either
+        if found is not None:
             return size, found
     return None
 
@@ -189,6 +191,10 @@ _DATES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], WordsReadin
     (re.compile(r"(?:BETWEEN|FROM) (.{4,30}?) (?:AND|TO|UNTIL) (.{4,30})"), _between),
     (re.compile(rf"({_YEAR})"), lambda match: _when(match[1], f"cables of {match[1]}")),
     (re.compile(rf"({_YEAR[:-5]})0['\u2019]?S"), _decade),
+    (
+        re.compile(rf"({_YEAR})-(0[1-9]|1[0-2])"),
+        lambda match: _when(match[0], f"cables of {MONTHS[int(match[2]) - 1]} {match[1]}"),
+    ),
     (re.compile(rf"({_YEAR})(?:-|\u2013|/|\.\.| ?TO ?)({_YEAR}|[0-9]{{2}})"), _range),
     (re.compile(r"([0-3][0-9])[0-2][0-9][0-5][0-9]Z ?([A-Z]{3}) ?([0-9]{2}|[0-9]{4})"), _dtg),
     (re.compile(rf"{_NAME},? ({_YEAR})"), _month),
@@ -207,10 +213,6 @@ _DATES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], WordsReadin
     (re.compile(rf"([0-9]{{1,2}})\.([0-9]{{1,2}})\.({_YEAR}|[0-9]{{2}})"), _day_first),
     (re.compile(rf"([0-9]{{1,2}})/([0-9]{{1,2}})/({_YEAR}|[0-9]{{2}})"), _month_first),
     (re.compile(rf"({_YEAR})[/.]([0-9]{{1,2}})[/.]([0-9]{{1,2}})"), _year_first),
-    (
-        re.compile(rf"({_YEAR})-(0[1-9]|1[0-2])"),
-        lambda match: _when(match[0], f"cables of {MONTHS[int(match[2]) - 1]} {match[1]}"),
-    ),
 )  # fmt: skip
 
 

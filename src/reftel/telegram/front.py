@@ -197,7 +197,7 @@ def _identity(draft: Draft, element: Element) -> int:
 
 
 def _slipped(draft: Draft, element: Element, found: re.Match[str]) -> int:
-    """A classification line whose level is misspelt: `CONFTDENTIAL LIMA 1380`."""
+    """A classification line whose level is misspelled: `CONFTDENTIAL LIMA 1380`."""
     level, post = levels.of_slip(found["level"]), posts().resolve(found["post"])
     if level is None or post is None:
         return element.begin

@@ -85,7 +85,7 @@ def find_unlabeled(text: str, raised: str, starts: list[Start], stop: int, *, lo
 
 
 def find_level(raised: str, starts: list[Start], stop: int) -> list[Start]:
-    """Return the classification line of a header whose level is misspelt or misread; none if there is a sure one.
+    """Return the classification line of a header whose level is misspelled or misread; none if there is a sure one.
 
     Args:
         raised: The telegram in capitals.

@@ -49,7 +49,7 @@ SLIPPED = re.compile(
     r"\n[ \t]*(?P<level>[A-Z]{6,12})(?: SECTION (?P<section>\d{1,2}) OF (?P<of>\d{1,2}))?"
     r" {1,3}(?P<post>[A-Z][A-Z'.\-]*(?: [A-Z][A-Z'.\-]*){0,3}) {1,3}(?P<serial>\d{3,6})[ \t]*(?=\n)"
 )
-"""A classification line, perhaps with a misspelt level (`of_slip`)."""
+"""A classification line, perhaps with a misspelled level (`of_slip`)."""
 
 
 def of_slip(word: str) -> str | None:

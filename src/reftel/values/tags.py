@@ -314,7 +314,7 @@ class _Reader:
             self.last = ""
 
     def _entries(self, words: list[str]) -> None:
-        """A run that is not a name: a known term that was misspelt, another term, or unknown codes."""
+        """A run that is not a name: a known term that was misspelled, another term, or unknown codes."""
         written = " ".join(words)
         term = term_of(written)
         if term is None:

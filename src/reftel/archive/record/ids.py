@@ -106,7 +106,7 @@ def nearest(connection: sqlite3.Connection, raw: str) -> tuple[str, ...]:
 
 
 def _alike(connection: sqlite3.Connection, text: str) -> tuple[str, ...]:
-    """Ids spelt alike, of those that begin with the same two characters."""
+    """Ids spelled alike, of those that begin with the same two characters."""
     start = re.sub(r"[^A-Z0-9]", "", text)[:2]
     if len(start) < 2:
         return ()

@@ -256,6 +256,8 @@ def build(page_request: PageRequest) -> SearchView | Response:
         return _view(
             page_request, query, sort, size, SearchOutcome(SearchAnswer(query=query, total=0), mistake(error), meant)
         )
+    if cited is not None and sort == SORTS[0] and len(found.hits) == 1 and found.hits[0].id in cited.ids:
+        return RedirectResponse(urls.cable(cited.ids[0], cited.anchor), 303)  # nothing else names it
     filters = tuple(
         Filter(query[part.span.start : part.span.end], urls.search(without(understood, part), sort=sort))
         for part in understood.parts
