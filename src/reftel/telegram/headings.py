@@ -29,7 +29,6 @@ SHORT = 180
 """Maximum number of characters of a heading without a rule under it."""
 TAIL = 100
 """So many characters at most where neither a rule nor a blank line parts the heading from the text before it."""
-
 STYLED = 70
 """So many characters at most where only its letters show that a last line is a heading."""
 WRAPPED = 80
@@ -50,7 +49,9 @@ _LAST_OF_END = frozenset("yYtTeE")
 """Its last character."""
 _SENTENCES = re.compile(r"[a-z\d)]{2}[.!?][\"'”’)]*\s+[A-Z\"“]")
 _FRONT = re.compile(
-    r"(?:CLASSIFIED|DERIVED|REASONS?|REF(?:TEL|S)?|SUBJ(?:ECT)?|TAGS?|E\.?O\.?)\b[ A-Z\d.]{0,12}:", re.IGNORECASE
+    r"(?:CLASSIFIED|DERIVED|REASONS?|REF(?:TEL|S)?|SUBJ(?:ECT)?|TAGS?|E\.?O\.?)\b[ A-Z\d.]{0,12}:"
+    r"|[(*]?SOURCES? ?: {0,3}\S",
+    re.IGNORECASE,
 )
 _WORDS = re.compile(r"[\"\u201c'(]?[A-Z][\w'\u2019./\-]*[ :]")
 """Two words, the first with a capital letter."""

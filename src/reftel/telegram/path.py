@@ -7,6 +7,7 @@ programming. Order is a cost and never a ban: strong evidence beats it.
 
 from __future__ import annotations
 
+import math
 import re
 from itertools import accumulate
 
@@ -30,6 +31,9 @@ LEAD_LINES = 12
 """So many of them count."""
 AFTER_PARAGRAPH = 5.0
 """Penalty of a label for each paragraph before it that it would invalidate."""
+LABELED_FALL = 3.0
+"""The most that a label with its colon at the beginning of a line costs after a kind of a later rank: drafters put
+elements in any order, and no element may be lost for that."""
 EMPTY_SUBJECT = 8.0
 """Penalty of a beginning in mid-line that would leave the subject before it empty."""
 _OFFICE = re.compile(
@@ -161,6 +165,7 @@ def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
     leads = _Leads(raised, begin)
     ends = [_FAR if one.kind == "paragraph" else one.end for one in starts]
     kinds = [one.kind for one in starts]
+    firm = ["torn" not in one.evidence for one in starts]
     gains: list[float] = []
     """The score of the best path to each beginning, and the cost of the numbers before it, which it does not skip."""
     for at, one in enumerate(starts):
@@ -168,6 +173,7 @@ def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
         is_paragraph = one.kind == "paragraph"
         beside = one.kind in ("caption", "passing")
         steps = _STEPS.get(one.kind, {})
+        labeled = _LABELED_STEPS[one.kind] if _is_labeled(one) else steps
         score, place, skipped = one.score, one.at, skips[at]
         if not is_paragraph:
             score -= AFTER_PARAGRAPH * (paragraphs[at] - paragraphs[low])
@@ -178,7 +184,9 @@ def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
         elif is_paragraph:
             values = [(gains[earlier], earlier) for earlier in before]
         else:
-            values = [(gains[earlier] + steps[kinds[earlier]], earlier) for earlier in before]
+            values = [
+                (gains[earlier] + (labeled if firm[earlier] else steps)[kinds[earlier]], earlier) for earlier in before
+            ]
             if "torn" in one.evidence:
                 values = [(value - _emptied(starts[earlier], one, raised), earlier) for value, earlier in values]
         if values and (nearest := max(values))[0] - skipped > top:
@@ -264,8 +272,8 @@ def _strong_paragraphs(starts: list[Start]) -> list[int]:
     return list(accumulate(strong, initial=0))
 
 
-def _in_turn(before: BlockKind, one: BlockKind) -> float:
-    """Return the gain or cost of one kind after another."""
+def _in_turn(before: BlockKind, one: BlockKind, most: float = math.inf) -> float:
+    """Return the gain or cost of one kind after another; falling in rank costs at most so much."""
     gain = _NEXT_TO.get((before, one), 0.0)
     kind = BY_NAME[one]
     if before == one:
@@ -273,12 +281,18 @@ def _in_turn(before: BlockKind, one: BlockKind) -> float:
     if kind.rank < RANK[before]:
         if one in HEADER and before in HEADER:
             return gain - 1.0
-        return gain - kind.fall
+        return gain - min(kind.fall, most)
     return gain
 
 
 _STEPS = {one: {before: _in_turn(before, one) for before in BY_NAME} for one in BY_NAME}
 """Kind -> kind before it -> gain or cost."""
+_LABELED_STEPS = {one: {before: _in_turn(before, one, LABELED_FALL) for before in BY_NAME} for one in BY_NAME}
+"""The same for two beginnings of lines, of which the second is a label with its colon."""
+
+
+def _is_labeled(one: Start) -> bool:
+    return "colon" in one.evidence and one.evidence[0] == "line"
 
 
 def _step(before: Start | None, one: Start, raised: str) -> float:
@@ -289,7 +303,8 @@ def _step(before: Start | None, one: Start, raised: str) -> float:
         return -3.0 if one.kind in ("caption", "passing") and "torn" in one.evidence else 0.0
     if one.kind in ("caption", "passing"):
         return _beside(before, one, raised)
-    return _STEPS[one.kind][before.kind]
+    is_firm = _is_labeled(one) and "torn" not in before.evidence
+    return (_LABELED_STEPS if is_firm else _STEPS)[one.kind][before.kind]
 
 
 def _beside(before: Start, one: Start, raised: str) -> float:

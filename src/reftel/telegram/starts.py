@@ -277,41 +277,56 @@ def _dtg_at(raised: str, first: int, end: int) -> Start | None:
 
 def _judge(name: BlockKind, text: str, raised: str, at: int, behind: int, end: int, *, lower: bool) -> Start | None:
     """Weigh a kind at the beginning of a line."""
-    kind = BY_NAME[name]
-    score, evidence = kind.sure, ["line"]
     written = text[at : min(behind, at + 2)]
     in_capitals = lower or written.isupper() or (name == "classification" and written[0].isupper())
     if (name in HEADER or name == "classification") and not in_capitals:
         return None
+    if name in ("to", "info", "from"):
+        return _address(name, raised, at, behind, end)
+    if name == "classification":
+        return _classification(raised, at, end)
+    if name in ("tags", "subject", "references", "executive_order"):
+        return _label(name, text, raised, at, behind, end, lower=lower)
+    colon = name == "classified_by" and ":" in (raised[behind - 1], raised[behind : behind + 3].lstrip()[:1])
+    return Start(name, at, behind, BY_NAME[name].sure, ("line", "colon") if colon else ("line",))
+
+
+def _address(name: BlockKind, raised: str, at: int, behind: int, end: int) -> Start:
+    """Weigh `FM`, `TO` or `INFO` by what follows it."""
+    evidence = ["line"]
     if name == "from" and raised[at + 1] not in "MR":
         evidence.append("slip")
-    if name in ("to", "info", "from"):
-        if (
-            _ADDRESS.match(raised, behind, end)
-            or ADDRESSED.match(raised, behind, end)
-            or posts().resolve(raised[behind : min(end, behind + 60)].strip())
-        ):
-            evidence.append("known")
-        elif name == "from" and end - behind < 60:
-            score = 4.0
-        else:
-            score = -1.0
-    elif name == "classification":
-        return _classification(raised, at, end)
-    elif name in ("tags", "subject", "references", "executive_order"):
-        single = _SINGLE.match(raised, at, end) if name == "references" else None
-        colon = raised[behind : behind + 3].lstrip()[:1] in (":", ";", ".", "-", ",") or raised[behind - 1] in ":;,"
-        if colon or (single and single["colon"]):
-            evidence.append("colon")
-        elif text[at].islower() and not lower:
-            return None
-        elif not is_known(name, raised, behind, end) and not _NEXT_ITEM.match(raised, end + 1):
-            score -= 6.0
-        else:
-            score -= 2.0
-            evidence.append("known")
-        if single:
-            evidence.append("single")
+    score = BY_NAME[name].sure
+    if (
+        _ADDRESS.match(raised, behind, end)
+        or ADDRESSED.match(raised, behind, end)
+        or posts().resolve(raised[behind : min(end, behind + 60)].strip())
+    ):
+        evidence.append("known")
+    elif name == "from" and end - behind < 60:
+        score = 4.0
+    else:
+        score = -1.0
+    return Start(name, at, behind, score, tuple(evidence))
+
+
+def _label(name: BlockKind, text: str, raised: str, at: int, behind: int, end: int, *, lower: bool) -> Start | None:
+    """Weigh a label by its colon or by a known value behind it."""
+    score, evidence = BY_NAME[name].sure, ["line"]
+    single = _SINGLE.match(raised, at, end) if name == "references" else None
+    following = raised[behind : behind + 3].lstrip()[:1]
+    colon = (following != "" and following in ":;.-,") or raised[behind - 1] in ":;,"
+    if colon or (single and single["colon"]):
+        evidence.append("colon")
+    elif text[at].islower() and not lower:
+        return None
+    elif not is_known(name, raised, behind, end) and not _NEXT_ITEM.match(raised, end + 1):
+        score -= 6.0
+    else:
+        score -= 2.0
+        evidence.append("known")
+    if single:
+        evidence.append("single")
     return Start(name, at, behind, score, tuple(evidence))
 
 

@@ -10,6 +10,7 @@ from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
 from reftel.telegram.phrases import PASSAGE
 from reftel.telegram.underlining import RULE_RUN_IN
+from reftel.values.marking import PORTION
 from reftel.values.reference import Listed, read_references
 from reftel.values.reference_others import NOTHING
 from reftel.vocab.posts import posts
@@ -26,6 +27,9 @@ _PROSE = re.compile(
 _COUNTED = re.compile(r"\d{1,6} (?P<words>[A-Z]{3,}(?: [A-Z]{2,}){2,}\b)(?![^\n]*\d)")
 """A number and words of a sentence: `123 PERSONS CAME TO THE HARBOR.`"""
 _WORDS = re.compile(r"(?:[a-z']+ ){4}")
+_MARKED_TEXT = re.compile(rf"\s*\( ?{PORTION} ?\)\s*(?!\d|[^\n]{{0,40}}\d{{2,6}}\b)\S")
+"""A marking and text without a serial after a label: the first of the lettered paragraphs of a telegram whose
+paragraphs have no numbers, `A. (U) COUNTRY CONDITIONS: ...`."""
 _POST = re.compile(r"(?:\d{2,4} ?)?(?P<post>[A-Z0][A-Z0' .\-]*?)[ #]*\d")
 _LIKE = re.compile(r"(?:\d{2,4} ?)?[A-Z][A-Z' .\-]{2,30}\d{2,6}|.{0,80}(?:E-?MAIL|TELCON|NOTAL)")
 """How a reference without a label begins."""
@@ -115,6 +119,8 @@ def _goes_on(line: str, before: str) -> bool:
             return True
         is_open = before.rstrip().endswith((",", ";", "AND", "&"))
         return _LIKE.match(line) is not None and len(line) < 60 and (is_open or _begins_with_post(line))
+    if _MARKED_TEXT.match(line, item.end()):
+        return False
     if item["label"].isdigit():
         return True
     return item["label"] in (due or {"A"})

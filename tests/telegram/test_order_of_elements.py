@@ -1,0 +1,64 @@
+"""Drafters put the labeled elements in any order. None is lost for it, and lettered paragraphs are not references."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from reftel.telegram import read
+
+HEAD = """R 151234Z FEB 07
+FM AMEMBASSY LIMA
+TO SECSTATE WASHDC 1234
+BT
+C O N F I D E N T I A L LIMA 000123
+
+SIPDIS
+
+"""
+ELEMENTS = (
+    "E.O. 12958: DECL: 02/15/2017",
+    "TAGS: PREL, PE",
+    "SUBJECT: EXERCISE: THE LAMPS OF THE EAST",
+    "REF: A. QUITO 12\n     B. STATE 9912",
+    "Classified By: DCM Anna Dorn for reasons 1.4 (b) and (d).",
+)
+TEXT = "\n\n1. (C) The lamp was lit.\n\n2. (C) It burns.\n\nDORN\n"
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"], ids=["lines", "blank lines"])
+@pytest.mark.parametrize(
+    "order", list(itertools.permutations(ELEMENTS)), ids=lambda order: "-".join(one[:3] for one in order)
+)
+def test_no_order_loses_an_element(order: tuple[str, ...], between: str) -> None:
+    cable = read(HEAD + between.join(order) + TEXT)
+    assert str(cable.declassify_on) == "2017-02-15"
+    assert cable.tags == ("PREL", "PE")
+    assert cable.subject == "EXERCISE: THE LAMPS OF THE EAST"
+    assert [one.id for one in cable.references] == ["07QUITO12", "07STATE9912"]
+    assert [one.name for one in cable.classified_by] == ["Anna Dorn"]
+    assert [one.number for one in cable.paragraphs] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("references", "ids"),
+    [("REF: (A) 06 STATE 5073", ["06STATE5073"]), ("REF: A. LIMA 45\n     B. LIMA 46", ["07LIMA45", "07LIMA46"])],
+)
+@pytest.mark.parametrize("letter", ["A. {}", "({}) ".replace("{}", "A") + "{}", "A) {}"])
+def test_lettered_paragraphs_below_references_are_text(references: str, ids: list[str], letter: str) -> None:
+    text = letter.format("(U) WEATHER: EXERCISE. The year was dry.\n\nB. (SBU) LAMPS: None was lost.\n\nDORN\n")
+    cable = read(f"{HEAD}TAGS: CVIS\nSUBJECT: EXERCISE: LAMPS\n\n{references}\n\n{text}")
+    assert [one.id for one in cable.references] == ids
+    assert "The year was dry." in " ".join(one.text for one in cable.paragraphs)
+
+
+def test_a_marked_reference_after_a_blank_line_is_one() -> None:
+    cable = read(f"{HEAD}TAGS: CVIS\nSUBJECT: EXERCISE: LAMPS\n\nREF: A. LIMA 45\n\nB. (C) LIMA 46\n{TEXT}")
+    assert [one.id for one in cable.references] == ["07LIMA45", "07LIMA46"]
+
+
+def test_the_source_of_a_table_is_no_heading() -> None:
+    table = "Year   Lamps\n----   -----\n2005      12\n2006      11\n\nSource: Ministry of Lamps"
+    cable = read(f"{HEAD}SUBJECT: EXERCISE\n\n1. (U) The lamps:\n\n{table}\n\n2. (U) They are few.\n\nDORN\n")
+    assert [one.heading for one in cable.paragraphs] == [None, None]
