@@ -130,3 +130,29 @@ def test_tags_of_a_catalogue_come_before_inferred_ones(archive: Archive, query: 
     assert {row.id for row in found.rows} == ids
     counts = {value.value: value.count for value in archive.search_absent(facets=True).facets["tag"]}
     assert (counts["PGOV"], counts["SCUL"], counts["NO"]) == (1, 1, 2)
+
+
+def test_a_record_of_a_text_on_film_is_known_and_not_held(tmp_path: Path) -> None:
+    own = {"Document_Number": "1974OSLO90131", "Draft_Date": "17 MAY 1974", "Film_Number": "D740123-9002"}
+    text = lines(**own, From="OSLO", Locator="TEXT ON MICROFILM", Subject="EXERCISE FILM", Type="TE")
+    (tmp_path / "1974OSLO90131.txt").write_text(f"Message Attributes\n\n{text}")
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        made.ingest([tmp_path / "1974OSLO90131.txt"], workers=0)
+        ledger, _ = made.post_year("OSLO", 1974)
+        (row,) = made.gaps()
+        assert [one.id for one in made.search("id:74OSLO90131").hits] == ["74OSLO90131"]
+    assert (ledger.held, ledger.withdrawn, ledger.known) == (0, 0, 1)
+    assert (row.held, row.known, row.unseen) == (0, 1, row.numbered - 1)
+    assert {one.state for one in ledger.days if one.date.isoformat() == "1974-05-17"} == {"known"}
+
+
+def test_the_page_of_an_absent_cable_has_the_nearest_numbers(archive: Archive) -> None:
+    found = archive.absent("74OSLO90120")
+    assert found.before is None and found.after is not None and found.after.id == CARD_ID
+    assert found.listed_before is not None and found.listed_after is None
+    assert (found.listed_before.id, str(found.listed_before.first)) == ("74OSLO90119", "1974-05-15")
+    with TestClient(create_app(archive)) as client:
+        page = client.get(urls.cable(found.id))
+    assert page.status_code == 404
+    assert f"74OSLO90119 15 May 1974, not held {found.id} this cable {CARD_ID} 16 May 1974" in _flat(page.text)
+    assert urls.serials("OSLO", 1974) in page.text

@@ -33,6 +33,10 @@ class Dated(Protocol):
     def is_withdrawn(self) -> bool:
         """Whether its text is withheld."""
 
+    @property
+    def is_textless(self) -> bool:
+        """Whether its text is on film or lost."""
+
 
 class DayTraffic(Value, frozen=True, kw_only=True):
     """A day of a post's year."""
@@ -41,7 +45,7 @@ class DayTraffic(Value, frozen=True, kw_only=True):
     state: DayState
     held: int = 0
     known: int = 0
-    """In catalogues, of that very day, and not held; withdrawn ones too."""
+    """In catalogues, of that very day, and not held; withdrawn ones and those without text too."""
     serials: tuple[int, int] | None = None
     """For a missing day: the serials between which those of that day are, neither included."""
 
@@ -50,10 +54,11 @@ def calendar_of(
     curve: SerialCurve, held: Sequence[Dated], known: Sequence[Sighting], main: Run
 ) -> tuple[DayTraffic, ...]:
     """Return every day of the curve's year."""
-    texts = Counter(one.day for one in held if one.day is not None and not one.is_withdrawn)
-    have = {one.serial for one in held if not one.is_withdrawn}
+    read = [one for one in held if not (one.is_withdrawn or one.is_textless)]
+    texts = Counter(one.day for one in read if one.day is not None)
+    have = {one.serial for one in read}
     listed = Counter(one.first for one in known if one.first == one.last and one.serial not in have)
-    listed.update(one.day for one in held if one.day is not None and one.is_withdrawn)
+    listed.update(one.day for one in held if one.day is not None and (one.is_withdrawn or one.is_textless))
     found: list[DayTraffic] = []
     for part in curve.halves or (curve,):
         chain = [one for one in part.chain if one.serial in main]

@@ -30,8 +30,8 @@ from reftel.serials.numbers import NumberCounter, Numbered, counter_of
 from reftel.values.reference_years import most_in_days
 
 SerialState = Literal["held", "withdrawn", "known", "cited", "unseen"]
-"""held: a copy with text; withdrawn: a record that withholds the text; known: a catalogue lists it; cited: cables cite
-it; unseen: nothing names it, but a higher serial was used."""
+"""held: a copy with text; withdrawn: a record that withholds the text; known: a catalogue lists it, or a record has it
+without its text; cited: cables cite it; unseen: nothing names it, but a higher serial was used."""
 
 MOST_COUNTERS = 12
 _FEWEST_NUMBERS = 2
@@ -48,6 +48,8 @@ class HeldSerial(NamedTuple):
     numbers: str | None
     """`STATE 5546;LIMA 12`."""
     is_withdrawn: bool = False
+    is_textless: bool = False
+    """Whether only a record of it is here, whose text is on film or lost."""
 
 
 class SerialRun(Value, frozen=True, kw_only=True):
@@ -78,7 +80,7 @@ class PostYear(Value, frozen=True, kw_only=True):
     held: int
     withdrawn: int
     known: int
-    """Only known: neither held nor withdrawn."""
+    """Only known, from a catalogue or a record without text: neither held nor withdrawn."""
     cited: int
     """Only cited."""
     unseen: int
@@ -132,7 +134,7 @@ class PostGaps(Value, frozen=True, kw_only=True):
     withdrawn: int = 0
     """Held as a record that withholds the text."""
     known: int
-    """Listed in a catalogue and not held."""
+    """Listed in a catalogue or in a record without text, and not held."""
     cited: int
     """Only cited."""
     unseen: int
@@ -256,8 +258,11 @@ def _highest_of_two(main: Run, post: str, year: int) -> int:
 def _states(given: LedgerInput, cited: Sequence[int]) -> Mapping[int, SerialState]:
     states: dict[int, SerialState] = dict.fromkeys(cited, "cited")
     states.update(dict.fromkeys((one.serial for one in given.known), "known"))
+    states.update(dict.fromkeys((one.serial for one in given.held if one.is_textless), "known"))
     states.update(dict.fromkeys((one.serial for one in given.held if one.is_withdrawn), "withdrawn"))
-    states.update(dict.fromkeys((one.serial for one in given.held if not one.is_withdrawn), "held"))
+    states.update(
+        dict.fromkeys((one.serial for one in given.held if not (one.is_withdrawn or one.is_textless)), "held")
+    )
     return states
 
 

@@ -12,6 +12,9 @@ PARTIAL, REDACTIONS, ARTICLES, CORRECTED, SECTIONS_MISSING, WITHDRAWN, LACKS_PAR
 NOT_CABLE, UNNUMBERED, IMPOSSIBLE_NUMBER = 128, 256, 512
 """More bits of it: the states of references without an id, if there are any (`archive.references.fixed_states`)."""
 
+TEXTLESS = 1024
+"""One more bit: only a record of it is here, whose text is on film or lost."""
+
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from reftel.serials.sequence import place_of
-from reftel.store.rows import WITHDRAWN
+from reftel.store.rows import TEXTLESS, WITHDRAWN
 
 SerialKey = tuple[str, int, int]
 """Sequence (the post's present name), year with four digits, serial."""
@@ -65,6 +65,20 @@ def held_beside(connection: sqlite3.Connection, post: str, year: int, serial: in
     return found[0], found[1]
 
 
+def known_beside(
+    connection: sqlite3.Connection, post: str, year: int, serial: int
+) -> tuple[tuple[int, int | None, int | None] | None, ...]:
+    """Return the nearest listed telegram below and above a serial: (serial, first and last second or None), or None."""
+    return tuple(
+        connection.execute(
+            f'SELECT serial, "first", "last" FROM known WHERE post = ? AND year = ? AND serial {sign} ? '  # noqa: S608
+            f"ORDER BY serial {order} LIMIT 1",
+            (post, year, serial),
+        ).fetchone()
+        for sign, order in (("<", "DESC"), (">", "ASC"))
+    )
+
+
 def of_cable(connection: sqlite3.Connection, cable: int, key: SerialKey) -> SerialRow | None:
     """Return a cable's row under a key."""
     row = connection.execute(
@@ -81,18 +95,18 @@ def count(connection: sqlite3.Connection) -> int:
 
 
 def held(connection: sqlite3.Connection, post: str, year: int) -> list[tuple[int, int | None, str | None, int]]:
-    """Return (serial, created, numbers, whether its text is withheld) of a post's held cables of a year, by serial."""
+    """Return (serial, created, numbers, flags WITHDRAWN and TEXTLESS) of a post's held cables of a year, by serial."""
     return connection.execute(
         "SELECT serial.serial, serial.created, serial.numbers, cable.flags & ?3 FROM serial "
         "JOIN cable ON cable.no = serial.cable WHERE serial.post = ?1 AND serial.year = ?2 "
         "ORDER BY serial.serial, serial.cable",
-        (post, year, WITHDRAWN),
+        (post, year, WITHDRAWN | TEXTLESS),
     ).fetchall()
 
 
-def withdrawn(connection: sqlite3.Connection) -> set[SerialKey]:
-    """Return the keys of all cables that are held without their text, since a record withholds it."""
-    rows = connection.execute("SELECT base FROM cable WHERE gone = 0 AND flags & ?", (WITHDRAWN,))
+def with_flag(connection: sqlite3.Connection, flag: int) -> set[SerialKey]:
+    """Return the keys of all cables with a flag: WITHDRAWN or TEXTLESS."""
+    rows = connection.execute("SELECT base FROM cable WHERE gone = 0 AND flags & ?", (flag,))
     return {place for (base,) in rows if (place := place_of(base)) is not None}
 
 

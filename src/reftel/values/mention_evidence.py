@@ -35,6 +35,8 @@ _GOES_ON = re.compile(
     r"[ \n](?:ACTION|INFO|SECTION|SUBJ|SUBJECT|TAGS|E\.?O|(?:(?:WAS|IS|BEING|AS) ){0,2}(?:SENT|REPEATED|RPTD|PASSED))\b"
 )
 """`STATE 033100 SENT ACTION LIMA IS REPEATED`."""
+_LABELED = re.compile(r"(?:\([A-Z]\)|\b[A-Z][.)])[ \n]\Z")
+"""A label of a list of references that is a paragraph: `REFS: (A) STATE 110200, (B) LIMA 3990`."""
 _DATED = re.compile(r"[ \n](?:DATED|DTD|DTG|NOTAL|\(NOTAL)\b")
 """After a telegram in a text in capitals, enough alone."""
 _CITED = re.compile(
@@ -54,6 +56,7 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 """The end of a mention: a mark, a word that is not counted."""
+_YEAR_AFTER = re.compile(r"[ \n](?:of|OF)[ \n](?P<year>(?:19|20)\d\d)\b")
 _NO_PLACE = re.compile(r"(?:SECSTATE|AMEMB|AMCON|USMISSION|USDEL)|[A-Z]+TELS?\Z")
 """Names of posts that do not have a year after them."""
 _MADE = frozenset({"CASA"})
@@ -134,6 +137,16 @@ def has_end(text: str, stop: int) -> bool:
     return _ENDS.match(text, stop) is not None
 
 
+def year_after(text: str, stop: int) -> tuple[int, int] | None:
+    """Return the year after a number, and its end.
+
+    >>> year_after("Lima 310 of 2007, as", 8)
+    (2007, 16)
+    """
+    match = _YEAR_AFTER.match(text, stop)
+    return (int(match["year"]), match.end()) if match and has_end(text, match.end()) else None
+
+
 def is_padded(serial: str) -> bool:
     """Return whether a number has zeros before it, as only telegrams do: `0714`."""
     return serial[0] == "0" and len(serial) > SHORTEST
@@ -143,6 +156,8 @@ def _is_said(text: str, start: int, serial: re.Match[str]) -> bool:
     """Whether words around a name and a number in a text in capitals say that they are a telegram."""
     before, stop = text[max(0, start - 40) : start], serial.end()
     if _SAID.search(before[-16:]) or _DATED.match(text, stop) or is_padded(serial["serial"]):
+        return True
+    if _LABELED.search(before[-4:]) and has_end(text, stop):
         return True
     goes_on = has_end(text, stop) or _GOES_ON.match(text, stop) is not None
     return goes_on and _REPEATED.search(before) is not None

@@ -15,6 +15,7 @@ from reftel.values.mention_evidence import (
     is_capital_telegram,
     is_padded,
     is_telegram,
+    year_after,
 )
 from reftel.values.reference_years import Citing
 from reftel.vocab.posts import posts
@@ -89,6 +90,8 @@ class NumberFinder:
         year = full_year(int(name["year"].strip().strip("'"))) if name["year"] and not first else None
         if year is not None and self._citing.year is not None and year <= self._citing.year:
             return NamedCable(begin + name.start("year"), match.end(), make_id(year, post, serial))
+        if dated := self._of_year_after(text, start, match, post):
+            return dated
         if (listed := self._listed.get((post, serial))) is not None:
             return NamedCable(start, match.end(), listed)
         written = name["name"][first:]
@@ -116,6 +119,8 @@ class NumberFinder:
             if is_dated and is_clear and (year := self._recent(name["year"])):
                 begin = max(0, at - _BACK) + name.start("year")
                 found.append(NamedCable(begin, match.end(), make_id(year, post, int(match["serial"]))))
+            elif dated := self._of_year_after(text, start, match, post):
+                found.append(dated)
             elif (listed := self._listed.get((post, int(match["serial"])))) is not None:
                 found.append(NamedCable(start, match.end(), listed))
             else:
@@ -133,6 +138,13 @@ class NumberFinder:
                 found += [one] if one else []
                 stops.add(match.end())
         return found
+
+    def _of_year_after(self, text: str, start: int, match: re.Match[str], post: str) -> NamedCable | None:
+        """A telegram with its year after the number: `Lima 310 of 2007`."""
+        after = year_after(text, match.end())
+        if after is None or self._citing.year is None or after[0] > self._citing.year:
+            return None
+        return NamedCable(start, after[1], make_id(after[0], post, int(match["serial"])))
 
     def _recent(self, written: str) -> int | None:
         """The year of two digits before a name, if it is one of the last years."""

@@ -29,6 +29,7 @@ from reftel.store.rows import (
     REDACTIONS,
     RESPELLED,
     SECTIONS_MISSING,
+    TEXTLESS,
     UNNUMBERED,
     WITHDRAWN,
     YEAR_BEFORE,
@@ -115,6 +116,7 @@ def _row(facts: CableFacts, collation: Collation, more_flags: int) -> CableRow:
         | SECTIONS_MISSING * bool(collation.missing_sections)
         | more_flags
         | WITHDRAWN * cable.withdrawn
+        | TEXTLESS * (cable.is_partial and not cable.withdrawn and not cable.paragraphs)
         | _fixed_states(cable.references)
     )
     level = cable.classification.level if cable.classification else None

@@ -24,6 +24,7 @@ from reftel.serials.ledger import (
 )
 from reftel.serials.sequence import sequence_of
 from reftel.store import serials as rows
+from reftel.store.rows import TEXTLESS, WITHDRAWN
 from reftel.store.serials import SerialKey
 
 _DAY = 86400
@@ -37,8 +38,14 @@ def given(connection: sqlite3.Connection, post: str, year: int) -> LedgerInput:
     sequence = sequence_of(post)
     return LedgerInput(
         held=[
-            HeldSerial(serial, None if created is None else created // _DAY, numbers, bool(is_withdrawn))
-            for serial, created, numbers, is_withdrawn in rows.held(connection, sequence, year)
+            HeldSerial(
+                serial,
+                None if created is None else created // _DAY,
+                numbers,
+                is_withdrawn=bool(flags & WITHDRAWN),
+                is_textless=bool(flags & TEXTLESS),
+            )
+            for serial, created, numbers, flags in rows.held(connection, sequence, year)
         ],
         known=[
             Sighting(serial, *((first // _DAY, last // _DAY) if first is not None and last is not None else _NO_DAY))
@@ -113,9 +120,10 @@ def overview(connection: sqlite3.Connection) -> tuple[PostGaps, ...]:
         {(post, year): serials for post, year, serials in _grouped(connection, table)}
         for table in ("held", "known", "cited")
     )
-    cards = rows.withdrawn(connection)
+    cards, textless = rows.with_flag(connection, WITHDRAWN), rows.with_flag(connection, TEXTLESS)
     return tuple(
-        _gaps(*key, held.get(key, {}), known.get(key, {}), cited.get(key, {}), cards) for key in sorted({*held, *known})
+        _gaps(*key, held.get(key, {}), known.get(key, {}), cited.get(key, {}), cards, textless)
+        for key in sorted({*held, *known})
     )
 
 
@@ -128,7 +136,15 @@ def _grouped(connection: sqlite3.Connection, table: str) -> Iterator[tuple[str, 
         yield post, year, {row[2]: None if row[3] is None else row[3] // _DAY for row in group}
 
 
-def _gaps(post: str, year: int, held: Dates, known: Dates, cited: Dates, cards: Collection[SerialKey]) -> PostGaps:
+def _gaps(
+    post: str,
+    year: int,
+    held: Dates,
+    known: Dates,
+    cited: Dates,
+    cards: Collection[SerialKey],
+    textless: Collection[SerialKey],
+) -> PostGaps:
     dates = {**known, **held}
     by_serial = sorted(dates.items())
     misplaced = {*misplaced_top([(serial, day) for serial, day in by_serial if day is not None])}
@@ -143,14 +159,15 @@ def _gaps(post: str, year: int, held: Dates, known: Dates, cited: Dates, cards: 
     first = first_serial(main, curve, rate_of(curve.chain))
     in_series = [serial for serial in held if low <= serial <= high]
     withheld = sum((post, year, serial) in cards for serial in in_series) if cards else 0
+    without = sum((post, year, serial) in textless for serial in in_series) if textless else 0
     only_cited = sum(first <= serial <= high and serial not in dates for serial in cited)
     numbered = high - first + 1
     return PostGaps(
         post=post,
         year=year,
-        held=len(in_series) - withheld,
+        held=len(in_series) - withheld - without,
         withdrawn=withheld,
-        known=main.seen - len(in_series),
+        known=main.seen - len(in_series) + without,
         cited=only_cited,
         unseen=numbered - main.seen - only_cited,
         highest=high,

@@ -19,7 +19,7 @@ from reftel.model import LEVELS, Value
 from reftel.serials.sequence import place_of, sequence_of
 from reftel.store import absent_rows, catalogues, cited, records, serials
 from reftel.store.rows import LISTED, NOTAL, moment
-from reftel.values.cable_id import canonical_id, split_id
+from reftel.values.cable_id import canonical_id, make_id, split_id
 
 _MOST = 40
 """Citing cables that are checked for subject and TAGS, and whose sentences are shown."""
@@ -38,6 +38,15 @@ class Telling(Value, frozen=True, kw_only=True):
     """Whether it is cited as not sent to all addressees."""
     sentences: tuple[tuple[str, str], ...] = ()
     """(paragraph's anchor, sentence)"""
+
+
+class ListedNeighbor(Value, frozen=True, kw_only=True):
+    """A cable that a catalogue lists, beside one that is not held."""
+
+    id: str
+    first: dt.date | None = None
+    """The days between which it was sent, as the catalogue has them."""
+    last: dt.date | None = None
 
 
 class AbsentCable(Value, frozen=True, kw_only=True):
@@ -72,6 +81,9 @@ class AbsentCable(Value, frozen=True, kw_only=True):
     before: CableSummary | None = None
     """The nearest held cable of the same post and year with a lower serial."""
     after: CableSummary | None = None
+    listed_before: ListedNeighbor | None = None
+    """The nearest listed cable with a lower serial, if it is nearer than `before`."""
+    listed_after: ListedNeighbor | None = None
 
 
 class AbsentRow(Value, frozen=True, kw_only=True):
@@ -122,6 +134,7 @@ def absent(connection: sqlite3.Connection, raw: str) -> AbsentCable:
     cards = [one.card for one in citing]
     level = next((row.level for row in known if row.level is not None), None)
     before, after = _neighbors(connection, cable_id)
+    listed = _listed_neighbors(connection, cable_id, (before, after))
     return AbsentCable(
         id=cable_id,
         post=post,
@@ -141,6 +154,8 @@ def absent(connection: sqlite3.Connection, raw: str) -> AbsentCable:
         inferred_addressees=_addressees(post, citing),
         before=before,
         after=after,
+        listed_before=listed[0],
+        listed_after=listed[1],
     )
 
 
@@ -173,6 +188,30 @@ def _neighbors(connection: sqlite3.Connection, cable_id: str) -> tuple[CableSumm
     listed = records.cables(connection, [no for no in near if no is not None])
     before, after = (summary_of(listed[no]) if no in listed else None for no in near)
     return before, after
+
+
+def _listed_neighbors(
+    connection: sqlite3.Connection, cable_id: str, held: Sequence[CableSummary | None]
+) -> list[ListedNeighbor | None]:
+    """The nearest cables of catalogues below and above, where no held one is nearer."""
+    place = place_of(cable_id)
+    if place is None:
+        return [None, None]
+    found: list[ListedNeighbor | None] = []
+    for near, row in zip(held, serials.known_beside(connection, *place), strict=True):
+        other = place_of(near.id.partition("-")[0]) if near is not None else None
+        if row is None or (other is not None and abs(other[2] - place[2]) <= abs(row[0] - place[2])):
+            found.append(None)
+            continue
+        first, last = moment(row[1]), moment(row[2])
+        found.append(
+            ListedNeighbor(
+                id=make_id(place[1], place[0], row[0]),
+                first=first.date() if first else None,
+                last=last.date() if last else None,
+            )
+        )
+    return found
 
 
 def _subjects(cards: Sequence[CableSummary]) -> tuple[str, ...]:

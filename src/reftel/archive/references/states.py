@@ -21,7 +21,7 @@ from reftel.model import Reference
 from reftel.serials.curve import DayRange
 from reftel.serials.estimate import SerialReach
 from reftel.store import catalogues, records
-from reftel.store.rows import WITHDRAWN, KnownRow, moment
+from reftel.store.rows import TEXTLESS, WITHDRAWN, KnownRow, moment
 from reftel.values.cable_id import make_id, split_id
 from reftel.values.dual_numbers import first_numbers
 from reftel.values.reference_years import LAST_FISCAL, most_serials
@@ -282,7 +282,8 @@ class _Question:
         """Numbers that are held or known, one slip away: two digits swapped, one too many."""
         digits = str(serial)
         swapped = {digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :] for at in range(len(digits) - 1)}
-        shorter = {digits[:at] + digits[at + 1 :] for at in range(len(digits))} if len(digits) > 2 else set()
+        less = {digits[:at] + digits[at + 1 :] for at in range(len(digits))} if len(digits) > 2 else set()
+        shorter = {other for other in less if other[0] != "0"}
         tried = [
             (make_id(year, post, int(other)), 1, why)
             for some, why in ((swapped, "digits swapped"), (shorter, "a digit less"))
@@ -348,7 +349,11 @@ def _post_of(cable_id: str) -> str:
 def _held(cable_id: str, listed: records.Listed) -> ReferenceState:
     sent = moment(listed[2].created)
     day = sent.date() if sent else None
-    because = "a withdrawal card is here, its text is withheld" if listed[2].flags & WITHDRAWN else "a copy is here"
+    because = "a copy is here"
+    if listed[2].flags & WITHDRAWN:
+        because = "a withdrawal card is here, its text is withheld"
+    elif listed[2].flags & TEXTLESS:
+        because = "a record of it is here, without its text"
     own_id = listed[1].partition("-")[0]
     if own_id != cable_id and not own_id.startswith("NOID"):
         because, cable_id = f"{because}; {cable_id} is another number of it", own_id

@@ -5,24 +5,25 @@ The page answers with 404, since the cable is not here; once a copy arrives, the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from reftel.archive.references.absent import AbsentCable, AbsentPage, AbsentRow, Telling
+from reftel.archive.references.absent import AbsentCable, AbsentPage, AbsentRow, ListedNeighbor, Telling
 from reftel.archive.references.absent_search import ABSENT_SORTS, AbsentSort, absent_part
 from reftel.archive.references.state_types import STATE_TITLES
-from reftel.archive.types import FacetValue
+from reftel.archive.types import CableSummary, FacetValue
 from reftel.errors import QueryError, UnknownCable
 from reftel.query import parse_query
 from reftel.query.parse import is_alternative
+from reftel.serials.sequence import sequence_of
 from reftel.text.case import sentence_case
 from reftel.values.cable_id import split_id
 from reftel.vocab.posts import posts
 from reftel.web import urls
 from reftel.web.address import Address
-from reftel.web.filters import plural, possible_days
+from reftel.web.filters import day, plural, possible_days
 from reftel.web.page import Page, PageRequest, View, render
 from reftel.web.pages.request import MOST_ASKED
 from reftel.web.refusal import Refused
@@ -60,6 +61,18 @@ class CitingRow:
 
 
 @dataclass(frozen=True)
+class Neighbor:
+    """One of the nearest numbers of the post and year, held or listed."""
+
+    id: str
+    href: str
+    """Empty for the cable of the page."""
+    note: str
+    key: str
+    """The key that leads to it; empty for one that is not held."""
+
+
+@dataclass(frozen=True)
 class AbsentView(View):
     """Variables of absent.html."""
 
@@ -80,8 +93,9 @@ class AbsentView(View):
     classification: str
     cited_by: int
     citing: tuple[CitingRow, ...]
-    before: Row | None
-    after: Row | None
+    neighbors: tuple[Neighbor, ...]
+    serials_href: str
+    """The strip of all numbers of that post and year."""
     request: tuple[tuple[str, str], ...]
     """The data that a request for it must give."""
     query: str
@@ -191,8 +205,8 @@ def _view(page_request: PageRequest, found: AbsentCable) -> AbsentView:
         classification=found.classification or "",
         cited_by=found.cited_by,
         citing=tuple(_citing(one) for one in found.citing),
-        before=row(found.before, with_tags=False) if found.before else None,
-        after=row(found.after, with_tags=False) if found.after else None,
+        neighbors=tuple(_neighbors(found)),
+        serials_href=urls.serials(sequence_of(found.post), found.year),
         request=_request(found, origin),
         query="",
     )
@@ -208,6 +222,30 @@ def _citing(one: Telling) -> CitingRow:
         Statement(anchor_label(anchor), urls.cable(one.card.id, anchor), sentence) for anchor, sentence in one.sentences
     )
     return CitingRow(row(one.card, with_tags=False), one.label or "", "" if one.is_listed else "in its text only", said)
+
+
+def _neighbors(found: AbsentCable) -> Iterator[Neighbor]:
+    """The nearest held and listed numbers, and its own, by serial."""
+    if found.before:
+        yield _held_neighbor(found.before, "p")
+    if found.listed_before:
+        yield _listed_neighbor(found.listed_before)
+    yield Neighbor(found.id, "", "this cable", "")
+    if found.listed_after:
+        yield _listed_neighbor(found.listed_after)
+    if found.after:
+        yield _held_neighbor(found.after, "n")
+
+
+def _listed_neighbor(listed: ListedNeighbor) -> Neighbor:
+    when = possible_days(listed.first, listed.last)
+    return Neighbor(listed.id, urls.cable(listed.id), f"{when}, not held".removeprefix(", "), "")
+
+
+def _held_neighbor(card: CableSummary, key: str) -> Neighbor:
+    when = day(card.created.date()) if card.created else ""
+    subject = row(card, with_tags=False).subject
+    return Neighbor(card.id, urls.cable(card.id), f"{when} · {subject}" if when else subject, key)
 
 
 def _request(found: AbsentCable, origin: str) -> tuple[tuple[str, str], ...]:
