@@ -25,15 +25,19 @@ _NUMBER = (
     r"|\s(?i:years?|months?|weeks?|days?|hours?|minutes?|percent|per cent|pct|people|persons|thousand|[mb]illion|"
     r"dollars|euros|miles|kilometers|meters|tons)\b)"
 )
-_SERIAL = re.compile(rf"[A-Z]\s{_NUMBER}")
-_SERIAL_ALONE = re.compile(_NUMBER)
-_DIGITS = re.compile(r"[0-9]{3,10}")
+_SERIAL = re.compile(_NUMBER)
+_DIGITS = re.compile(r"[0-9]+")
+_WHOLE_YEARS = (2, 4)
+"""Digits before the post in an id that is written as a whole."""
 _ANOTHER = re.compile(
     r"(?:,\s?(?:(?:and|AND)\s)?|\s(?:and|AND|&)\s|/)(?P<serial>0{0,4}[1-9]\d{1,5})(?![\w:%$°]|[.,/-]\d)"
 )
 _WHOLE = re.compile(r"\d\d(?:\d\d)?[A-Z]{4,24}\d{2,6}(?![\w-])")
 _BEFORE_WHOLE = re.compile(r"[\w/.-]")
-_NAME = re.compile(r"(?P<year>(?<!\d)'?(?:19|20)?\d\d[ \n])?(?P<name>[A-Z][A-Z'-]*(?:[ \n][A-Z][A-Z'-]*){0,3})\s\Z")
+_NAME = re.compile(
+    r"\s(?P<name>[A-Z'-]*[A-Z](?:[ \n][A-Z'-]*[A-Z]){0,3})(?P<year>[ \n](?P<digits>\d\d(?:91|02)?)'?(?!\d))?"
+)
+"""Up to four words in capitals and a year before a number, from its end to its beginning: a search forward is slow."""
 _PLAIN_NAME = re.compile(
     r"(?P<month>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?[ \n])?"
     r"(?P<year>(?<![\d.,$'-])'?\d\d[ \n])?(?P<name>[A-Z][a-z]+(?:[ \n](?:de|del|of|au|la|[A-Z][a-z]+)){0,3})\s\Z"
@@ -67,47 +71,63 @@ class NumberFinder:
     def find(self, text: str) -> list[NamedCable]:
         """Return the telegrams that a text names, posts in capitals first; they may overlap."""
         found: list[NamedCable] = []
+        whole: list[NamedCable] = []
+        plain: list[re.Match[str]] = []
         capitals: bool | None = None
-        for match in _SERIAL.finditer(text):
-            if capitals is None:
-                capitals = text.upper() == text
-            if one := self._in_capitals(text, match, capitals=capitals):
-                found.append(one)
-        found += self._not_in_capitals(text, found)
-        return [*(each for one in found for each in (one, *self._others(text, one))), *_whole_ids(text)]
+        for run in _DIGITS.finditer(text):
+            at, stop = run.span()
+            if stop - at in _WHOLE_YEARS and text[stop : stop + 1].isupper():
+                whole += _whole_id(text, at)
+            if at < 2 or not text[at - 1].isspace():
+                continue
+            before = text[at - 2]
+            if before.islower():
+                if stop - at >= SHORTEST and _begins_with_capital(text, at - 1):
+                    plain.append(run)
+            elif "A" <= before <= "Z" and (match := _SERIAL.match(text, at)):
+                if capitals is None:
+                    capitals = text.upper() == text
+                if one := self._in_capitals(text, match, capitals=capitals):
+                    found.append(one)
+        found += self._not_in_capitals(text, plain, found)
+        return [*(each for one in found for each in (one, *self._others(text, one))), *whole]
 
     def _in_capitals(self, text: str, match: re.Match[str], *, capitals: bool) -> NamedCable | None:
         """A post in capitals with a serial after it, if it is in the list or cannot be anything else."""
         number = match.start("serial")
         begin = max(0, number - _BACK)
-        name = _NAME.search(text[begin:number])
-        named = _post_of(name["name"]) if name else None
+        name = _NAME.match(text[begin:number][::-1])
+        words = name["name"][::-1] if name else ""
+        named = _post_of(words) if name else None
         if name is None or named is None:
             return None
         first, post = named
         serial = int(match["serial"])
-        start = begin + name.start("name") + first
-        year = full_year(int(name["year"].strip().strip("'"))) if name["year"] and not first else None
+        start = number - name.end("name") + first
+        year = full_year(int(name["digits"][::-1])) if name["year"] and not first else None
         if year is not None and self._citing.year is not None and year <= self._citing.year:
-            return NamedCable(begin + name.start("year"), match.end(), make_id(year, post, serial))
+            return NamedCable(number - name.end(), match.end(), make_id(year, post, serial))
         if dated := self._of_year_after(text, start, match, post):
             return dated
         if (listed := self._listed.get((post, serial))) is not None:
             return NamedCable(start, match.end(), listed)
-        written = name["name"][first:]
+        written = words[first:]
         if not is_capital_telegram(text, start, match, written, capitals=capitals, year=self._citing.year):
             return None
         return self._of_unwritten_year(start, match.end(), post, serial)
 
-    def _not_in_capitals(self, text: str, sure: Sequence[NamedCable]) -> list[NamedCable]:
-        """Posts that are not in capitals with a serial after them; last those that others beside them make sure."""
+    def _not_in_capitals(
+        self, text: str, runs: Sequence[re.Match[str]], sure: Sequence[NamedCable]
+    ) -> list[NamedCable]:
+        """Posts that are not in capitals with a serial after them; last those that others beside them make sure.
+
+        `runs` are the digits after a word that begins with a capital.
+        """
         found: list[NamedCable] = []
         open_ones: list[tuple[int, str, re.Match[str]]] = []
-        for digits in _DIGITS.finditer(text):
-            at = digits.start()
-            if at < 2 or not text[at - 1].isspace() or not text[at - 2].islower():
-                continue
-            match = _SERIAL_ALONE.match(text, at)
+        for run in runs:
+            at = run.start()
+            match = _SERIAL.match(text, at)
             name = _PLAIN_NAME.search(text[max(0, at - _BACK) : at]) if match else None
             named = _post_of(name["name"]) if name else None
             if match is None or name is None or named is None:
@@ -170,9 +190,17 @@ class NumberFinder:
             yield NamedCable(another.start("serial"), at, cable_id)
 
 
+def _begins_with_capital(text: str, stop: int) -> bool:
+    """Whether the word that ends at a place begins with a capital."""
+    at = stop - 1
+    while at > 0 and text[at - 1].isalpha():
+        at -= 1
+    return text[at].isupper()
+
+
 def _post_of(name: str) -> tuple[int, str] | None:
     """The post with the longest name at the end of some words, and the place in them where it begins."""
-    words = re.split(r"[ \n]", name)
+    words = name.replace("\n", " ").split(" ")
     for first in range(len(words)):
         post = posts().resolve(" ".join(words[first:]))
         if post is not None and len("".join(words[first:])) > 2:
@@ -180,13 +208,13 @@ def _post_of(name: str) -> tuple[int, str] | None:
     return None
 
 
-def _whole_ids(text: str) -> Iterator[NamedCable]:
-    """Ids written as a whole."""
-    for match in _WHOLE.finditer(text):
-        if match.start() and _BEFORE_WHOLE.match(text, match.start() - 1):
-            continue
-        if cable_id := _known_id(match[0]):
-            yield NamedCable(match.start(), match.end(), cable_id)
+def _whole_id(text: str, at: int) -> Iterator[NamedCable]:
+    """An id written as a whole, which begins at a place."""
+    match = _WHOLE.match(text, at)
+    if match is None or (at and _BEFORE_WHOLE.match(text, at - 1)):
+        return
+    if cable_id := _known_id(match[0]):
+        yield NamedCable(at, match.end(), cable_id)
 
 
 def _known_id(written: str) -> str | None:
