@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
-from rapidfuzz.distance import Indel
-
 from reftel.collate.collation_types import AlignedRow, Change
+from reftel.collate.equal_runs import equal_runs
 from reftel.collate.word_comparison import fingerprint, overlap, tokens, words
 from reftel.model import Paragraph
 from reftel.spans import Span
@@ -16,8 +15,9 @@ from reftel.spans import Span
 _ALIKE = 0.35
 """Share of words in common from which paragraphs may be the same one, withheld names and all."""
 
-_MOST_CELLS = 250_000
-"""Largest gap (left times right paragraphs) that is aligned by likeness; larger ones go by number alone."""
+_MOST_WORK = 40_000_000
+"""Words that one alignment compares, at most; some three seconds. Gaps that need more go by number alone: a telegram of
+60,000 paragraphs, or of 500 with a thousand words each, would take minutes."""
 
 _WITHHELD = "█"
 
@@ -33,8 +33,15 @@ def align(
     """
     pairs: list[tuple[int | None, int | None]] = []
     at_left = at_right = 0
+    left_over = _MOST_WORK  # of all gaps together
     for pin_left, pin_right in [*_pins(left, right), (len(left), len(right))]:
-        pairs.extend(_gap(left, right, range(at_left, pin_left), range(at_right, pin_right), by_number, alike))
+        rows, columns = range(at_left, pin_left), range(at_right, pin_right)
+        work = _work(left, right, rows, columns)
+        if work > left_over:
+            pairs.extend(_by_number(left, right, rows, columns))
+        else:
+            left_over -= work
+            pairs.extend(_gap(left, right, rows, columns, by_number, alike))
         if pin_left < len(left):
             pairs.append((pin_left, pin_right))
         at_left, at_right = pin_left + 1, pin_right + 1
@@ -42,15 +49,17 @@ def align(
 
 
 def _pins(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> list[tuple[int, int]]:
-    """Longest rising sequence of pairs with equal text (by Indel on fingerprints, which is linear for equal
-    parts)."""
+    """Longest rising sequence of pairs with equal text."""
     first = [fingerprint(paragraph.text) for paragraph in left]
     second = [fingerprint(paragraph.text) for paragraph in right]
-    pins: list[tuple[int, int]] = []
-    for code in Indel.opcodes(first, second):
-        if code.tag == "equal":
-            pins.extend(zip(range(code.src_start, code.src_end), range(code.dest_start, code.dest_end), strict=True))
-    return pins
+    return [(a + step, b + step) for a, b, size in equal_runs(first, second) for step in range(size)]
+
+
+def _work(left: Sequence[Paragraph], right: Sequence[Paragraph], rows: range, columns: range) -> int:
+    """Words to compare for the likeness of every pair; a word has some six characters."""
+    characters = sum(len(left[row].text) for row in rows) * len(columns)
+    characters += sum(len(right[column].text) for column in columns) * len(rows)
+    return characters // 6 + 10 * len(rows) * len(columns)
 
 
 def _gap(
@@ -58,8 +67,6 @@ def _gap(
 ) -> list[tuple[int | None, int | None]]:
     if not rows or not columns:
         return [(row, None) for row in rows] + [(None, column) for column in columns]
-    if len(rows) * len(columns) > _MOST_CELLS:
-        return _by_number(left, right, rows, columns)
     bags_left = [Counter(words(left[row].text)) for row in rows]
     bags_right = [Counter(words(right[column].text)) for column in columns]
     likeness = [
@@ -102,15 +109,12 @@ def _by_number(
     first = [(left[row].section, left[row].number) for row in rows]
     second = [(right[column].section, right[column].number) for column in columns]
     pairs: list[tuple[int | None, int | None]] = []
-    for code in Indel.opcodes(first, second):
-        if code.tag == "equal":
-            pairs.extend(
-                (rows[a], columns[b])
-                for a, b in zip(range(code.src_start, code.src_end), range(code.dest_start, code.dest_end), strict=True)
-            )
-        else:
-            pairs.extend((rows[a], None) for a in range(code.src_start, code.src_end))
-            pairs.extend((None, columns[b]) for b in range(code.dest_start, code.dest_end))
+    row, column = 0, 0
+    for a, b, size in [*equal_runs(first, second), (len(first), len(second), 0)]:
+        pairs.extend((rows[at], None) for at in range(row, a))
+        pairs.extend((None, columns[at]) for at in range(column, b))
+        pairs.extend((rows[a + step], columns[b + step]) for step in range(size))
+        row, column = a + size, b + size
     return pairs
 
 
@@ -195,11 +199,11 @@ def _kind(here: bool, there: bool, opposite: bool) -> Literal["withheld", "resto
 def _stretches(first: list[str], second: list[str]) -> list[tuple[int, int, int, int, bool]]:
     """(from, to, from, to, equal) of both in order; a deletion and the insertion beside it are one stretch."""
     stretches: list[tuple[int, int, int, int, bool]] = []
-    for code in Indel.opcodes(first, second):
-        is_equal = code.tag == "equal"
-        if stretches and not is_equal and not stretches[-1][4]:
-            a0, _, b0, _, _ = stretches[-1]
-            stretches[-1] = (a0, code.src_end, b0, code.dest_end, False)
-        else:
-            stretches.append((code.src_start, code.src_end, code.dest_start, code.dest_end, is_equal))
+    row, column = 0, 0
+    for a, b, size in [*equal_runs(first, second), (len(first), len(second), 0)]:
+        if a > row or b > column:
+            stretches.append((row, a, column, b, False))
+        if size:
+            stretches.append((a, a + size, b, b + size, True))
+        row, column = a + size, b + size
     return stretches

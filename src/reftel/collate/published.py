@@ -145,7 +145,13 @@ class _Column:
                 self._pair[left] = texts[right]
             elif right is not None and not _MARK.fullmatch(texts[right].text):
                 self.behind.setdefault(last, []).append(texts[right])
-        self._marks = list(self._marked())
+        self._mark_at: dict[int, str] = {}
+        """Place of a paragraph in the main reading -> the first mark that this copy has in its place."""
+        done = (-1, -1)
+        for low, high, mark in self._marked():
+            if (low, high) != done:
+                self._mark_at.update(dict.fromkeys(range(low + 1, high), mark))
+            done = (low, high)
 
     def state(self, at: int) -> tuple[Printed, str]:
         """How this copy has a paragraph, and the mark in its place."""
@@ -154,19 +160,23 @@ class _Column:
             return self._difference(self._chosen[at].text, own.text), ""
         if not self._own:
             return "no text", ""
-        mark = next((mark for low, high, mark in self._marks if low < at < high), "")
+        mark = self._mark_at.get(at, "")
         return ("not declassified" if mark else "absent"), mark
 
     def _marked(self) -> Iterator[tuple[int, int, str]]:
         """(place before, place after, mark) for each mark: it replaces the paragraphs between."""
         places = {id(paragraph): at for at, paragraph in self._pair.items()}
+        placed = [places.get(id(paragraph)) for paragraph in self._own]
+        following = [len(self._chosen)] * len(placed)
+        for index in range(len(placed) - 2, -1, -1):
+            after = placed[index + 1]
+            following[index] = following[index + 1] if after is None else after
         before = -1
         for index, paragraph in enumerate(self._own):
-            if (place := places.get(id(paragraph))) is not None:
+            if (place := placed[index]) is not None:
                 before = place
             elif _MARK.fullmatch(paragraph.text):
-                following = (places[id(each)] for each in self._own[index + 1 :] if id(each) in places)
-                yield before, next(following, len(self._chosen)), _SPACES.sub(" ", paragraph.text.strip())
+                yield before, following[index], _SPACES.sub(" ", paragraph.text.strip())
 
     @staticmethod
     def _difference(chosen: str, own: str) -> Printed:

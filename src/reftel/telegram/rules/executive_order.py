@@ -18,6 +18,9 @@ _ORDER_ALONE = len("E.O. 12958: ")
 """Of the characters after so many, digits are a date's."""
 _EMPTY = 14
 """A line shorter than this names the order and nothing else."""
+_LINES_ONE_BY_ONE = 16
+"""Lines after the order's that are added one by one until they have a date. Then as many as there are, so that a text
+without a date takes linear time; drafters write four at most."""
 _REST = re.compile(r"[ \t]*\n(?:[ \t]*\n)?[ \t]*(?P<rest>[DECL: \d/]{1,18}?)[ \t]*(?=\n|$)", re.MULTILINE)
 """The rest of the line after a line break, with a blank line or without."""
 
@@ -32,8 +35,11 @@ def read(draft: Draft, element: Element) -> int:
     if torn := TORN_DATE.search(text, max(start, end - LONGEST_DATE), stop):
         end = line_end(text, torn.end(), stop)
     order = read_executive_order(text, start, end, draft.year)
+    lines = 1
     while end < stop and (order.declassify_on is None and order.exemption is None):
-        end = line_end(text, end + 1, stop)
+        for _ in range(more := 1 if lines < _LINES_ONE_BY_ONE else lines):
+            end = line_end(text, min(end + 1, stop), stop)
+        lines += more
         order = read_executive_order(text, start, end, draft.year)
     order, end = _with_rest(draft, element, order, start, end)
     take_source(draft, start, end)

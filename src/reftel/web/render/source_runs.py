@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -52,28 +53,47 @@ def cut(
     text: str, blocks: Sequence[Block], fields: Sequence[Field], flaws: Sequence[tuple[str, str, Span]]
 ) -> tuple[BlockRuns, ...]:
     """The text by blocks and runs. `flaws`: (anchor, label, span). Spans that leave the text are cut to it."""
+    spans = [field.span for field in fields]
+    wrongs = [span for _, _, span in flaws]
+    edges = sorted({min(max(place, 0), len(text)) for span in spans + wrongs for place in (span.start, span.end)})
+    widest_first = sorted(range(len(spans)), key=lambda index: -len(spans[index]))
+    inside_of = _covering(spans, widest_first, edges)
+    wrong_in = _covering(wrongs, range(len(wrongs)), edges)
+    empty: dict[int, list[int]] = {}
+    for index, span in enumerate(wrongs):
+        if len(span) == 0:
+            empty.setdefault(span.start, []).append(index)
+    empty_at = sorted(empty)
     made = []
-    edges: dict[int, None] = {}
-    for span in [field.span for field in fields] + [span for _, _, span in flaws]:
-        edges[min(max(span.start, 0), len(text))] = None
-        edges[min(max(span.end, 0), len(text))] = None
-    ordered = sorted(edges)
-    by_width = sorted(range(len(fields)), key=lambda index: -len(fields[index].span))
     for block in blocks:
         start, end = block.span.start, block.span.end
-        points = [start, *(edge for edge in ordered if start < edge < end), end]
+        points = [start, *edges[bisect_right(edges, start) : bisect_left(edges, end)], end]
         runs = []
         for low, high in pairwise(points):
             if low >= high:
                 continue
-            inside = tuple(i for i in by_width if fields[i].span.start <= low and high <= fields[i].span.end)
-            wrong = [(anchor, what, span) for anchor, what, span in flaws if span.start <= low and high <= span.end]
-            here = [f"c{i}" for i in inside if fields[i].span.start == low]
-            here += [anchor for anchor, _, span in wrong if span.start == low]
-            title = "; ".join([field_label(fields[i].name) for i in inside] + [what for _, what, _ in wrong])
+            interval = bisect_right(edges, low) - 1
+            inside = inside_of.get(interval, ())
+            wrong = wrong_in.get(interval, ())
+            here = [f"c{i}" for i in inside if spans[i].start == low]
+            here += [flaws[i][0] for i in wrong if wrongs[i].start == low]
+            title = "; ".join([field_label(fields[i].name) for i in inside] + [flaws[i][1] for i in wrong])
             runs.append(SourceRun(text[low:high], inside, tuple(here), bool(wrong), title))
-        for anchor, what, span in flaws:
-            if len(span) == 0 and start <= span.start < end:
-                runs.append(SourceRun("", (), (anchor,), True, what))
+        for place in empty_at[bisect_left(empty_at, start) : bisect_left(empty_at, end)]:
+            runs.extend(SourceRun("", (), (flaws[i][0],), True, flaws[i][1]) for i in empty[place])
         made.append(BlockRuns(block.kind, block_label(block.kind), block_meaning(block.kind), tuple(runs)))
     return tuple(made)
+
+
+def _covering(spans: Sequence[Span], order: Sequence[int], edges: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """Return the indices of spans that cover each interval between two edges, in `order`.
+
+    A hostile copy has a hundred thousand fields, few of which cover the same character: the work is that of the result,
+    not of fields times intervals.
+    """
+    covering: dict[int, list[int]] = {}
+    for index in order:
+        span = spans[index]
+        for interval in range(bisect_left(edges, span.start), bisect_left(edges, span.end)):
+            covering.setdefault(interval, []).append(index)
+    return {interval: tuple(found) for interval, found in covering.items()}
