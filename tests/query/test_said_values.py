@@ -30,6 +30,11 @@ def test_meant(typed: str, meant: str) -> None:
     parse_query(meant)
 
 
+def test_only_spellings_that_are_held_are_offered() -> None:
+    assert [each.query for each in said_values("Gaddafi", {"qadhafi"}.__contains__)] == ["qadhafi"]
+    assert said_values("Gaddafi", lambda _: False) == ()
+
+
 @pytest.mark.parametrize(
     "typed",
     [

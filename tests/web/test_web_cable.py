@@ -387,3 +387,14 @@ def test_the_contents_say_why_a_paragraph_has_no_words(tmp_path: Path) -> None:
     assert len(contents) == 3
     assert contents[1].endswith("words removed")
     assert "said that the lamp" in contents[2]
+
+
+def test_the_contents_have_first_words_beyond_a_match(client: TestClient, archive: Archive, copied: str) -> None:
+    """A bit of a paragraph ends where a match begins: `Ni said that ...` had three words of seven."""
+    paragraph = next(each for each in archive.cable(copied).cable.paragraphs if len(each.text.split()) > 12)
+    word = next(each for each in paragraph.text.split()[1:5] if each.isalpha() and len(each) > 3)
+    plain, found = (
+        get(client, address).by_class("contents")[0].text
+        for address in (urls.cable(copied), f"{urls.cable(copied)}?q={word}")
+    )
+    assert plain == found

@@ -126,6 +126,24 @@ def test_no_page_scrolls_sideways(browser: Browser, site: str, archive: Archive,
     assert found == {}
 
 
+WIDER = """[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1)
+    .map(e => e.getAttribute('aria-label'))"""
+
+
+def test_no_table_is_cut_on_a_phone(browser: Browser, site: str, copied: str) -> None:
+    """Each row is a block there, with the name of the column before each value."""
+    page = browser.new_page(viewport={"width": 390, "height": 844}, base_url=site)
+    for path in (urls.gaps(), urls.copies(copied), urls.holdings()):
+        page.goto(path)
+        assert page.evaluate(WIDER) == [], path
+    page.goto(urls.gaps())
+    assert (
+        page.locator("table.stack td").first.evaluate("e => getComputedStyle(e, '::before').content")
+        == '"Used at least"'
+    )
+    page.close()
+
+
 def test_contents_open_on_a_phone_without_scripts(browser: Browser, site: str, copied: str) -> None:
     context = browser.new_context(
         base_url=site, viewport={"width": 390, "height": 844}, java_script_enabled=False, has_touch=True

@@ -50,6 +50,22 @@ def test_numbers_are_suggested_by_their_beginning(archive: Archive, copied: str)
     assert f"id:{copied}" in [each.query for each in archive.suggest(f"id:{copied[:-1]}")]
 
 
+def test_numbers_are_suggested_after_the_name_of_their_post(archive: Archive, copied: str) -> None:
+    held = archive.cable(copied).cable
+    assert held.post and held.serial
+    found = archive.suggest(f"lamp {held.post} {str(held.serial)[:-1]}")
+    numbers = [each for each in found if each.kind == "number"]
+    assert copied in [each.text for each in numbers]
+    assert all(each.query == f"lamp {each.text}" for each in numbers)
+
+
+def test_no_suggestion_shouts(archive: Archive) -> None:
+    shown = [card for card in (archive.card(each) for each in archive.ids()) if card.subject_shown]
+    assert shown
+    for card in shown[:20]:
+        assert card.subject_shown in [each.label for each in archive.suggest(card.id)]
+
+
 @pytest.mark.parametrize(
     "typed", ["", " ", "m", "museum ", '"museum" ', "mood:x", "(", '"', "x" * 900, "\x00", "-", ":"]
 )

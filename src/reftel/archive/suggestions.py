@@ -30,6 +30,7 @@ _LONGEST = 400
 _SUBJECTS = 100
 _TEXTS = 6
 _TOKEN = re.compile(r"(?P<minus>-?)(?:(?P<field>[A-Za-z]{2,20}):)?\"?(?P<start>[^\"]*)", re.S)
+_POST_NUMBER = re.compile(r"([^\W\d_][^\d]{2,40}?)\s0{0,6}([1-9][0-9]{0,6})")
 _WORDS_OF_NAMES = 3
 """Maximum number of words of a name without quotes: `rio de j`."""
 
@@ -81,6 +82,8 @@ def suggest(connection: sqlite3.Connection, codec: Codec, index: Index, text: st
         found = list(_first(_OF_FIELD.get(typed.field, _nothing)(connection, typed), MOST))
     elif typed.start[:1].isdigit():
         found = [each for make in (_numbers, _years) for each in _first(make(connection, typed), MOST)]
+        for at in starts[:0:-1]:
+            found.extend(_first(_numbers_of_post(connection, _Typed(text, at)), MOST))
     else:
         longer = [_Typed(text, at) for at in starts[:0:-1]]
         found = [each for other in longer for make in (_posts, _tags) for each in _first(make(connection, other), 3)]
@@ -157,7 +160,8 @@ def _held(field: QueryName, kind: str, counted: str) -> _Maker:
     def make(connection: sqlite3.Connection, typed: _Typed) -> Iterator[Suggestion]:
         start = typed.start.upper() if counted in ("signed", "to", "caption", "precedence", "country") else typed.start
         for key, count in counts.one_sided(connection, counted, prefix=start, limit=MOST):
-            yield typed.offer(condition(field, key), key, kind, count)
+            post = posts().by_name.get(key) if counted == "to" else None
+            yield typed.offer(condition(field, key), post.display if post else key, kind, count)
 
     return make
 
@@ -178,8 +182,24 @@ def _numbers(connection: sqlite3.Connection, typed: _Typed, field: QueryName | N
     start = start[2:] if re.match(r"(?:19|20)[0-9]{2}[A-Z]", start) else start
     for cable_id in records.near_ids(connection, start, start + "\uffff", MOST) if len(start) > 1 else ():
         row = records.cables_of_ids(connection, [cable_id]).get(cable_id)
-        subject = (row[2].subject or "") if row else ""
-        yield typed.offer(condition(field, cable_id) if field else cable_id, subject, "number", 1)
+        yield typed.offer(condition(field, cable_id) if field else cable_id, _subject(row), "number", 1)
+
+
+def _subject(row: records.Listed | None) -> str:
+    return (row[2].subject_shown or row[2].subject or "") if row else ""
+
+
+def _numbers_of_post(connection: sqlite3.Connection, typed: _Typed) -> Iterator[Suggestion]:
+    """Cables of a post whose serial begins with the typed number: `mexico 7`."""
+    match = _POST_NUMBER.fullmatch(typed.start)
+    post = posts().resolve(match[1]) if match else None
+    if match is None or post is None:
+        return
+    for year, _ in counts.one_sided(connection, "year"):
+        start = f"{year[2:]}{post.name}{match[2]}"
+        for cable_id in records.near_ids(connection, start, start + "\uffff", MOST):
+            row = records.cables_of_ids(connection, [cable_id]).get(cable_id)
+            yield typed.offer(cable_id, _subject(row), "number", 1)
 
 
 def _ids_of(field: QueryName) -> _Maker:

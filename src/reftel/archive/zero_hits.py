@@ -130,7 +130,7 @@ def advised(query: Query, counter: Counter, vocabulary: Vocabulary) -> tuple[Alt
         with suppress(QueryError):
             root = parse_query(each.query, vocabulary).root
             made.append(AlternativeQuery(query=each.query, count=counter.node(root), because=each.message))
-    for each in said_values(query.text):
+    for each in said_values(query.text, lambda word: counter.node(Word(word)) > 0):
         with suppress(QueryError):
             root = parse_query(each.query, vocabulary).root
             if (count := counter.node(root)) * _SHARE > counter.node(query.root) * (_SHARE + 1):

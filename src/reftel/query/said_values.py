@@ -7,7 +7,7 @@ piece of advice is a query with the intended meaning; the archive counts it, and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Final
 
@@ -37,8 +37,10 @@ _NAMES: Final = re.compile(r"[^\W\d_]{3,30}")
 _MOST_NAMES: Final = 2
 
 
-def said_values(text: str) -> tuple[Advice, ...]:
+def said_values(text: str, is_held: Callable[[str], bool] = lambda _: True) -> tuple[Advice, ...]:
     """Return queries that a text of plain words may mean.
+
+    Arguments: is_held: whether an archive has a word; only spellings that it has are offered.
 
     >>> said_values("SECRET//NOFORN")[0].query
     'class:secret caption:NOFORN'
@@ -46,9 +48,8 @@ def said_values(text: str) -> tuple[Advice, ...]:
     text = " ".join(text.split())
     if not text or len(text) > _LONGEST or '"' in text or re.search(r"[a-z]:", text):
         return ()
-    return tuple(
-        each for rule in (_classified, _tagged, _stated, _spelled) for each in rule(text) if each.query != text
-    )
+    found = [each for rule in (_classified, _tagged, _stated) for each in rule(text)]
+    return tuple(each for each in (*found, *_spelled(text, is_held)) if each.query != text)
 
 
 def _classified(text: str) -> Iterator[Advice]:
@@ -85,13 +86,14 @@ def _stated(text: str) -> Iterator[Advice]:
         yield Advice("words are looked for in the text; the state of a copy is in is: and has:", _STATES[match[1]])
 
 
-def _spelled(text: str) -> Iterator[Advice]:
+def _spelled(text: str, is_held: Callable[[str], bool]) -> Iterator[Advice]:
     """A name with all its spellings: telegrams have `Qadhafi`, newspapers `Gaddafi`."""
     made, at, found = [], 0, []
     for match in _NAMES.finditer(text):
         others = _spellings().get(words(match[0])[0] if words(match[0]) else "")
+        others = tuple(filter(is_held, others or ()))
         if others and match[0] not in ("OR", "AND", "NOT"):
-            made += [text[at : match.start()], f"({' OR '.join(others)})"]
+            made += [text[at : match.start()], f"({' OR '.join(others)})" if len(others) > 1 else others[0]]
             at = match.end()
             found.append(match[0])
     if 0 < len(found) <= _MOST_NAMES:

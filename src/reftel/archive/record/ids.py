@@ -11,6 +11,7 @@ from reftel.errors import UnknownCable
 from reftel.store import records
 from reftel.values.cable_id import canonical_id, make_id, split_id, written_year
 from reftel.values.dtg import this_year
+from reftel.vocab.posts import posts
 
 _SUFFIXED = re.compile(r"(.+?)-(\d{1,4})$")
 _PAGE = re.compile(r"(?:.*/)?([^/]+?)(?:\.html?)?/?$", re.IGNORECASE)
@@ -102,7 +103,9 @@ def nearest(connection: sqlite3.Connection, raw: str) -> tuple[str, ...]:
             near.append((abs(int(tail) - serial), cable_id))
     found.extend(cable_id for _, cable_id in sorted(near)[:4])
     found.extend(cable_id for cable_id in same if cable_id in held)
-    return tuple(dict.fromkeys(found))[:_NEAREST] or _alike(connection, prefix + str(serial))
+    if found or post in posts().by_name:  # ids of other posts are not near
+        return tuple(dict.fromkeys(found))[:_NEAREST]
+    return _alike(connection, prefix + str(serial))
 
 
 def _alike(connection: sqlite3.Connection, text: str) -> tuple[str, ...]:

@@ -87,6 +87,7 @@ def build(page_request: PageRequest) -> HomeView:
     years = "–".join(str(year) for year in dict.fromkeys(ends))
     where = (page_request.public("/") or "").rstrip("/")
     held = plural(overview.cables, "diplomatic cable") if overview.cables else "diplomatic cables"
+    cited = archive.most_cited(limit=LARGEST)
     named = page_request.app.settings.title != Settings.title
     return HomeView(
         title="Search diplomatic cables",
@@ -113,15 +114,13 @@ def build(page_request: PageRequest) -> HomeView:
             (row(card, with_tags=False), urls.thread(card.id), plural(count, "cable"))
             for card, count in archive.conversations(limit=LARGEST)
         ),
-        most_cited=tuple(
-            (row(card, with_tags=False), plural(count, "cable")) for card, count in archive.most_cited(limit=LARGEST)
-        ),
+        most_cited=tuple((row(card, with_tags=False), plural(count, "cable")) for card, count in cited),
         ways=WAYS,
         collections=tuple(
             Counted(count.key, urls.collection(count.key), count.count)
             for count in archive.counts("collection", limit=COLLECTIONS)
         ),
-        example=created[0] if created else None,
+        example=row(cited[0][0]) if cited else created[0] if created else None,
     )
 
 

@@ -120,9 +120,9 @@ def segments(text: str, marks: Iterable[Span]) -> tuple[Segment, ...]:
 
 
 def anchor_label(anchor: str) -> str:
-    """`¶7` for `p7`, `¶2.7` for `s2p7`."""
+    """`¶7` for `p7`, `¶2.7` for `s2p7`, `¶u1` for the first paragraph without a number."""
     if anchor.startswith("u"):
-        return "¶"
+        return f"¶{anchor}"
     return "¶" + (anchor[1:].replace("p", ".", 1) if anchor.startswith("s") else anchor.removeprefix("p"))
 
 

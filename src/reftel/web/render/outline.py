@@ -45,7 +45,10 @@ def _beginning(item: ParagraphItem) -> tuple[str, bool]:
         bit for piece in item.pieces for bit in (*piece.bits, *(bit for point in piece.points for bit in point.bits))
     ]
     tables = [piece.table for piece in item.pieces if piece.table.strip()]
-    texts = [bit.text for bit in bits if bit.kind != "mark" and bit.kind != "redacted" and bit.text.strip(" .,;")]
-    if texts or tables:
-        return (texts or tables)[0], len(texts) + len(tables) == 1 and len(bits) <= 1
+    said = "".join(bit.text for bit in bits if bit.kind not in ("mark", "redacted"))
+    if said.strip(" .,;"):
+        is_whole = not tables and len(item.pieces) == 1 and all(bit.kind != "redacted" for bit in bits)
+        return " ".join(said.split()), is_whole
+    if tables:
+        return tables[0], len(tables) == 1
     return ("words removed" if any(bit.kind == "redacted" for bit in bits) else "empty"), True
