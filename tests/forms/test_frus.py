@@ -166,6 +166,61 @@ def test_text_of_the_web() -> None:
     assert [defect.code for defect in cable.defects if defect.code == "note-number"]
 
 
+WEB_OLD = """800.00/4\u2013947 : Circular telegram
+
+The Consul General at Shanghai (Example) to the Secretary of State
+
+restricted
+Shanghai, May 3, 1948\u20145 p.m.
+[Received May 3\u20149:14 a.m.]
+
+941. Exercise. The lamps are lit.
+
+Sample
+  1. Drafted by Ann Q. Model, Special Assistant to the Chief of Lamps and Lenses, and Rex Pattern of the Division of
+Harbors. Repeated to Lima.
+"""
+
+
+def test_an_old_text_of_the_web_with_receipt_and_a_first_note_of_drafters() -> None:
+    form = sniff(WEB_OLD.encode())
+    assert form is not None and form.name == "frus-web"
+    (witness,) = read_source(RawSource(path="x", data=WEB_OLD.encode(), form="frus-web"))
+    cable = witness.cable
+    assert (cable.id, str(cable.classification), cable.signed_by) == ("1948SHANGHAI941", "RESTRICTED", ("Sample",))
+    assert [(one.name, one.office) for one in cable.drafted_by] == [
+        ("Ann Q. Model", None), ("Rex Pattern", "Division of Harbors"),
+    ]  # fmt: skip
+    assert [one.name for one in cable.info] == ["Lima"]
+    assert [one.text for one in cable.paragraphs] == ["Exercise. The lamps are lit."]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "3775. Subj: Exercise Lamps.",
+        "3775. For NEA from Example. Subject: Exercise Lamps.",
+        "3775. Eyes only for the Acting Secretary. Dept pass Lima. Subj: Exercise Lamps.",
+    ],
+)
+def test_a_subject_after_instructions(opening: str) -> None:
+    document = TELEGRAM.format(n=68).replace("3775. Subj: Exercise Lamps of a Lighthouse.", opening)
+    assert opening in document
+    (witness,), _ = read(volume(document))
+    assert (witness.cable.id, witness.cable.subject) == ("76OSLO3775", "Exercise Lamps.")
+
+
+def test_the_list_of_references_is_read() -> None:
+    listed = '<list type="references"><head>REF</head><item>Amman 4901</item><item>Lima 77</item></list>'
+    (witness,), _ = read(volume(TELEGRAM.format(n=68).replace("</opener>", f"</opener>{listed}", 1)))
+    assert [one.id for one in witness.cable.references] == ["76AMMAN4901", "76LIMA77"]
+
+
+def test_official_use_only_is_a_level_of_its_time() -> None:
+    (witness,), _ = read(volume(TELEGRAM.format(n=68).replace("Confidential; Exdis.", "Official Use Only; Priority.")))
+    assert str(witness.cable.classification) == "UNCLASSIFIED//FOR OFFICIAL USE ONLY"
+
+
 SERIALS = [
     ("3775. Subj", "76OSLO3775"), ("Tosec 160022/3775. Subj", "76OSLO3775"), ("3775/Tosec 160022. Subj", "76OSLO3775"),
     ("Secto 4011. Subj", None), ("Polto 15. Subj", None),

@@ -136,3 +136,25 @@ def test_pieces_of_a_block_are_read(text: str) -> None:
 def test_a_desired_distribution_clears_nothing() -> None:
     block = "DRAFTED BY EUR/EE:RDEXAMPLE\nAPPROVED BY EUR:GSAMPLE\nDESIRED DISTRIBUTION\nEUR, L, S/S\n"
     assert reftel.parse(f"ORIGIN EUR-12\n{block}{'-' * 18}065004\nR 160323Z NOV 79\n").cleared_by == ()
+
+
+def test_clearances_in_the_line_of_the_approving_officer() -> None:
+    block = "DRAFTED BY OES:RLEXAMPLE:BLC  APPROVED BY OES/SA:JTSAMPLE  EUR/CE:BPATTERN\n"
+    cable = reftel.parse(f"ORIGIN OES-04\n{block}{'-' * 18}065004\nR 160323Z NOV 79\n")
+    assert [[one.name for one in many] for many in (cable.drafted_by, cable.approved_by, cable.cleared_by)] == [
+        ["RLEXAMPLE"], ["JTSAMPLE"], ["BPATTERN"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("group", "to", "number"),
+    [
+        ("R 1 41020Z  APR 75", "SECSTATE  WASHDC  8 812", "8812"),
+        ("R 141 020 Z APR75", "SECSTATE WASHDC 8812", "8812"),
+        ("R 141020 Z APR 75", "SECSTATE WASHDC UNN", None),
+    ],
+)
+def test_spaces_that_a_tape_tore_into_numbers(group: str, to: str, number: str | None) -> None:
+    cable = reftel.parse(f"{group}\nFM AMEMBASSY LIMA\nTO {to}\nUNCLAS LIMA 3310\nSUBJ: EXERCISE\n\n1. LAMP.\n")
+    assert (cable.id, cable.created and cable.created.isoformat()) == ("75LIMA3310", "1975-04-14T10:20:00+00:00")
+    assert [(one.name, one.number) for one in cable.action] == [("SECSTATE WASHDC", number)]

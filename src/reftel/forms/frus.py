@@ -11,7 +11,7 @@ from reftel.field_names import FieldName
 from reftel.forms.layout import Layout
 from reftel.model import Addressee
 from reftel.particulars import Attribute, Officer
-from reftel.spans import MappedText, Span
+from reftel.spans import MappedText, Span, Weave
 from reftel.vocab.posts import Post, posts
 from reftel.vocab.tables import captions
 
@@ -32,8 +32,14 @@ _SERIAL = re.compile(
 )
 """The number that the network gave a telegram: `3781.`, `Tosec 160022/62117.`, `Secto 4011.`."""
 _FILM = re.compile(r"\b([DPN])\s?(\d{6})[\u2013\u2014-](\d{4})\b")
-_LEVEL = re.compile(r"\b(Top Secret|Secret|Confidential|Limited Official Use|Unclassified|Restricted)\b")
+_LEVEL = re.compile(
+    r"\b(Top Secret|Secret|Confidential|Limited Official Use|(?:For )?Official Use Only|Unclassified|Restricted)\b"
+)
 _PRECEDENCE = re.compile(r"\b(Flash|Niact(?: Immediate)?|Immediate|Priority|Routine)\b", re.IGNORECASE)
+_BELOW = re.compile(
+    r"\s*(?:[A-Z0-9][^\n.]{2,90}(?:\b(?:U\.S|Amb)\.[^\n.]{0,60})?\.[ \n]{1,3}){1,3}(?=Subj(?:ect)?:\s|SUBJ(?:ECT)?:\s)"
+)
+"""Instructions before the subject, in the line of the number: `5777. For NEA from Example. Subject: ...`."""
 _SENTENCE = re.compile(r"\.(?=\s|$)")
 _RESTRICTION = re.compile(
     r"\b(Exdis|Nodis|Limdis|Stadis|Noforn|Cherokee|Eyes Only|Roger Channel|Niact)\b", re.IGNORECASE
@@ -42,13 +48,23 @@ _REPEATED = re.compile(
     r"\bRepeated(?:\s+(?:for information|[A-Z][a-z]+))?\s+to\s+(?P<to>[^;]{2,1200}?)(?:\.\s|\.$|$|;)"
 )
 _ACT = re.compile(
-    r"\b(?P<act>Drafted|Cleared|Approved)(?:\s++(?:on|in)\s++[\w ]{1,24}?)?\s++by\s++(?P<names>.{2,500}?)"
+    r"\b(?P<act>Drafted|Cleared|Approved)(?:\s++(?:on|in)\s++[\w ]{1,24}?)?\s++by\s++(?P<names>[\s\S]{2,500}?)"
     r"(?=,?\s+(?:and\s+)?(?:drafted|cleared|approved)\b|;|(?<=[a-z][a-z)])\.\s+[A-Z]|\.?\s*$)",
     re.IGNORECASE,
 )
 _OFFICER = re.compile(
     r"(?P<name>[A-Z][\w.'\u2019\-]*(?:\s+[A-Za-z][\w.'\u2019\-]*){0,4})(?:\s*\((?P<office>[A-Z][\w/&\-]{0,15})\))?"
 )
+_UNIT = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
+"""What joins a name and the office in full: `Ann Sample of the Division of Cultural Affairs`."""
+_TITLED = re.compile(
+    r"(?:(?:the|then|Acting|Deputy|Special|Senior|Chief|Assistant|Under|Executive|Political|Officer|Director|Counselor"
+    r"|Secretary|Ambassador|Minister|Consul|Adviser|Administrator)\s+){1,4}"
+    r"(?:for|of|to|in|at|Secretary|Director|Assistant|Adviser|Officer)\b"
+    r"|(?:the\s+)?(?:Office|Bureau|Division|Department|Staff|Embassy)\s+(?:of|for|in)\b",
+    re.IGNORECASE,
+)
+"""A title after a name, which is an officer's and not another one: `Special Assistant to the Administrator`."""
 _BETWEEN = re.compile(r",\s++(?:and\s++)?|(?<!\s)\s++and\s++")
 _ARTICLE = re.compile(r"^(?:the|and)\s+(?!Hague\b)", re.IGNORECASE)
 _MISSION = re.compile(
@@ -66,6 +82,8 @@ _MISSIONS = (
     ("berlin", "USMISSION USBERLIN"),
 )
 """Missions as editors name them; the embassy of their city is another post."""
+_HEADING = re.compile(r"\s*REF(?:ERENCE)?S?(?:TEL)?(?=:?\s)", re.IGNORECASE)
+_MOST_INSTRUCTIONS = 300
 _HEAD, _SOURCE = 600, 20_000
 """Characters of a head and of a source note that are read for values."""
 _ACTS: Mapping[str, FieldName] = {"drafted": "drafted_by", "cleared": "cleared_by", "approved": "approved_by"}
@@ -109,6 +127,7 @@ def put_document(layout: Layout, document: FrusDocument, rule: str) -> None:
     """Put the zones of a document into a layout and its values into the frame."""
     places: dict[str, Span] = {}
     lists: list[tuple[str, RegionKind]] = [(zone, "preamble") for zone in document.zones if zone.startswith("list:")]
+    lists = [one for one in lists if one[0] != "list:references" or "text" not in document.zones]
     for zone, kind in (*_ORDER, *lists):
         if zone == "source" and not document.source_first:
             continue
@@ -127,7 +146,7 @@ def put_document(layout: Layout, document: FrusDocument, rule: str) -> None:
             layout.give("signed_by", signed, places["closer"], rule)
     if "front" in places and (level := _LEVEL.search(document.zones["front"].text.title())):
         span = Span(*level.span()).shift(places["front"].start)
-        layout.give("classification", level[1].upper(), span, rule)
+        layout.give("classification", _level(level[1]), span, rule)
     if "front" in places:
         front = document.zones["front"].text
         _precedence(layout, front, 0, len(front), places["front"].start, rule)
@@ -136,6 +155,12 @@ def put_document(layout: Layout, document: FrusDocument, rule: str) -> None:
     for zone, _ in lists:
         _list(layout, zone.removeprefix("list:"), document.zones[zone].text, places[zone], rule)
     _attributes(layout, document, head, places)
+
+
+def _level(written: str) -> str:
+    """The level as a container says it; OFFICIAL USE ONLY marked unclassified telegrams."""
+    raised = written.upper()
+    return "UNCLASSIFIED//FOR OFFICIAL USE ONLY" if raised.endswith("USE ONLY") else raised
 
 
 def _put(layout: Layout, document: FrusDocument, zone: str, kind: RegionKind, places: dict[str, Span]) -> None:
@@ -166,7 +191,25 @@ def _text(layout: Layout, document: FrusDocument, sender: str, rule: str) -> Non
             layout.give("reference_id", f"{moment.year}{post.name}{number['serial']}", span, rule)
     else:
         layout.fill("\n", "filler")
+    if references := document.zones.get("list:references"):
+        layout.put(_labeled(references), "telegram")
+        layout.fill("\n", "telegram")
+    if above := _BELOW.match(text.text, start, start + _MOST_INSTRUCTIONS):
+        layout.put(text.cut(start, above.end()), "telegram")
+        layout.fill("\n", "telegram")
+        start = above.end()
     layout.put(text.cut(start, len(text)), "telegram")
+
+
+def _labeled(references: MappedText) -> MappedText:
+    """The list of references with a colon after its heading, or with a label if it has none."""
+    weave = Weave(references)
+    heading = _HEADING.match(references.text)
+    at = heading.end() if heading else 0
+    weave.keep(0, at)
+    weave.fill(": " if heading else "Ref: ")
+    weave.keep(at + len(references.text[at:]) - len(references.text[at:].lstrip()), len(references.text))
+    return weave.done()
 
 
 def _post(sender: str, document: FrusDocument) -> Post | None:
@@ -240,7 +283,7 @@ def _source(layout: Layout, written: str, place: Span, rule: str) -> None:
     if film := _FILM.search(written, at):
         layout.give("film_number", f"{film[1]}{film[2]}-{film[3]}", span(film), rule)
     if level := _LEVEL.search(written, at):
-        layout.give("classification", level[1].upper(), span(level), rule)
+        layout.give("classification", _level(level[1]), span(level), rule)
         ends = _SENTENCE.search(written, level.end())
         _precedence(layout, written, level.end(), ends.start() if ends else len(written), place.start, rule)
     marks = list(_RESTRICTION.finditer(written, at))
@@ -266,13 +309,25 @@ def _precedence(layout: Layout, written: str, start: int, end: int, shift: int, 
 
 
 def _officers(written: str, start: int, end: int, shift: int) -> Iterator[Officer]:
-    """Names with their offices; a part with more than a name, such as a title, is not one."""
+    """Names with their offices; a title after a name is not another officer."""
+    cuts = [*_BETWEEN.finditer(written, start, end)]
     at = start
-    for cut in (*_BETWEEN.finditer(written, start, end), None):
-        stop = cut.start() if cut else end
-        if one := _OFFICER.fullmatch(written, at, stop):
-            yield Officer(name=" ".join(one["name"].split()), office=one["office"], span=Span(*one.span()).shift(shift))
+    while at < end:
+        cut = next((one for one in cuts if one.start() >= at), None)
+        if _TITLED.match(written, at, end):
+            cut = next((one for one in cuts if one.start() >= at and one[0].startswith(",")), None)
+        elif one := _officer(written, at, cut.start() if cut else end, shift):
+            yield one
         at = cut.end() if cut else end
+
+
+def _officer(written: str, start: int, stop: int, shift: int) -> Officer | None:
+    unit = _UNIT.search(written, start, stop)
+    one = _OFFICER.fullmatch(written, start, unit.start() if unit else stop)
+    if one is None:
+        return None
+    office = " ".join(written[unit.end() : stop].split()) if unit else one["office"]
+    return Officer(name=" ".join(one["name"].split()), office=office, span=Span(start, stop).shift(shift))
 
 
 def _list(layout: Layout, kind: str, written: str, span: Span, rule: str) -> None:

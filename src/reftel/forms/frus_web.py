@@ -20,7 +20,7 @@ from reftel.particulars import Attribute
 from reftel.spans import MappedText, Span, Weave
 from reftel.vocab.month_names import SHORT_MONTHS
 
-_FILE = re.compile(r"(?m)^(?P<file>[^\n:]{3,80}): (?:Circular )?Tele?gram[ \t]*\r?$")
+_FILE = re.compile(r"(?m)^(?P<file>[^\n:]{3,80}?)[ ]?: (?:Circular )?[Tt]ele?gram[ \t]*\r?$")
 _NEW = re.compile(r"(?m)^\[?\d{1,4}\]?\. (?:Circular )?Tele?gram From [^\n]{3,300}$")
 _OLD = re.compile(r"(?m)^(?:The )?[A-Z][^\n]{2,120}? to (?:the |All )?[A-Z][^\n]{2,160}$")
 _OTHER = re.compile(
@@ -35,13 +35,16 @@ _MARK = re.compile(
     r"|n?iact|immediate|routine|flash|us urgent|eyes only|limited distribution|no distribution)[ \t]*\r?\n",
     re.IGNORECASE,
 )
+_RECEIVED = re.compile(r"\[Received [^\[\]\n]{3,60}\][ \t]*\r?\n")
 _DATELINE = re.compile(r"[A-Z][A-Za-z .'\-]{2,40}, [A-Z][a-z]{2,8} \d{1,2}, \d{4}[^\n]{0,60}\n")
 _DATE = re.compile(r"([A-Z][a-z]{2,8}) (\d{1,2}), (\d{4})(?:,? (\d{2})(\d{2})Z)?")
 _PAGE = re.compile(r"\[Page (\d{1,5})\][ \t]?")
 _SIGNED = re.compile(
     r"\n(?P<name>[A-Z][A-Za-z.'\u2019\-]{1,24}(?: [A-Z][A-Za-z.'\u2019\-]{1,24}){0,2})[ \t]*\r?\n?\s*$"
 )
-_SOURCE = re.compile(r"Source: |\[?Summary: ")
+_SOURCE = re.compile(
+    r"Source: |\[?Summary: |(?:Drafted|Cleared|Approved)(?: and (?:cleared|approved))? by |Repeated to "
+)
 """The beginning of the first footnote if it is the source note."""
 _BLANKS = re.compile(r"\s*")
 
@@ -155,7 +158,7 @@ def _over_marks(document: FrusDocument, text: str, at: int, end: int) -> int:
     while True:
         blanks = _BLANKS.match(text, at, end)
         at = blanks.end() if blanks else at
-        line = _MARK.match(text, at, end) or _DATELINE.match(text, at, end)
+        line = _MARK.match(text, at, end) or _DATELINE.match(text, at, end) or _RECEIVED.match(text, at, end)
         if line is None:
             return at
         if (date := _DATE.search(line[0])) and date[1][:3] in SHORT_MONTHS:

@@ -65,7 +65,7 @@ _TOGETHER = re.compile(
     r"R[UH][A-Z]{3,6} ?/ ?[A-Z]|ZEN ?/|(?<= )(?:AMEMBASS?Y|AMEMB|AMCO[MN]SUL|AMCONGEN|USMISSION) "
     r"|(?<=[a-z\d])(?:AMEMBASSY|AMCONSUL) "
     r"|(?<=PRIORITY )[A-Z]{2}|(?<=IMMEDIATE )[A-Z]{2}|(?<=ROUTINE )[A-Z]{2}"
-    rf"|(?:(?<=WASHDC )|(?<=COLLECTIVE ))(?!NIACT|{PRECEDENCES})[A-Z]{{2}}"
+    rf"|(?:(?<=WASHDC )|(?<=COLLECTIVE ))(?!NIACT|UNN|{PRECEDENCES})[A-Z]{{2}}"
     r"|(?<= \d{4} )[A-Z]{2,}"
     r"|(?<=[A-Z] )(?<!HQ )(?<!HQS )(?<!OF )(?<!TO )"
     r"(?P<agency>NSC|CIA|DIA|NSA|FBI|DEA|FAA|JCS|USIA|SECDEF|JOINT STAFF)(?= WASH)"
@@ -86,6 +86,10 @@ _AGENCY_BEHIND = re.compile(
 )
 _NUMBERS = re.compile(r"\d+(?:-\d+)?")
 """A message continuity number, or the range of those of several sections."""
+_WHOLE = 4
+"""Digits of a message continuity number."""
+_UNNUMBERED = frozenset({"UNN", "UNNUMBERED"})
+"""A word in place of the number: the sender did not count this telegram to that addressee."""
 _XMT = re.compile(r"(?:^|[ /])XMT\b[ :/]*(?P<members>.*)$")
 _POUCH = re.compile(r"(?:^|[ ,(\-]{1,3})(?P<by>(?:BY|VIA) (?:AIR |DIPLOMATIC |COURIER )?POUCH)\)?$")
 """How an addressee is served: `AMCONSUL CUZCO BY POUCH`."""
@@ -326,6 +330,8 @@ def exempt(envelope: Envelope, content: str) -> None:
 
 def _addressee(written: str, routing: str | None, span: Span | None) -> Addressee:
     words = written.split()
+    if len(words) > 1 and words[-1] in _UNNUMBERED:
+        words.pop()
     precedence = _precedence(words)
     number = None
     if len(words) > 1 and _NUMBERS.fullmatch(words[-1]):
@@ -335,6 +341,8 @@ def _addressee(written: str, routing: str | None, span: Span | None) -> Addresse
             size = 0
         if 3 <= size <= 6 or (precedence is None and (words[0] in _POSTS or words[-2] in _WASHINGTON)):
             number = words.pop()
+            if len(words) > 2 and words[-2] in _WASHINGTON and words[-1].isdigit():
+                number = words.pop() + number if len(words[-1] + number) == _WHOLE else number  # a space fell into it
             precedence = _precedence(words) or precedence
     while len(words) > 1 and words[-1] in _DASHES:
         words.pop()

@@ -100,7 +100,9 @@ def _line(draft: Draft, found: dict[str, list[Any]], line: str, field: FieldName
         begin = at + len(line) - len(line.lstrip())
         draft.field(field, begin, begin + len(line.strip()), "drafting", "empty")
         return
-    for one in read_officers(line):
+    for count, one in enumerate(read_officers(line)):
+        if count and field == "approved_by" and line[: one.start].endswith("  "):
+            field = "cleared_by"  # the lines below are in its line
         span = Span(at + one.start, at + one.end)
         found.setdefault(field, []).append(Officer(name=one.name, office=one.office, note=one.note, span=span))
         draft.field(field, span.start, span.end, "drafting")

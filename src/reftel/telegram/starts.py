@@ -82,7 +82,7 @@ _MARKING = re.compile(
 _REASONS = re.compile(r"1\.[ ]?[3-6][ ]?\(?[A-H]\b[)., ]*(?:(?:AND|OR|[,;&/(]|[A-H])[)., ]*)*$")
 """Reasons of a classifier alone in their line, `1.4 (B) AND (D).`, which is not a first paragraph."""
 _SUMMARY = re.compile(SUMMARY)
-_STAMP = re.compile(r"[0-9OQDILZSBG]{2}\s?[\dOQDILZSBG](?:\s?[\dOQDILZSBG]){2}")
+_STAMP = re.compile(r"[0-9OQDILZSBG]{2}\s?[\dOQDILZSBG](?:\s?[\dOQDILZSBG]){2}|[0-3] \d{5}")
 """How every date-time group begins, also a misread one."""
 _FIRST_OF_DTG = frozenset("ZYOPR0123456789QDILSBG")
 _SECOND_OF_DTG = _FIRST_OF_DTG | {" ", "/"}
@@ -93,7 +93,7 @@ _BESIDE_HANDLING = re.compile(
 )
 """A caption before a handling statement in its line: `NOFORN, NOT FOR INTERNET DISTRIBUTION`."""
 _STAMP_ALONE = re.compile(r"\d{6} ?[A-Z]?(?: [A-Z]{3,4})?[ \t]*$")
-_PROSIGNS = re.compile(r"(?:[ZYOPR]{1,2}(?:[ /]+|(?=[0-3]\d{5}))){0,2}(?=[0-9OQDILZSBG]{2})")
+_PROSIGNS = re.compile(r"(?:[ZYOPR]{1,2}(?:[ /]+|(?=[0-3]\d{5}))){0,2}(?=[0-9OQDILZSBG]{2}|[0-3] \d{5})")
 _ADDRESS = re.compile(rf"\s*(?:{ROUTED}|{DESIGNATOR}|[A-Z]+ (?:COLLECTIVE|WASH))")
 _ADDRESSED_BELOW = re.compile(r"\s*+(?:R[UH][A-Z]{3,6} ?/ ?[A-Z]|AMEMBASSY [A-Z]|AMCONSUL [A-Z]|USMISSION [A-Z])")
 _LONGEST_LIST = 4000

@@ -49,7 +49,7 @@ _MISREAD = re.compile(
 _YEARLESS = re.compile(
     rf"(?P<stamp>\d{{6}})\s?(?P<zone>[A-Z])\s{{1,4}}(?P<month>{ANY_MONTH})(?![A-Z])(?!{_GAP}\d)", re.I
 )
-_SEARCH = re.compile(r"(?<![0-9])(?=[0-9OQDILZSBG]{2}\s?[0-9OQDILZSBG])", re.IGNORECASE)
+_SEARCH = re.compile(r"(?<![0-9])(?=[0-9OQDILZSBG]{2}\s?[0-9OQDILZSBG]|[0-3] \d{5}\s?Z\b)", re.IGNORECASE)
 _FOR_DIGIT = str.maketrans("OQDILZSBG", "000112586")
 _FOR_LETTER = str.maketrans("0145689", "OIASGBG")
 _TYPED = frozenset("0123456789OIL")
