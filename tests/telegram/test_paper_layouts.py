@@ -224,3 +224,65 @@ def test_addressees_with_numbers_in_the_head_of_an_incoming_form() -> None:
         ("SECSTATE", "212"), ("MOSCOW", "44"), ("STOCKHOLM", "60"),
     ]  # fmt: skip
     assert [one.office for one in cable.distribution] == ["EUR"]
+
+
+LETTER = """OUTGOING TELEGRAM
+
+DEPARTMENT OF STATE
+                                                  Washington,
+                                                  April 9, 1947
+CONFIDENTIAL
+US URGENT                                         7 p.m.
+
+AMEMBASSY
+   ATHENS (GREECE)
+387
+EXERCISE. Reurtel 511, April 7. Department has no objection to lamps.
+
+                                     SAMPLE
+
+NEA:GTI:WBPattern:lcm   4/9/47
+"""
+
+
+def test_an_outgoing_form_of_the_1940s_has_the_lines_of_a_letter() -> None:
+    cable = parse(LETTER)
+    assert (cable.id, cable.sender, str(cable.classification)) == (None, "Department of State", "CONFIDENTIAL")
+    assert cable.created and cable.created.date().isoformat() == "1947-04-09"
+    assert [(one.name, one.number) for one in cable.action] == [("AMEMBASSY ATHENS", "387")]
+    assert (cable.transmission.dtg_text, cable.handling) == ("April 9, 1947, 7 p.m.", ("US URGENT",))
+    assert (cable.signed_by, [one.name for one in cable.drafted_by]) == (("SAMPLE",), ["WBPattern"])
+    assert [one.text for one in cable.paragraphs] == [
+        "EXERCISE. Reurtel 511, April 7. Department has no objection to lamps."
+    ]
+    assert "".join(block.span.of(LETTER) for block in cable.blocks) == LETTER
+
+
+def test_an_addressee_in_one_line_of_a_letter() -> None:
+    cable = parse(
+        "OUTGOING TELEGRAM      DEPARTMENT OF STATE\nTOP SECRET\n            December 4, 1950  9 p.m.\n"
+        "AMEMBASSY, LONDON\nNIACT\n3001   EYES ONLY FOR AMBASSADOR\n\nEXERCISE. Lamps are lit.\n\n      SAMPLE\n"
+    )
+    assert [(one.name, one.number) for one in cable.action] == [("AMEMBASSY LONDON", "3001")]
+    assert (cable.captions, cable.passing) == (("NIACT", "EYES ONLY"), ("EYES ONLY FOR AMBASSADOR",))
+    assert [one.text for one in cable.paragraphs] == ["EXERCISE. Lamps are lit."]
+
+
+ONE_LINE = (
+    "INCOMING TELEGRAM Department of State CONFIDENTIAL Control: 9920 Rec'd: MAY 3, 1957 11:04 AM FROM: VIENNA "
+    "TO: Secretary of State NO: 2877, MAY 3, 4 PM PRIORITY EXERCISE. CHANCELLOR STATES LAMP TALKS POSTPONED ONE WEEK. "
+    "NO REASON GIVEN. SAMPLE"
+)
+
+
+@pytest.mark.parametrize("text", [ONE_LINE, ONE_LINE.replace(" Control", "\nControl").replace(" EXER", "\n\nEXER")])
+def test_labels_of_a_form_in_one_line(text: str) -> None:
+    cable = parse(text)
+    assert (cable.id, cable.control_number, cable.received) == ("1957VIENNA2877", "9920", "MAY 3, 1957 11:04 AM")
+    assert (str(cable.classification), cable.transmission.precedence) == ("CONFIDENTIAL", "PRIORITY")
+    assert [one.text for one in cable.paragraphs][-1].startswith("EXERCISE. CHANCELLOR STATES")
+    assert "".join(block.span.of(text) for block in cable.blocks) == text
+
+
+def test_the_signature_of_a_form_in_one_line() -> None:
+    assert parse(ONE_LINE).signed_by == ("SAMPLE",)

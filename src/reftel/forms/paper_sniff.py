@@ -63,10 +63,22 @@ _BOXES = re.compile(rb"^[ \t]*INDICATE[ \t]*:|CHARGE T[O0]\b|^[ \t]*SENT T[O0][ 
 _ADDRESSED = re.compile(
     _BEGINS_CELL + rb"(?:ACTI[O0]N|SENT T[O0])[ \t]*:[ \t]*(?:AMEMB|AMCON|AMLEG|US[A-Z]{2}|CIRCULAR)", re.M
 )
+_LETTERED = re.compile(
+    rb"^[ \t]*(?:AMEMBASSY|AMLEGATION|AMCONSUL|AMCONGEN|AMERICAN (?:EMBASSY|LEGATION))\b[,.]?[ \t]*"
+    rb"(?:[A-Z][A-Z .'-]{2,30})?[,.]?[ \t\r]*$",
+    re.M,
+)
+"""An addressee in the lines of a letter, as on outgoing forms of the 1940s."""
+_ROW = re.compile(
+    rb"\bFR[O0]M[ ]?:[ ]?[A-Z][A-Z .'()-]{2,30}?[ ]T[O0][ ]?:[ ]?(?:THE )?(?:SECRETARY [O0]F STATE|SECSTATE|DEPARTMENT)"
+    rb"[^\n]{0,40}?[ ]N[O0]\.?[ ]?:[ ]?[\dLIO,]{1,7},[ ]{1,2}" + _MONTH + rb"\.? [\dLIO]{1,2}, ?" + _HOUR
+)
+"""Labels that recognition put into one line."""
 _SENT = re.compile(rb"^[ \t]*SENT DEP(?:ARTMEN)?T \d{1,6}[,;. ]", re.M)
 _EVIDENCE = (
     (_TITLE, 2), (_APART, 3), (_FROM, 1), (_TO, 1), (_NUMBER, 2), (_CONTROL, 2), (_RECEIVED, 1), (_DATED, 1),
     (_PAGE, 3), (_DRAFTED, 1), (_APPROVED, 2), (_BOXES, 1), (_ADDRESSED, 1), (_SENT, 1),
+    (_LETTERED, 1), (_ROW, 4),
 )  # fmt: skip
 """A form's lines, with the strength of each. Those with 1 are also on memoranda and airgrams."""
 _LEAST = 3

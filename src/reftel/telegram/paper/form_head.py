@@ -210,8 +210,8 @@ class PaperHead:
                 draft.field("transmission.precedence", at, at + len(written), "paper")
         if "NIACT" in plain:
             draft.captions.setdefault("NIACT")
-        for words in ("VERBATIM TEXT", "PLAIN"):
-            if words in plain and words not in draft.handling:
+        for words in ("VERBATIM TEXT", "PLAIN", "US URGENT"):
+            if words in plain.replace("U.S.", "US") and words not in draft.handling:
                 draft.handling.append(words)
         return "dtg"
 

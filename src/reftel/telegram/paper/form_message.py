@@ -1,7 +1,7 @@
 """Reads a telegram on a paper form: head, lines below it, pages, foot, text.
 
-1. Mend misread digits and letters (`form_misread`). Read the head: cells with labels, in two or three columns
-   (`form_grid`, `form_head`).
+1. Mend misread digits and letters (`form_misread`), break lines with several labels (`form_rows`). Read the head: cells
+   with labels, in two or three columns (`form_grid`, `form_head`).
 2. Read the lines between head and text (`form_opening`).
 3. Take the foot off the end (`form_foot`), note the heads of later pages (`form_pages`).
 4. Settle number, year and day (`form_identity`); read the references, which need them.
@@ -27,6 +27,7 @@ from reftel.telegram.paper.form_identity import settle
 from reftel.telegram.paper.form_misread import mend_misread
 from reftel.telegram.paper.form_opening import PaperOpening
 from reftel.telegram.paper.form_pages import first_page, later_pages, stray_lines
+from reftel.telegram.paper.form_rows import break_rows
 from reftel.telegram.paragraphs import read_paragraphs
 from reftel.values.officers import BUREAUS
 from reftel.vocab.posts import posts
@@ -43,6 +44,7 @@ _FAR = 2500
 def read_paper(draft: Draft, start: int, end: int) -> None:
     """Read `draft.text[start:end]` as one telegram on a paper form."""
     mend_misread(draft, start, end)
+    break_rows(draft, start, end)
     head = PaperHead(draft)
     begin = first_page(draft, head, start, end)
     if begin is None:

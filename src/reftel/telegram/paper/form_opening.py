@@ -18,6 +18,7 @@ from reftel.telegram.paper import form_patterns as patterns
 from reftel.telegram.paper.form_addressees import written_name
 from reftel.telegram.paper.form_grid import FormLine, form_lines
 from reftel.telegram.paper.form_head import PaperHead
+from reftel.telegram.paper.form_letter import LetterHead
 from reftel.values.local_times import stamp_of_clock
 from reftel.values.reference import read_references
 from reftel.values.telegram_series import without_repetition
@@ -75,6 +76,7 @@ class PaperOpening:
     def __init__(self, draft: Draft, head: PaperHead) -> None:
         self.draft = draft
         self.head = head
+        self.letter = LetterHead(draft, head)
         self.pending: list[tuple[int, int]] = []
         """Places of references, read when the sender and the year are known."""
 
@@ -101,6 +103,8 @@ class PaperOpening:
         if kind := self._simple(line):
             self.draft.block(kind, line.start, line.end)
             return 1
+        if count := self.letter.take(lines, at):
+            return count
         if _SENT.match(line.written):
             return self._sent(lines, at)
         if found := _REFERENCE.match(line.written):

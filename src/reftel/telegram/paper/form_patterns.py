@@ -42,7 +42,7 @@ CELL = re.compile(r"\S+(?: \S+)*")
 OFFICES = re.compile(r"[A-Z]{1,5}(?:/[A-Z]{1,4})?(?:[ ,]+[A-Z]{1,5}(?:/[A-Z]{1,4})?)*")
 """Symbols of offices on the distribution list."""
 OFFICE = re.compile(r"[A-Z]{1,5}(?:/[A-Z]{1,4})?")
-HOUR_ALONE = re.compile(r"\d{1,2}[:.]\d\d ?[AP]\.? ?M\.?")
+HOUR_ALONE = re.compile(r"\d{1,2}(?:[:.]\d\d| (?=[AP])) ?[AP]\.? ?M\.?")
 """The hour of receipt, below its day."""
 SERIAL = re.compile(r"\d{1,3},\d{3}(?!\d)|\d{1,6}(?!\d)")
 """A number, perhaps with a comma before its last three digits: `2,311`."""

@@ -1,0 +1,59 @@
+"""Labels that recognition put into one line with single blanks, up to the whole form: their line breaks are restored.
+
+    FROM: VIENNA TO: Secretary of State NO: 2877, MAY 3, 4 PM EXERCISE. ...
+
+A line break takes the place of a blank, so that the text keeps its length.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reftel.telegram.draft import Draft
+from reftel.values.local_times import HOUR
+from reftel.vocab.month_names import ANY_MONTH
+
+_HEAD = 1500
+"""Characters from the beginning of a form in which its head is."""
+_O = "[O0]"
+_NUMBER = re.compile(rf"\bN{_O}\.?[ ]?:[ ]?[\d,]{{1,7}},? {{1,2}}{ANY_MONTH}\.? \d{{1,2}}, ?{HOUR}(?P<after>[ ])?")
+_BEFORE = re.compile(
+    rf"(?<=\S)[ ](?=C{_O}NTR{_O}L(?: N{_O})?\.?[ ]?:[ ]?\d|REC['’`]?D[ ]?:|FR{_O}M[ ]?:[ ]?[A-Z]|N{_O}\.?[ ]?:[ ]?\d"
+    rf"|T{_O}[ ]?:[ ]?(?:THE )?(?:SECRETARY|SECSTATE|DEPARTMENT)|ACTI{_O}N[ ]?:|INF{_O}[ ]?:)"
+)
+_TITLE = re.compile(rf"(?:INC{_O}MING|{_O}UTG{_O}ING) TELEGRAM(?: DEPARTMENT {_O}F STATE)?(?P<after>[ ])(?=\S)")
+_SIGNED = re.compile(r"(?<=[.?!\"])(?P<before>[ ])[A-Z][A-Z'\-]{2,24}\s*$")
+_URGENCY = re.compile(r"(?:PRIORITY|NIACT|IMMEDIATE|FLASH|ROUTINE|VERBATIM TEXT)(?P<after>[ ])")
+_LONG = 160
+"""Characters that no typist put in a line."""
+
+
+def break_rows(draft: Draft, start: int, end: int) -> None:
+    """Put line breaks before the labels of a head that are in one line, and before a signature that is in the text's.
+
+    Args:
+        draft: Its text is changed.
+        start: The beginning of the form.
+        end: The end of the telegram.
+    """
+    raised = draft.raised
+    number = _NUMBER.search(raised, start, min(end, start + _HEAD))
+    if number is None:
+        return
+    places = [found.start() for found in _BEFORE.finditer(raised, start, number.end())]
+    line = raised.rfind("\n", start, number.start()) + 1
+    if not any(at >= line for at in places):
+        return
+    if title := _TITLE.search(raised, start, number.start()):
+        places.append(title.start("after"))
+    if number["after"]:
+        places.append(number.start("after"))
+        if urgency := _URGENCY.match(raised, number.end()):
+            places.append(urgency.start("after"))
+    last = raised.rfind("\n", start, start + len(raised[start:end].rstrip())) + 1
+    signed = _SIGNED.search(raised, max(start, last, end - 200), end)
+    if signed and end - max(start, last) > _LONG:
+        places.append(signed.start("before"))
+    for at in places:
+        draft.text = f"{draft.text[:at]}\n{draft.text[at + 1 :]}"
+        draft.raised = f"{draft.raised[:at]}\n{draft.raised[at + 1 :]}"
