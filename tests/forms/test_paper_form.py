@@ -35,8 +35,6 @@ def test_a_form_is_recognized(text: str) -> None:
         "From: someone\nTo: Secretary of State\nDate: March 3, 1961\n\nControl: 12 was lost. (EXERCISE)\n",
         "MEMORANDUM\n\nTO: The Secretary of State\nFROM: EUR - Mr. Sample\nDATE: March 3, 1961\n\nLamps (EXERCISE).\n\n"
         "Drafted by: EUR:HJSample\n",
-        "AIRGRAM\n\nTO: Department of State\nFROM: Amembassy LISBON\nDATE: March 3, 1961\n\nLamps (EXERCISE).\n\n"
-        "Drafted by: HJSample\n",
         "The incoming telegram was read at the Department of State.\n",
     ],
 )

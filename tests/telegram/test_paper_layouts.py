@@ -286,3 +286,74 @@ def test_labels_of_a_form_in_one_line(text: str) -> None:
 
 def test_the_signature_of_a_form_in_one_line() -> None:
     assert parse(ONE_LINE).signed_by == ("SAMPLE",)
+
+
+AIRGRAM = """DEPARTMENT OF STATE
+A I R G R A M          FOR RM USE ONLY
+
+A-311            UNCLASSIFIED                 HANDLING INDICATOR
+NO.
+TO      : Department of State
+
+INFO    : ACCRA, LOME, COTONOU
+
+FROM    : Amembassy LAGOS                     DATE: November 5, 1965
+
+SUBJECT : EXERCISE: School of Lamps Opens
+
+REF     : Lagos A-207, September 1, 1965
+
+1. The school opened on October 30 with 24 students.
+
+2. Instruction is in English.
+
+                              For the Ambassador:
+
+                              Rupert K. Sample
+                              Counselor of Embassy for Economic Affairs
+Drafted by: ECON:TLPattern:vp 11/3/65
+GROUP 3
+"""
+
+
+def test_an_airgram() -> None:
+    cable = parse(AIRGRAM)
+    assert (cable.id, cable.post, cable.message_type, cable.handling) == (None, "LAGOS", "AIRGRAM", ("A-311",))
+    assert cable.created and cable.created.date().isoformat() == "1965-11-05"
+    assert (cable.sender, [one.name for one in cable.action]) == ("Amembassy LAGOS", ["Department of State"])
+    assert [one.name for one in cable.info] == ["ACCRA", "LOME", "COTONOU"]
+    assert cable.subject == "EXERCISE: School of Lamps Opens"
+    assert [one.number for one in cable.paragraphs] == [1, 2]
+    assert (cable.signed_by, [one.name for one in cable.drafted_by]) == (("Rupert K. Sample",), ["TLPattern"])
+    assert "".join(block.span.of(AIRGRAM) for block in cable.blocks) == AIRGRAM
+
+
+@pytest.mark.parametrize(
+    ("head", "kind", "post"),
+    [
+        (
+            "                    DEPARTMENT OF STATE\n                         AIRGRAM\nLIMITED OFFICIAL USE"
+            "                          A - 44\n\nTO:       Department of State\nFROM:     Amembassy LA PAZ"
+            "                    DATE: March 12, 1971",
+            "AIRGRAM",
+            "LAPAZ",
+        ),
+        (
+            "FOREIGN SERVICE DESPATCH\nFROM : Amembassy MADRID          DESP. NO. 411\n"
+            "TO   : THE DEPARTMENT OF STATE, WASHINGTON.   DATE: March 12, 1971",
+            "DESPATCH",
+            "MADRID",
+        ),
+        (
+            "DEPARTMENT OF STATE\nINSTRUCTION / AIRGRAM\n\nCA-3400        UNCLASSIFIED\nDate: March 12, 1971\n\n"
+            "TO:      ALL AMERICAN DIPLOMATIC POSTS\nFROM:    Department of State",
+            "AIRGRAM",
+            "STATE",
+        ),
+    ],
+)
+def test_messages_that_went_by_pouch(head: str, kind: str, post: str) -> None:
+    cable = parse(f"{head}\nSUBJECT: EXERCISE: Lamps\n\nLamps were lit.\n\n          SAMPLE\n")
+    assert (cable.id, cable.message_type, cable.post) == (None, kind, post)
+    assert cable.created and cable.created.date().isoformat() == "1971-03-12"
+    assert (cable.subject, cable.signed_by) == ("EXERCISE: Lamps", ("SAMPLE",))

@@ -63,6 +63,13 @@ _BOXES = re.compile(rb"^[ \t]*INDICATE[ \t]*:|CHARGE T[O0]\b|^[ \t]*SENT T[O0][ 
 _ADDRESSED = re.compile(
     _BEGINS_CELL + rb"(?:ACTI[O0]N|SENT T[O0])[ \t]*:[ \t]*(?:AMEMB|AMCON|AMLEG|US[A-Z]{2}|CIRCULAR)", re.M
 )
+_AIRGRAM = re.compile(
+    rb"^[^\n]{0,60}?\b(?:A ?I ?R ?G ?R ?A ?M|FOREIGN SERVICE DESPATCH|DEPARTMENT OF STATE INSTRUCTION)\b[^\n]{0,60}\n"
+    rb"(?:[^\n]{0,120}\n){0,12}?[^\n]{0,60}?\bFR[O0]M[ \t]*:",
+    re.M,
+)
+"""The title of a message by pouch, above its sender."""
+_DAY = re.compile(rb"(?:^|[ \t]{2}|\n)DATE[ \t]*:[ \t]*" + _MONTH + rb"\.? \d{1,2}, ?19[4-9]\d[ \t\r]*$", re.M)
 _LETTERED = re.compile(
     rb"^[ \t]*(?:AMEMBASSY|AMLEGATION|AMCONSUL|AMCONGEN|AMERICAN (?:EMBASSY|LEGATION))\b[,.]?[ \t]*"
     rb"(?:[A-Z][A-Z .'-]{2,30})?[,.]?[ \t\r]*$",
@@ -78,18 +85,14 @@ _SENT = re.compile(rb"^[ \t]*SENT DEP(?:ARTMEN)?T \d{1,6}[,;. ]", re.M)
 _EVIDENCE = (
     (_TITLE, 2), (_APART, 3), (_FROM, 1), (_TO, 1), (_NUMBER, 2), (_CONTROL, 2), (_RECEIVED, 1), (_DATED, 1),
     (_PAGE, 3), (_DRAFTED, 1), (_APPROVED, 2), (_BOXES, 1), (_ADDRESSED, 1), (_SENT, 1),
-    (_LETTERED, 1), (_ROW, 4),
+    (_LETTERED, 1), (_ROW, 4), (_AIRGRAM, 2), (_DAY, 1),
 )  # fmt: skip
 """A form's lines, with the strength of each. Those with 1 are also on memoranda and airgrams."""
 _LEAST = 3
 _SIGNS = (
-    b"NG TELEGRAM",
-    b"TELEGRAPH BRANCH",
-    b"CONTRO",
-    b"C0NTR0",
-    b"SECRETARY OF STATE",
-    b"SECRETARY 0F STATE",
-    b"UTGOING",
+    *(b"NG TELEGRAM", b"TELEGRAPH BRANCH", b"CONTRO", b"C0NTR0", b"UTGOING"),
+    *(b"SECRETARY OF STATE", b"SECRETARY 0F STATE"),
+    *(b"IRGRAM", b"G R A M", b"SERVICE DESPATCH", b"STATE INSTRUCTION"),
 )
 _OTHER = re.compile(
     rb"\s*(?:<(?:!DOCTYPE|HTML|\?XML|TEI|DIV)|%PDF|\{|\[\s*\{|---[ \t]*\r?\n)|(?:FROM [^\n]{0,80}\d\d:\d\d"

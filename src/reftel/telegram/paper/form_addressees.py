@@ -56,11 +56,7 @@ class FormAddressees:
     def read(self, name: str, cell: FormCell, line: FormLine) -> None:
         """Read the addressees of a line from a cell on, whose numbers and precedences may be in cells of their own."""
         if _is_numbered_list(cell.text):
-            at = cell.start
-            for part in cell.text.split(","):
-                start = at + len(part) - len(part.lstrip())
-                self.add(name, start, at + len(part.rstrip()))
-                at += len(part) + 1
+            self.by_commas(name, cell, are_numbered=True)
             return
         start, stop = cell.start, cell.end
         for other in line.cells[line.cells.index(cell) + 1 :]:
@@ -74,6 +70,17 @@ class FormAddressees:
             else:
                 break
         self.add(name, start, stop)
+
+    def by_commas(self, name: str, cell: FormCell, *, are_numbered: bool = False) -> bool:
+        """Add posts that commas divide, `ACCRA, LOME, COTONOU`; return whether all of them are posts."""
+        parts = cell.text.split(",")
+        if not are_numbered and not all(part.strip() and posts().resolve(part) for part in parts):
+            return False
+        at = cell.start
+        for part in parts:
+            self.add(name, at + len(part) - len(part.lstrip()), at + len(part.rstrip()))
+            at += len(part) + 1
+        return True
 
     def circular(self, cell: FormCell) -> bool:
         """Take the number of a circular telegram that is alone in its cell; return whether it was one."""

@@ -24,7 +24,9 @@ from reftel.telegram.stamps import is_release
 from reftel.values.officers import drafting_date, read_officers
 
 _DRAFTED = re.compile(r"\n[ \t]*DRAFTED[ \t]{1,4}BY\b[ \t]*:?[ \t]*")
-_APPROVED = re.compile(r"(?:TELEGRAPHIC TRANSMISSI[O0]N AND|CLASSIFICATI[O0]N APPR[O0]VED BY|APPR[O0]VED BY)[ \t]*:?")
+_APPROVED = re.compile(
+    r"(?:TELEGRAPHIC TRANSMISSI[O0]N AND|(?:C[O0]NTENTS AND )?CLASSIFICATI[O0]N APPR[O0]VED BY|APPR[O0]VED BY)[ \t]*:?"
+)
 _ENDS_LABEL = re.compile(r"APPR[O0]VED BY[ \t]*:?[ \t]*")
 _CLEARED = re.compile(r"CLEARANCES?[ \t]*:?[ \t]*")
 _CELL = re.compile(r"\S+(?: \S+)*")
@@ -38,6 +40,13 @@ _DRAFTER = re.compile(
     r"[:/][A-Za-z]{2,4}(?P<day>[ \t]{1,8}\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4})?[ \t]*(?=\n|$)"
 )
 """The drafter's line without its label, as in the 1940s and 1950s: `FE:PSA:HJSample:eh 10/2/56`."""
+_FOR_CHIEF = re.compile(
+    r"\n[ \t]*[Ff](?:or|OR) (?:the|THE) [A-Z][\w'\u2019. ]{3,40}:?[ \t]*\n\s*"
+    r"(?P<name>[A-Z][\w.'\u2019\-]*(?: [A-Z][\w.'\u2019\-]*){1,4})"
+    r"(?:,? (?:Jr|JR)\.)?[ \t]*(?:\n[ \t]*[A-Z][^\n]{3,80}){0,2}\s*$",
+)
+_CLOSE = 600
+"""Characters of a close."""
 _ACTING = re.compile(r"\(?ACTING\)?\.?")
 _NOTE = re.compile(
     r"(?:\(?\*{1,2}\)?|NOTE:)[ \t]*"
@@ -53,7 +62,19 @@ _NAME = re.compile(r"[A-Z][A-Z'’.\-]*(?: [A-Z][A-Z'’.\-]*){0,3}")
 def take_foot(draft: Draft, start: int, end: int) -> int:
     """Make blocks of the lines below the text; return the end of the text."""
     end = _take_officers(draft, start, end)
-    return _peel(draft, start, end)
+    end = _peel(draft, start, end)
+    return _take_signer(draft, start, end)
+
+
+def _take_signer(draft: Draft, start: int, end: int) -> int:
+    """Read the officer who signed a message by pouch for the chief: `For the Ambassador:`, name and title below."""
+    found = _FOR_CHIEF.search(draft.text, max(start, end - _CLOSE), end)
+    if found is None or draft.text[found.end() : end].strip():
+        return end
+    draft.signed_by = (*draft.signed_by, " ".join(found["name"].split()))
+    draft.field("signed_by", found.start("name"), found.end("name"), "paper")
+    draft.block("signature", found.start() + 1, end)
+    return found.start() + 1
 
 
 def _peel(draft: Draft, start: int, end: int) -> int:

@@ -60,6 +60,8 @@ def _cells(raised: str, start: int, stop: int) -> tuple[FormCell, ...]:
             text = raised[begin : words.end()]
             begin += len(text) - len(text.lstrip())
             found.append(FormCell(begin, words.end(), text.strip(), label.lastgroup, label[0].endswith(":")))
+        elif found and found[-1].label and not found[-1].text and words[0].startswith(": "):
+            found[-1] = FormCell(words.start() + 2, words.end(), words[0][2:], found[-1].label, True)
         elif found and found[-1].label and not found[-1].text and _is_value(found[-1], words[0]):
             last = found[-1]
             found[-1] = FormCell(words.start(), words.end(), words[0], last.label, last.has_colon)

@@ -36,6 +36,8 @@ class PaperHead:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.is_outgoing = False
+        self.is_airgram = False
+        """Whether it went by pouch: an airgram, a despatch or an instruction."""
         self.network: dict[str, Any] = {}
         self.sender: str | None = None
         self.addressees = FormAddressees(draft, self.network)
@@ -117,6 +119,14 @@ class PaperHead:
 
     def _unlabeled(self, cell: FormCell, line: FormLine) -> BlockKind | None:
         """Words without a label: the title, the day, an hour, precedences, an office, an addressee."""
+        if patterns.AIRGRAM.search(cell.text):
+            self.is_airgram = True
+            self.draft.message_type = "AIRGRAM" if "DESPATCH" not in cell.text else "DESPATCH"
+            return "remark"
+        if self.is_airgram and patterns.AIRGRAM_NUMBER.fullmatch(cell.text):
+            self.draft.handling.append("".join(cell.text.split()))
+            self.draft.field("handling", cell.start, cell.end, "paper")
+            return "series"
         if title := patterns.TITLE.search(cell.text):
             self.is_outgoing = self.is_outgoing or (title["way"] or "").replace("0", "O").startswith("OUT")
             self.level_in(cell, line)
@@ -302,6 +312,8 @@ class PaperHead:
 
     def _distributed(self, cell: FormCell, line: FormLine) -> BlockKind:
         """ACTION and INFO: addressees of an outgoing form, else offices of the Department that got copies."""
+        if self.is_airgram and cell.has_colon and self.addressees.by_commas("info", cell):
+            return "info"
         is_post = self.is_outgoing and posts().resolve(cell.text) is not None
         if cell.has_colon and (is_post or self.addressees.names(cell.text)):
             name = self.list = "info" if cell.label == "info" else "action"

@@ -58,8 +58,9 @@ def _day(draft: Draft, head: PaperHead) -> None:
         day = head.sent.of_year(head.sent.year)
     draft.day = draft.day or day
     draft.year = (day.year if day else None) or draft.year or head.sent.year
-    note = f"{head.network.get('dtg_text', head.sent.text)} is by the sender's clock"
-    draft.defect("dtg-zone-unknown", head.sent.start, head.sent.end, note)
+    if head.sent.hour or not head.is_airgram:
+        note = f"{head.network.get('dtg_text', head.sent.text)} is by the sender's clock"
+        draft.defect("dtg-zone-unknown", head.sent.start, head.sent.end, note)
 
 
 def _numbers(draft: Draft, head: PaperHead) -> None:

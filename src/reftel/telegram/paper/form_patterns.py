@@ -18,6 +18,13 @@ TITLE = re.compile(
     rf"|DEPARTMENT {_O}F STATE\b|TELEGRAPH BRANCH\b"
 )
 """A form's title, or a part of it; on the form of 1966 `OUTGOING` is apart from `DEPARTMENT OF STATE TELEGRAM`."""
+AIRGRAM = re.compile(
+    r"A ?I ?R ?G ?R ?A ?M\b|(?:FOREIGN SERVICE|AIR) DESPATCH\b|DEPARTMENT [O0]F STATE INSTRUCTI[O0]N\b"
+    r"|^INSTRUCTI[O0]N\b"
+)
+"""The title of a message that went by pouch: an airgram (1942 to 1991), a despatch or an instruction (before 1961)."""
+AIRGRAM_NUMBER = re.compile(r"(?:C?A|CERP|W|G) ?- ?\d{1,5}|(?:DESP(?:ATCH)?\.?|N[O0]\.) ?N?[O0]?\.? ?\d{1,5}")
+"""The number in such a series, which is no telegram's."""
 LABEL = re.compile(
     rf"(?P<control>C{_O}NTR{_O}L(?: N{_O})?\.?(?:[ \t]*:|(?=[ ]\d)))"
     rf"|(?P<received>REC(?:['’`]?D|EIVED)\.?(?:[ \t]*:|(?=[ ](?:\d|{ANY_MONTH}\b))))"
@@ -78,7 +85,7 @@ PRINT = re.compile(
     r"PERMANENT(?: REC[O0]RD C[O0]PY|$)|REC[O0]RD C[O0]PY\b|THIS C[O0]PY MUST BE RETURNED"
     r"|REPR[O0]DUCTI[O0]N FR[O0]M THIS|PR[O0]HIBITED UNLESS"
     r"|F[O0]RM[ \t]+(?:NO\. )?DS-? ?\d|\d{1,2}-\d{2}(?=\s|$)|UNLESS \"UNCLASSIFIED\"|C[O0]RRECTED (?:PAGE|C[O0]PY)\b"
-    r"|C[O0]RRECTI[O0]N ISSUED\b"
+    r"|C[O0]RRECTI[O0]N ISSUED\b|GR[O0]UP [1-4](?:$|[ ]{2})|F[O0]R RM USE [O0]NLY|ENCL[O0]SURES?:"
 )
 """Print of the form below a text, and notes of its correction above."""
 INITIALS = re.compile(r"[A-Z]{2,4}(?:[:/]\d{1,3})?")
