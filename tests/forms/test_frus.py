@@ -166,6 +166,24 @@ def test_text_of_the_web() -> None:
     assert [defect.code for defect in cable.defects if defect.code == "note-number"]
 
 
+@pytest.mark.parametrize(
+    ("year", "to", "cable_id", "is_said"),
+    [
+        (1961, "the Embassy in Norway", "1961STATE1234", True),
+        (1968, "the Embassy in Norway", "68STATE1234", False),
+        (1961, "Certain Diplomatic Posts", None, True),
+    ],
+)
+def test_numbers_of_the_department(year: int, to: str, cable_id: str | None, is_said: bool) -> None:
+    document = TELEGRAM.format(n=68).replace("1976-08", f"{year}-08").replace("Oslo", "Washington")
+    document = document.replace("3775.", "1234.").replace("the Embassy in Norway to the Department of\n", "\n")
+    document = document.replace("Telegram From \n      State", f"Telegram From the Department of State to {to}")
+    assert to in document
+    (witness,), _ = read(volume(document))
+    assert witness.cable.id == cable_id
+    assert ("addressee-number" in [one.code for one in witness.cable.defects]) is is_said
+
+
 WEB_OLD = """800.00/4\u2013947 : Circular telegram
 
 The Consul General at Shanghai (Example) to the Secretary of State

@@ -12,6 +12,7 @@ from reftel.forms.layout import Layout
 from reftel.model import Addressee
 from reftel.particulars import Attribute, Officer
 from reftel.spans import MappedText, Span, Weave
+from reftel.values.telegram_series import LAST_APART
 from reftel.vocab.posts import Post, posts
 from reftel.vocab.tables import captions
 
@@ -84,6 +85,11 @@ _MISSIONS = (
 """Missions as editors name them; the embassy of their city is another post."""
 _HEADING = re.compile(r"\s*REF(?:ERENCE)?S?(?:TEL)?(?=:?\s)", re.IGNORECASE)
 _MOST_INSTRUCTIONS = 300
+_CIRCULAR = re.compile(
+    r"\bCircular\s+Telegram|\bto\s+(?:Certain|All)\s+(?:Diplomatic\s+|American\s+|Consular\s+|and\s+){0,4}"
+    r"(?:Posts|Missions|Officers|Offices)",
+    re.IGNORECASE,
+)
 _HEAD, _SOURCE = 600, 20_000
 """Characters of a head and of a source note that are read for values."""
 _ACTS: Mapping[str, FieldName] = {"drafted": "drafted_by", "cleared": "cleared_by", "approved": "approved_by"}
@@ -188,7 +194,7 @@ def _text(layout: Layout, document: FrusDocument, sender: str, rule: str) -> Non
         moment = layout.moment("created")
         if moment is not None and post is not None and number["serial"]:
             span = Span(at + number.start("serial"), at + number.end("serial"))
-            layout.give("reference_id", f"{moment.year}{post.name}{number['serial']}", span, rule)
+            _identify(layout, document, moment.year, post.name, number["serial"], span, rule)
     else:
         layout.fill("\n", "filler")
     if references := document.zones.get("list:references"):
@@ -199,6 +205,18 @@ def _text(layout: Layout, document: FrusDocument, sender: str, rule: str) -> Non
         layout.fill("\n", "telegram")
         start = above.end()
     layout.put(text.cut(start, len(text)), "telegram")
+
+
+def _identify(layout: Layout, document: FrusDocument, year: int, post: str, serial: str, span: Span, rule: str) -> None:
+    """Give the id. Until 1966 the Department numbered circular telegrams, and those to each post, apart."""
+    is_apart = post == "STATE" and year <= LAST_APART
+    if is_apart and _CIRCULAR.search(document.zones["head"].text[:_HEAD] if "head" in document.zones else ""):
+        layout.defect("addressee-number", f"{serial} is a number of circular telegrams, which makes no id", span)
+        return
+    layout.give("reference_id", f"{year}{post}{serial}", span, rule)
+    if is_apart:
+        note = f"{serial} is the number of this telegram to its addressee; others of the Department may have it"
+        layout.defect("addressee-number", note, span)
 
 
 def _labeled(references: MappedText) -> MappedText:
