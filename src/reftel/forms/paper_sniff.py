@@ -15,7 +15,8 @@ _DIGIT = rb"[\dLIO]"
 _HOUR = rb"(?:" + _DIGIT + rb"{1,2}(?:[:.]?" + _DIGIT + rb"{2})? ?[AP] ?\.? ?M|NOON|MIDNIGHT)"
 _TITLE = re.compile(rb"(?:INC[O0]M[IL1|]NG|[O0]UTG[O0]ING) TELEGRAM\b|TELEGRAPH BRANCH\b")
 _APART = re.compile(
-    rb"^[^\n]{0,60}DEPARTMENT [O0]F STATE TELEGRAM\b(?:[ \t]*\r?\n)?[^\n]{0,60}\b[O0]UTG[O0]ING[ \t\r]*$"
+    rb"^[^\n]{0,60}DEPARTMENT [O0]F STATE[ \t]*\r?\n?[ \t]*TELEGRAM\b[ \t]*(?:\r?\n[ \t]*){0,3}"
+    rb"[^\n]{0,60}\b[O0]UTG[O0]ING[ \t\r]*$"
     rb"|^[ \t]*[O0]UTG[O0]ING[ \t]*\r?\n?[^\n]{0,40}DEPARTMENT [O0]F STATE TELEGRAM\b",
     re.M,
 )
@@ -100,6 +101,8 @@ _OTHER = re.compile(
 )
 _NETWORK = re.compile(rb"^[ \t]*FM [A-Z]|^[ \t]*V?ZCZC|^(?:[ZYOPR] ){1,2}\d{6}Z [A-Z]{3} ?\d\d", re.M)
 """Lines of a telegram of the network, which forms of 1966 and later bear."""
+_COLONS = re.compile(rb"((?<![^\s])(?:C[O0]NTR[O0]L|REC'D|FR[O0]M|T[O0]|N[O0]))(?:;|\.{3,12}:)(?=\s)")
+"""Labels whose colon was read as a semicolon, or is after a row of periods."""
 _MOST = 6000
 """Bytes in which the head of a form is."""
 _LONGEST_HEAD = 2500
@@ -113,7 +116,7 @@ def sniff(head: bytes) -> float:
         return 0.0
     if _OTHER.match(top) or _NETWORK.search(top):
         return 0.0
-    return 0.85 if _strength(top) >= _LEAST else 0.0
+    return 0.85 if _strength(_COLONS.sub(rb"\1:", top)) >= _LEAST else 0.0
 
 
 def _strength(top: bytes) -> int:

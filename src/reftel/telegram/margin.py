@@ -45,6 +45,11 @@ _EXEMPTED = re.compile(
 )
 
 
+_FORM = re.compile(r"INC[O0]MING TELEGRAM", re.IGNORECASE)
+_TITLE_WITHIN, _FORM_WITHIN, _MOST_OFFICES = 300, 2500, 60
+_SENDER = re.compile(r"\n(?:[A-Z]{1,5}|Action|Info|ACTION|INFO)?:?[ \t]{3,20}(?P<fm>FM) [A-Z]")
+"""The sender's line of the network on a form whose margin has the distribution list."""
+_OFFICE = re.compile(r"(?P<office>Action|Info|ACTION|INFO|[A-Z]{1,5}(?:/[A-Z]{1,4})?):?[ \t]+$")
 _ODD = re.compile(
     rf"\n(?:(?P<speck>[{_DIRT}] )|(?P<stop>\d{{1,2}},? {{1,8}}\(?[A-Z]|[ZSBG]\. )"
     r"|(?P<code> {0,2}(?:B ?\d|\([bB]\) ?\(|1\.[45] ?\(|NR |FRD )))"
@@ -81,6 +86,8 @@ def clear_margin(text: str, odd: frozenset[str]) -> tuple[str, list[MarginPrint]
     found = _numbers(text)
     if not found and "code" in odd:
         found = _exemptions(text)
+    if not found and _FORM.search(text, 0, _TITLE_WITHIN):
+        found = _offices(text)
     if not found and "speck" in odd:
         found = _specks(text)
     if not found:
@@ -92,6 +99,29 @@ def clear_margin(text: str, odd: frozenset[str]) -> tuple[str, list[MarginPrint]
         at = one.end
     parts.append(text[at:])
     return "".join(parts), found
+
+
+def _offices(text: str) -> list[MarginPrint]:
+    """The distribution list in the left margin of an incoming form, beside the lines of the network."""
+    sender = _SENDER.search(text, 0, _FORM_WITHIN)
+    if sender is None:
+        return []
+    column = sender.start("fm") - sender.start() - 1
+    found: list[MarginPrint] = []
+    at = text.find("\n") + 1
+    for _ in range(_MOST_OFFICES):
+        end = text.find("\n", at)
+        office = _OFFICE.match(text, at, min(at + column, len(text) if end < 0 else end))
+        if (
+            office
+            and text[at + column - 1 : at + column] in (" ", "\t")
+            and not text[at + column : at + column + 1].isspace()
+        ):
+            found.append(MarginPrint(*office.span("office"), "offices in the margin"))
+        if end < 0:
+            break
+        at = end + 1
+    return found
 
 
 def _specks(text: str) -> list[MarginPrint]:

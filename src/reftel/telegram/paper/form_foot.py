@@ -37,7 +37,8 @@ _TYPIST = re.compile(r"(?<=[a-z])/([a-z]{2,3})\b")
 _MOST_LINES = 40
 _DRAFTER = re.compile(
     r"\n[ \t]*(?P<offices>[A-Z]{1,6}(?:[:/][A-Z]{1,6}){0,4}):(?P<name>[A-Z]{1,3}[a-z]?[A-Z]?[a-z]{2,}|[A-Z]{4,16})"
-    r"[:/][A-Za-z]{2,4}(?P<day>[ \t]{1,8}\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4})?[ \t]*(?=\n|$)"
+    r"[:/][A-Za-z]{2,4}(?P<day>(?:[ \t]{1,8}|:)\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4})?[ \t]*"
+    r"(?:[ \t]{3}\S[^\n]{1,60})?(?=\n|$)"
 )
 """The drafter's line without its label, as in the 1940s and 1950s: `FE:PSA:HJSample:eh 10/2/56`."""
 _FOR_CHIEF = re.compile(
@@ -203,7 +204,13 @@ def _columns(draft: Draft, start: int, end: int) -> tuple[_Cells, _Cells, _Cells
             elif label := _DRAFTED_LABEL.match(raised, first, last):
                 if label.end() < last:
                     drafted.append((label.end(), last))
-            elif right > 0 and column >= right - 2 and target is drafted:
+            elif (right > 0 and column >= right - 2 and target is drafted) or (
+                right < 0
+                and drafted
+                and words.start() > at
+                and not raised.startswith("DRAFTED", start)
+                and target is drafted
+            ):
                 approved.append((first, last))
             else:
                 target.append((first, last))

@@ -117,6 +117,8 @@ def _is_prose(line: FormLine) -> bool:
 
 
 def _is_anchor(line: FormLine) -> bool:
+    if patterns.REVIEW.search(line.written):
+        return False
     if any(one.fullmatch(line.written) for one in (patterns.BOXES, patterns.NUMBERED)):
         return True
     if patterns.TITLE.search(line.written):

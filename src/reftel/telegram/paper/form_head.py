@@ -23,7 +23,7 @@ from reftel.telegram.paper import form_patterns as patterns
 from reftel.telegram.paper.form_addressees import FormAddressees, written_name
 from reftel.telegram.paper.form_grid import FormCell, FormLine
 from reftel.telegram.phrases import PRECEDENCE_WORDS
-from reftel.values.local_times import LocalTime, read_local_time, read_stamped_day, read_stamped_moment
+from reftel.values.local_times import LocalTime, read_local_time, read_stamped_day, read_stamped_moment, stamp_of_clock
 from reftel.values.marking import read_classification
 from reftel.vocab.posts import posts
 
@@ -101,6 +101,12 @@ class PaperHead:
         if draft.classification is None and (found := read_classification(level.replace("//", " "))):
             draft.classification = found
             draft.field("classification", line.begin, line.begin + len(line.written), "paper")
+            if (handled := patterns.HANDLED.fullmatch(" ".join(line.written.split()))) and patterns.level_of(level):
+                words = handled["handling"]
+                if is_caption(words):
+                    draft.captions.setdefault(words)
+                else:
+                    draft.handling.append(words)
 
     def _column(self, line: FormLine) -> None:
         """The list to which an addressee on the next line belongs."""
@@ -141,11 +147,14 @@ class PaperHead:
         if patterns.HOUR_ALONE.fullmatch(cell.text):
             self._hour_of_receipt(cell)
             return "dtg"
-        stamped = read_stamped_day(self.draft.raised, cell.start, line.cells[-1].end)
+        stamped = read_stamped_day(self.draft.raised, cell.start, cell.end) or stamp_of_clock(
+            self.draft.raised[cell.start : line.cells[-1].end]
+        )
         if not stamped and (time := read_local_time(self.draft.raised, cell.start, cell.end)) and time.year:
             self.received = self.received or time
             return "dtg"
-        if moment := read_stamped_moment(self.draft.raised, cell.start, line.cells[-1].end):
+        moment = read_stamped_moment(self.draft.raised, cell.start, line.cells[-1].end)
+        if moment and moment[1] < cell.end:
             return self._moment(*moment)
         if stamped:
             self.stamped = self.stamped or stamped
@@ -280,6 +289,8 @@ class PaperHead:
         """The day and hour of sending, with the section."""
         stop = line.cells[-1].end
         time = read_local_time(self.draft.raised, cell.start, stop)
+        if time is None and cell.label == "date":
+            self.stamped = self.stamped or read_stamped_day(self.draft.raised, cell.start, stop)
         if time and self.sent is None:
             self.sent = time
             self.network["dtg_text"] = " ".join(self.draft.text[time.start : time.end].split())
@@ -337,21 +348,6 @@ class PaperHead:
         if name := {"action": "office_of_action", "origin": "office_of_origin"}.get(role):
             before = self.draft.particulars.get(name, ())
             self.draft.particulars[name] = (*before, *(one.office for one in found))
-
-    def later(self, found: re.Match[str]) -> None:
-        """Take number, day and sender of the head of a later page, if no first page gives them."""
-        draft = self.draft
-        if self.sender is None:
-            self.sender = " ".join(draft.text[found.start("post") : found.end("post")].split())
-            draft.field("sender", found.start("post"), found.end("post"), "paper")
-        self.identify(None, int(found["serial"]), found.start("serial"), found.end("serial"))
-        time = read_local_time(draft.raised, found.start("rest"), found.end("rest"))
-        if time and self.sent is None:
-            self.sent = time
-            self.network["dtg_text"] = " ".join(draft.text[time.start : time.end].split())
-            draft.field("transmission.dtg", time.start, time.end, "paper")
-        if section := patterns.SECTION.search(draft.raised, found.start("rest"), found.end("rest")):
-            self.section(section, 0)
 
     def beside_text(self, start: int, end: int) -> None:
         """Take an office of the distribution list that is beside the text."""

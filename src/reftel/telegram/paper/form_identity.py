@@ -49,7 +49,7 @@ def _day(draft: Draft, head: PaperHead) -> None:
     near = dated or received or head.stamped or drafted_on
     head.sent = head.sent or head.dated
     if head.sent is None:
-        if head.is_outgoing and head.stamped:
+        if (head.is_outgoing or head.is_airgram) and head.stamped:
             draft.day = draft.day or head.stamped
         draft.year = draft.year or (near.year if near else None)
         return

@@ -18,6 +18,11 @@ _PRINTED = re.compile(
     r"|(?P<l>(?:(?<=\bCONTRO)|(?<=\bC0NTR0)|(?<=\bContro))[I1|](?=[ \t]*:))"
 )
 """A letter of the title, of a label, or of a month: `INCOMlNG TELEGRAM`, `ControI: 4471`, `0CTOBER`."""
+_SIGNS = re.compile(
+    r"(?:(?<![^\s])(?:C[O0]NTR[O0]L|REC['\u2019`]?D|FR[O0]M|T[O0]|N[O0]|DATE))(?P<sign>;|\.{3,12}:)(?=\s)",
+    re.IGNORECASE,
+)
+"""A label whose colon was read as a semicolon, or is after a row of periods."""
 _LETTERS = {"o": "O", "i": "I", "l": "l"}
 
 
@@ -32,6 +37,11 @@ def mend_misread(draft: Draft, start: int, end: int) -> None:
     Example: `NO: l4l2, June l4` becomes `NO: 1412, June 14`.
     """
     stop = min(end, start + _HEAD)
+    for sign in list(_SIGNS.finditer(draft.text, start, stop)):
+        low, high = sign.span("sign")
+        colon = " " * (high - low - 1) + ":" if high - low == 1 else ":" + " " * (high - low - 1)
+        draft.text = draft.text[:low] + colon + draft.text[high:]
+        draft.raised = draft.raised[:low] + colon + draft.raised[high:]
     for pattern in (_PRINTED, _DIGITS):
         for found in list(pattern.finditer(draft.text, start, stop)):
             written = found[0].translate(_AS_DIGITS) if pattern is _DIGITS else _LETTERS[found.lastgroup or "l"]

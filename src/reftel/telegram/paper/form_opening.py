@@ -154,13 +154,16 @@ class PaperOpening:
         if lines[at + 1].start > lines[at].end or lines[at].written.endswith("."):
             return False
         return lines[at].written.endswith((",", ";", "AND", "INFORMATION", "INFO")) or bool(
-            re.match(r"[A-Z][A-Z0 .'\-]{2,30} \d{1,6}\b", lines[at + 1].written)
+            re.match(r"(?:[A-Z][A-Z0 .'\-]{2,30} \d{1,6}\b|UNNUMBERED\b)", lines[at + 1].written)
         )
 
     def _is_apart(self, lines: list[FormLine], at: int) -> bool:
         """Whether all lines down to the next blank one are instructions."""
         while at + 1 < len(lines) and lines[at + 1].start <= lines[at].end:
             at += 1
+            found = _REFERENCE.match(lines[at].written)
+            if found and ":" in found[0]:
+                return True
             if not (_is_instruction(lines[at]) or _SENT.match(lines[at].written)):
                 return False
         return True

@@ -12,6 +12,7 @@ from reftel.telegram.draft import Draft
 from reftel.telegram.paper import form_patterns as patterns
 from reftel.telegram.paper.form_grid import FormLine, form_lines, head_lines
 from reftel.telegram.paper.form_head import PaperHead
+from reftel.values.local_times import read_local_time
 
 _TITLE = re.compile(r"\n[^\n]{0,60}?(?:INC[O0]MING|[O0]UTG[O0]ING) TELEGRAM\b")
 _LATER = re.compile(r"\n[ \t]{0,40}-?[ \t]{0,3}\d{1,2}[ \t]{0,3}-?,?[ \t]{1,8}(?:#|N[O0]\.?:?)?[ \t]{0,3}\d{1,6}, ")
@@ -33,7 +34,7 @@ def first_page(draft: Draft, head: PaperHead, start: int, end: int) -> int | Non
     """Read the head of a later page that is the first line of a copy; return its end, None if it is not one."""
     for line in list(form_lines(draft.raised, start, end))[:4]:
         if found := patterns.PAGE.match(draft.raised, line.start, line.end):
-            head.later(found)
+            _take_page(head, found)
             head.start, head.end = line.start, line.end
             draft.block("page_mark", line.start, line.end)
             draft.partial = True
@@ -53,7 +54,7 @@ def later_pages(draft: Draft, head: PaperHead, start: int, end: int) -> list[Pag
     begin = max(0, start - 1)
     for mark in _LATER.finditer(raised, begin, end):
         if page := patterns.PAGE.match(raised, mark.start() + 1, end):
-            head.later(page)
+            _take_page(head, page)
             found.append(PageLines(page.start(), page.end()))
     found += [
         PageLines(mark.start() + 1, _line_end(raised, mark.end(), end)) for mark in _OTHER.finditer(raised, begin, end)
@@ -67,6 +68,22 @@ def later_pages(draft: Draft, head: PaperHead, start: int, end: int) -> list[Pag
         if lines:
             found.append(PageLines(lines[0].start, lines[-1].end))
     return sorted(found)
+
+
+def _take_page(head: PaperHead, found: re.Match[str]) -> None:
+    """Take number, day and sender of the head of a later page, if no first page gives them."""
+    draft = head.draft
+    if head.sender is None:
+        head.sender = " ".join(draft.text[found.start("post") : found.end("post")].split())
+        draft.field("sender", found.start("post"), found.end("post"), "paper")
+    head.identify(None, int(found["serial"]), found.start("serial"), found.end("serial"))
+    time = read_local_time(draft.raised, found.start("rest"), found.end("rest"))
+    if time and head.sent is None:
+        head.sent = time
+        head.network["dtg_text"] = " ".join(draft.text[time.start : time.end].split())
+        draft.field("transmission.dtg", time.start, time.end, "paper")
+    if section := patterns.SECTION.search(draft.raised, found.start("rest"), found.end("rest")):
+        head.section(section, 0)
 
 
 def _line_end(raised: str, at: int, end: int) -> int:

@@ -100,6 +100,8 @@ NOTED = re.compile(
     r"\[(?:HANDWRITTEN|HAND WRITTEN|IN HAND|STAMPED?|ILLEGIBLE)\b[^\[\]\n]{0,80}\]$|.{0,60}<- ?HANDWRITTEN$"
 )
 """A transcriber's note of handwriting on the page."""
+REVIEW = re.compile(r"\bCASE N[O0]\b.{1,40}\bD[O0]C N[O0]\b")
+"""The line that a review under the Freedom of Information Act prints on each page."""
 REVIEWED = re.compile(
     r"(?:SANITIZED COPY.{0,30}|(?:APPROVED FOR RELEASE|DECLASSIFIED).{0,60})$"
     r"|N[LI][A-Z][ \-][\dA-Z\-]{2,14}\b.{0,40}$|(?:AUTHORITY )?NND ?\d{4,}.{0,50}$"
@@ -112,6 +114,14 @@ ENDED = re.compile(r"END\.?")
 """The word with which a drafter closed an outgoing text, above the signature."""
 WARNED = re.compile(r"\((?P<level>TOP SECRET|SECRET|CONFIDENTIAL|RESTRICTED)[ \-]?[WO]?\)\.?$")
 """The level at the end of the warning that a telegram must be paraphrased, which the code room typed above it."""
+HANDLED = re.compile(
+    r"(?P<level>[A-Z ]{6,22}?)[ ]?[\-,;:/(]{1,2}[ ]?"
+    r"(?P<handling>LIMIT(?:ED)? DISTRIBUTION|M[O0]DIFIED HANDLING AUTH[O0]RIZED"
+    r"|EYES ONLY(?: [A-Z .,/]{2,40})?|NO DISTRIBUTION|N[O0] F[O0]REIGN DISSEM(?:INATION)?|LIMDIS|EXDIS|NODIS|NOFORN)\)?"
+)
+"""A level with the limits of its distribution: `SECRET - LIMIT DISTRIBUTION`."""
+_COPY = re.compile(r"^\d{1,3}(?:-[A-Z])? {1,3}(?=[CSTULOR])")
+"""The number of an action copy, which recognition put into the line of the level."""
 _INFORMATION = re.compile(r" SECURITY INF[O0]RMATI[O0]N$")
 """The words that E.O. 10290 (1951 to 1953) put after a level."""
 _OFFICIAL = re.compile(r"(?:FOR )?OFFICIAL USE ONLY")
@@ -126,7 +136,9 @@ def level_of(written: str) -> str | None:
     plain = (
         " ".join(written.replace("_", " ").split()).replace("5ECRET", "SECRET").replace("C0NFIDENTIAL", "CONFIDENTIAL")
     )
-    plain = _INFORMATION.sub("", plain)
+    plain = _INFORMATION.sub("", _COPY.sub("", plain))
+    if handled := HANDLED.fullmatch(plain):
+        plain = handled["level"]
     if _OFFICIAL.fullmatch(plain):
         return "UNCLASSIFIED//FOR OFFICIAL USE ONLY"
     return plain if is_level(plain) else None
