@@ -119,6 +119,11 @@ def test_a_withdrawal_card() -> None:
     assert witness.cable.withdrawn
 
 
+def test_a_card_whose_panes_say_that_they_are_blank() -> None:
+    witness = read(page("-- N/A or Blank --", metadata=lines(**CARD)))
+    assert (witness.cable.id, witness.cable.paragraphs, witness.cable.withdrawn) == ("74OSLO90123", (), True)
+
+
 def test_captions_of_a_card_are_its_restrictions() -> None:
     metadata = lines(**CARD | {"Handling_Restrictions": "EXDIS, STADIS"})
     card = read(page(None, status="Electronic Telegram Withdrawal Card", metadata=metadata)).cable

@@ -72,7 +72,10 @@ def unpack(data: bytes) -> Iterator[Extract]:
         layout.defect("page-incomplete", "the raw content is missing; the text is from the pane beside it")
     elif raw is not None and content is not None and _folded(raw.text) != _folded(content.text):
         layout.defect("panes-differ", "Content and Raw content are not the same text")
-    has_text = text is not None and bool(text.text.strip())
+    has_text = text is not None and bool(text.text.strip()) and not is_null(text.text.strip())
+    if text is not None and text.text.strip() and not has_text:
+        layout.fill("\n", "record")  # `-- N/A or Blank --`: a card without a text
+        layout.put(text, "record")
     if text is not None and has_text:
         layout.fill("\n", "preamble")
         start = layout.put(text, "telegram")
