@@ -138,6 +138,12 @@ def test_a_desired_distribution_clears_nothing() -> None:
     assert reftel.parse(f"ORIGIN EUR-12\n{block}{'-' * 18}065004\nR 160323Z NOV 79\n").cleared_by == ()
 
 
+def test_a_date_with_a_space_in_it_is_no_drafter() -> None:
+    block = "DRAFTED BY EUR/ SOV: LBEXAMPLE:GMS\n3/ 19/74   EXT 21712\nAPPROVED BY EUR: WJSAMPLE\n"
+    cable = reftel.parse(f"ORIGIN EUR-25\n{block}{'-' * 18}065004\nR 200012Z MAR 74\n")
+    assert ([one.name for one in cable.drafted_by], str(cable.drafted_on)) == (["LBEXAMPLE"], "1974-03-19")
+
+
 def test_clearances_in_the_line_of_the_approving_officer() -> None:
     block = "DRAFTED BY OES:RLEXAMPLE:BLC  APPROVED BY OES/SA:JTSAMPLE  EUR/CE:BPATTERN\n"
     cable = reftel.parse(f"ORIGIN OES-04\n{block}{'-' * 18}065004\nR 160323Z NOV 79\n")

@@ -17,7 +17,7 @@ _DIVIDER = re.compile(rf"(?:(?<![ \t])[ \t]++)?(?::[ \t]*+|-[ \t]*+(?={_TITLES})
 _OFFICE = re.compile(r"[A-Z][A-Z0-9&]{0,11}(?:[/\-][A-Z0-9&]{1,11})*")
 _SPACED = re.compile(r"(?:(?<![ \t])[ \t]++)?([/\-])[ \t]*+")
 _NOTE = re.compile(r"\([ \t]*([A-Z][A-Z0-9 .,/]{0,24}?)[ \t]*\)")
-_DATE = re.compile(r"(?<![\d/])(\d{1,2})[/\-](\d{1,2})[/\-](\d{4}|\d\d)(?![\d/])")
+_DATE = re.compile(r"(?<![\d/])(\d{1,2})[/\-] ?(\d{1,2})[/\-] ?(\d{4}|\d\d)(?![\d/])")
 _PHONE = re.compile(
     r"\b(?:(?:TEL\.? ?)?EXT|X|TEL|PHONE)\.?:?[ \t]{0,2}\d[\d\- ]{2,14}\b|(?<![A-Z\d])\d[\d\- ]{3,14}(?![A-Z\d])"
 )
