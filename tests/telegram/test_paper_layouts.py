@@ -428,6 +428,19 @@ def test_offices_in_the_margin_of_a_form_with_lines_of_the_network() -> None:
     assert "".join(block.span.of(text) for block in cable.blocks) == text
 
 
+def test_a_margin_with_single_blanks() -> None:
+    text = (
+        "INCOMING TELEGRAM Department of State\n31 CONFIDENTIAL\nAction Control: 10771\nARA Rec'd: SEPTEMBER 22, 1959\n"
+        "Info 7:15 PM\nFROM: CARACAS\nSS TO: Secretary of State\nG NO: 355, SEPTEMBER 22, 5 PM\n"
+        "SP EXERCISE. NEW LAMP BEGAN TO BURN\nC TODAY.\nINR SAMPLE\n"
+    )
+    cable = parse(text)
+    assert (cable.id, cable.signed_by) == ("1959CARACAS355", ("SAMPLE",))
+    assert [" ".join(one.text.split()) for one in cable.paragraphs] == ["EXERCISE. NEW LAMP BEGAN TO BURN TODAY."]
+    assert {"SP", "C", "INR"} <= {one.office for one in cable.distribution}
+    assert "".join(block.span.of(text) for block in cable.blocks) == text
+
+
 def test_a_list_of_addressees_wraps_before_unnumbered() -> None:
     lines = (
         "SENT DEPARTMENT 12; REPEATED INFORMATION TAIPEI 188, CINCPAC\nUNNUMBERED\nCINCPAC FOR POLAD\n"

@@ -29,14 +29,9 @@ from reftel.telegram.paper.form_opening import PaperOpening
 from reftel.telegram.paper.form_pages import first_page, later_pages, stray_lines
 from reftel.telegram.paper.form_rows import break_rows
 from reftel.telegram.paragraphs import read_paragraphs
-from reftel.values.officers import BUREAUS
 from reftel.vocab.posts import posts
 
 _BESIDE = re.compile(r"(?m)^[ \t]{0,4}(?P<office>[A-Z]{1,5}(?:/[A-Z]{1,4})?)(?=[ \t]{4,}\S|[ \t]*$)")
-_OFFICES = frozenset(
-    {"SS", "G", "U", "SSO", "NSA", "OSD", "ARMY", "NAVY", "AIR", "RMR", "USIA", "NSC", "WHB", "SAL", "IOP"}
-)
-"""Offices of distribution lists of the time that are not bureaus."""
 _FAR = 2500
 """Characters of a text beside which the distribution list may go on."""
 
@@ -44,7 +39,7 @@ _FAR = 2500
 def read_paper(draft: Draft, start: int, end: int) -> None:
     """Read `draft.text[start:end]` as one telegram on a paper form."""
     mend_misread(draft, start, end)
-    break_rows(draft, start, end)
+    offices = break_rows(draft, start, end)
     head = PaperHead(draft)
     begin = first_page(draft, head, start, end)
     if begin is None:
@@ -52,6 +47,7 @@ def read_paper(draft: Draft, start: int, end: int) -> None:
         head.read(lines)
         begin = lines[-1].end if lines else start
     _margin(draft, head, begin, end)
+    _hide_offices(draft, head, offices)
     opening = PaperOpening(draft, head)
     begin = opening.read(begin, end)
     end_of_text = take_foot(draft, begin, end)
@@ -111,12 +107,13 @@ def _margin(draft: Draft, head: PaperHead, begin: int, end: int) -> None:
     if not head.is_column:
         return
     stop = draft.raised.rfind("\n", begin, min(end, begin + _FAR)) + 1
-    offices = [
-        found
-        for found in _BESIDE.finditer(draft.raised, begin, stop)
-        if found["office"] in BUREAUS or found["office"] in _OFFICES
-    ]
-    for found in offices:
-        head.beside_text(*found.span("office"))
-        draft.blocks.append((*found.span("office"), "distribution"))
-    draft.hide([Aside(*found.span("office"), "distribution") for found in offices])
+    found = _BESIDE.finditer(draft.raised, begin, stop)
+    _hide_offices(draft, head, [one.span("office") for one in found if one["office"] in patterns.OF_LISTS])
+
+
+def _hide_offices(draft: Draft, head: PaperHead, offices: list[tuple[int, int]]) -> None:
+    """Hide offices of the margin from the rules that read the text."""
+    for start, end in offices:
+        head.beside_text(start, end)
+        draft.blocks.append((start, end, "distribution"))
+    draft.hide([Aside(start, end, "distribution") for start, end in offices])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from reftel.telegram.stamps import is_level
+from reftel.values.officers import BUREAUS
 from reftel.vocab.month_names import ANY_MONTH
 
 _O = "[O0]"
@@ -49,6 +50,10 @@ CELL = re.compile(r"\S+(?: \S+)*")
 OFFICES = re.compile(r"[A-Z]{1,5}(?:/[A-Z]{1,4})?(?:[ ,]+[A-Z]{1,5}(?:/[A-Z]{1,4})?)*")
 """Symbols of offices on the distribution list."""
 OFFICE = re.compile(r"[A-Z]{1,5}(?:/[A-Z]{1,4})?")
+OF_LISTS = BUREAUS | {
+    *("SS", "G", "U", "SSO", "NSA", "OSD", "ARMY", "NAVY", "AIR", "RMR", "USIA", "NSC", "WHB", "SAL", "IOP"),
+}
+"""Offices of distribution lists of the time: bureaus and others."""
 HOUR_ALONE = re.compile(r"\d{1,2}(?:[:.]\d\d| (?=[AP])) ?[AP]\.? ?M\.?")
 """The hour of receipt, below its day."""
 SERIAL = re.compile(r"\d{1,3},\d{3}(?!\d)|\d{1,6}(?!\d)")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from reftel.telegram.draft import Draft
+from reftel.telegram.paper import form_patterns as patterns
 from reftel.values.local_times import HOUR
 from reftel.vocab.month_names import ANY_MONTH
 
@@ -24,26 +25,32 @@ _BEFORE = re.compile(
 _TITLE = re.compile(rf"(?:INC{_O}MING|{_O}UTG{_O}ING) TELEGRAM(?: DEPARTMENT {_O}F STATE)?(?P<after>[ ])(?=\S)")
 _SIGNED = re.compile(r"(?<=[.?!\"])(?P<before>[ ])[A-Z][A-Z'\-]{2,24}\s*$")
 _URGENCY = re.compile(r"(?:PRIORITY|NIACT|IMMEDIATE|FLASH|ROUTINE|VERBATIM TEXT)(?P<after>[ ])")
+_BESIDE = re.compile(r"(?P<office>[A-Z]{1,5}(?:/[A-Z]{1,4})?)[ ](?=\S)")
+_LEAST_BESIDE = 2
 _LONG = 160
 """Characters that no typist put in a line."""
 
 
-def break_rows(draft: Draft, start: int, end: int) -> None:
+def break_rows(draft: Draft, start: int, end: int) -> list[tuple[int, int]]:
     """Put line breaks before the labels of a head that are in one line, and before a signature that is in the text's.
 
     Args:
         draft: Its text is changed.
         start: The beginning of the form.
         end: The end of the telegram.
+
+    Returns:
+        The places of offices of the margin that are before lines of the text.
     """
     raised = draft.raised
     number = _NUMBER.search(raised, start, min(end, start + _HEAD))
     if number is None:
-        return
+        return []
     places = [found.start() for found in _BEFORE.finditer(raised, start, number.end())]
     line = raised.rfind("\n", start, number.start()) + 1
     if not any(at >= line for at in places):
-        return
+        return []
+    offices = _beside_text(raised, places, number.end(), end)
     if title := _TITLE.search(raised, start, number.start()):
         places.append(title.start("after"))
     if number["after"]:
@@ -57,3 +64,20 @@ def break_rows(draft: Draft, start: int, end: int) -> None:
     for at in places:
         draft.text = f"{draft.text[:at]}\n{draft.text[at + 1 :]}"
         draft.raised = f"{draft.raised[:at]}\n{draft.raised[at + 1 :]}"
+    return offices
+
+
+def _beside_text(raised: str, places: list[int], start: int, end: int) -> list[tuple[int, int]]:
+    """The offices of the margin that are in the lines of the text, if labels have such offices before them.
+
+    `SS TO: Secretary of State`, `G NO: 355, ...`, `SP Text of the telegram`.
+    """
+    before = [raised[raised.rfind("\n", 0, at) + 1 : at].strip() for at in places]
+    if sum(one in patterns.OF_LISTS for one in before) < _LEAST_BESIDE:
+        return []
+    found: list[tuple[int, int]] = []
+    at = raised.find("\n", start, end) + 1
+    while at > 0 and (office := _BESIDE.match(raised, at, end)) and office["office"] in patterns.OF_LISTS:
+        found.append(office.span("office"))
+        at = raised.find("\n", at, end) + 1
+    return found
