@@ -441,6 +441,26 @@ def test_a_margin_with_single_blanks() -> None:
     assert "".join(block.span.of(text) for block in cable.blocks) == text
 
 
+def test_the_day_below_the_number() -> None:
+    cable = incoming(control="Control: 12\nRec'd: 3/4/59", number="2,001,\n    MARCH 4, 11 AM")
+    assert (cable.id, cable.created and cable.created.date().isoformat()) == ("1959OSLO2001", "1959-03-04")
+
+
+def test_an_instruction_above_the_text_without_a_blank_line() -> None:
+    cable = incoming(number="12, March 3, 4 p.m.\nJOINT EMBASSY/USIS MESSAGE\nDEPARTMENT PASS USIA")
+    assert (cable.passing, cable.handling) == (("DEPARTMENT PASS USIA",), ("JOINT EMBASSY/USIS MESSAGE",))
+
+
+def test_the_form_of_1966_in_one_line() -> None:
+    cable = parse(
+        "DEPARTMENT OF STATE TELEGRAM  OUTGOING  CONFIDENTIAL  STATE 99120  14 DEC 66  16 02z\n"
+        "ACTION: Amembassy LIMA  PRIORITY\nREF: Lima 2811\nEXERCISE. 1. Lamps are due.\n2. Inform keeper.\nEND\n"
+        "                EXAMPLE\n"
+    )
+    assert (cable.id, str(cable.classification), cable.signed_by) == ("66STATE99120", "CONFIDENTIAL", ("EXAMPLE",))
+    assert cable.created and cable.created.isoformat() == "1966-12-14T16:02:00+00:00"
+
+
 def test_a_list_of_addressees_wraps_before_unnumbered() -> None:
     lines = (
         "SENT DEPARTMENT 12; REPEATED INFORMATION TAIPEI 188, CINCPAC\nUNNUMBERED\nCINCPAC FOR POLAD\n"

@@ -16,7 +16,7 @@ _HOUR = rb"(?:" + _DIGIT + rb"{1,2}(?:[:.]?" + _DIGIT + rb"{2})? ?[AP] ?\.? ?M|N
 _TITLE = re.compile(rb"(?:INC[O0]M[IL1|]NG|[O0]UTG[O0]ING) TELEGRAM\b|TELEGRAPH BRANCH\b")
 _APART = re.compile(
     rb"^[^\n]{0,60}DEPARTMENT [O0]F STATE[ \t]*\r?\n?[ \t]*TELEGRAM\b[ \t]*(?:\r?\n[ \t]*){0,3}"
-    rb"[^\n]{0,60}\b[O0]UTG[O0]ING[ \t\r]*$"
+    rb"[^\n]{0,60}\b[O0]UTG[O0]ING(?:[ \t]{2}|[ \t\r]*$)"
     rb"|^[ \t]*[O0]UTG[O0]ING[ \t]*\r?\n?[^\n]{0,40}DEPARTMENT [O0]F STATE TELEGRAM\b",
     re.M,
 )
@@ -72,11 +72,12 @@ _AIRGRAM = re.compile(
 """The title of a message by pouch, above its sender."""
 _DAY = re.compile(rb"(?:^|[ \t]{2}|\n)DATE[ \t]*:[ \t]*" + _MONTH + rb"\.? \d{1,2}, ?19[4-9]\d[ \t\r]*$", re.M)
 _LETTERED = re.compile(
-    rb"^[ \t]*(?:AMEMBASSY|AMLEGATION|AMCONSUL|AMCONGEN|AMERICAN (?:EMBASSY|LEGATION))\b[,.]?[ \t]*"
+    rb"^[^\n]{0,60}?[O0]UTG[O0]ING TELEGRAM\b(?:[^\n]{0,120}\n){1,14}?"
+    rb"[ \t]*(?:AMEMBASSY|AMLEGATION|AMCONSUL|AMCONGEN|AMERICAN (?:EMBASSY|LEGATION))\b[,.]?[ \t]*"
     rb"(?:[A-Z][A-Z .'-]{2,30})?[,.]?[ \t\r]*$",
     re.M,
 )
-"""An addressee in the lines of a letter, as on outgoing forms of the 1940s."""
+"""An addressee in the lines of a letter below the title, as on outgoing forms of the 1940s."""
 _ROW = re.compile(
     rb"\bFR[O0]M[ ]?:[ ]?[A-Z][A-Z .'()-]{2,30}?[ ]T[O0][ ]?:[ ]?(?:THE )?(?:SECRETARY [O0]F STATE|SECSTATE|DEPARTMENT)"
     rb"[^\n]{0,40}?[ ]N[O0]\.?[ ]?:[ ]?[\dLIO,]{1,7},[ ]{1,2}" + _MONTH + rb"\.? [\dLIO]{1,2}, ?" + _HOUR

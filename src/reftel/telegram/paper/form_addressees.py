@@ -20,7 +20,7 @@ from reftel.vocab.posts import posts
 
 _ZERO = re.compile(r"(?<=[A-Za-z])0(?=[A-Za-z\s]|$)|(?<![A-Za-z\d])0(?=[A-Za-z])")
 _NUMBER = re.compile(r"\d{1,3},\d{3}|\d{1,6}(?:-\d{1,2})?")
-_ADDRESSED = re.compile(r"AMEMB|AMCON|AMLEG|US[A-Z]{2,}|CINC|COM[A-Z]{3}|EMBASSY|LEGATION|CONSULATE|MISSION")
+_ADDRESSED = re.compile(r"SECSTATE|AMEMB|AMCON|AMLEG|US[A-Z]{2,}|CINC|COM[A-Z]{3}|EMBASSY|LEGATION|CONSULATE|MISSION")
 _KIND = re.compile(r"(?:AMEMBASSY|AMCONSUL|AMCONGEN|AMLEGATION|USMISSION|AMERICAN EMBASSY|EMBASSY|LEGATION),?")
 """The kind of a post without its city, which is in the next column."""
 _CIRCULAR = re.compile(r"CIRCULAR(?:[ \t]+(?P<number>\d{1,6}))?")

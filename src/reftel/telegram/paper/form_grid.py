@@ -137,7 +137,10 @@ def _over_addressees(lines: list[FormLine], last: int) -> int:
     while at < len(lines):
         cells = lines[at].cells
         text = cells[-1].text
-        is_hour = len(cells) == 1 and patterns.HOUR_ALONE.fullmatch(text)
+        is_hour = len(cells) == 1 and (
+            patterns.HOUR_ALONE.fullmatch(text)
+            or (patterns.DAY_ALONE.fullmatch(text) and lines[at - 1].cells[-1].label == "number")
+        )
         if not (is_hour or (not cells[0].label and _ADDRESSED.match(cells[0].text) and _is_listed(lines, at))):
             break
         last, at = at, at + 1

@@ -25,6 +25,7 @@ from reftel.telegram.paper.form_grid import FormCell, FormLine
 from reftel.telegram.phrases import PRECEDENCE_WORDS
 from reftel.values.local_times import LocalTime, read_local_time, read_stamped_day, read_stamped_moment, stamp_of_clock
 from reftel.values.marking import read_classification
+from reftel.values.officers import drafting_date
 from reftel.vocab.posts import posts
 
 _ROLES: dict[str, Role] = {"action": "action", "info": "info", "origin": "origin"}
@@ -39,6 +40,8 @@ class PaperHead:
         self.is_airgram = False
         """Whether it went by pouch: an airgram, a despatch or an instruction."""
         self.network: dict[str, Any] = {}
+        self.is_open = False
+        """Whether the day of sending is on the line after its number."""
         self.sender: str | None = None
         self.addressees = FormAddressees(draft, self.network)
         self.sent: LocalTime | None = None
@@ -147,6 +150,9 @@ class PaperHead:
         if patterns.HOUR_ALONE.fullmatch(cell.text):
             self._hour_of_receipt(cell)
             return "dtg"
+        if self.is_open and read_local_time(self.draft.raised, cell.start, cell.end):
+            self.is_open = False
+            return self._sent(cell, line)
         stamped = read_stamped_day(self.draft.raised, cell.start, cell.end) or stamp_of_clock(
             self.draft.raised[cell.start : line.cells[-1].end]
         )
@@ -244,6 +250,8 @@ class PaperHead:
         time = read_local_time(self.draft.raised, cell.start, cell.end)
         if time and (self.received is None or (time.year and not self.received.year)):
             self.received = time
+        if time is None and (day := drafting_date(cell.text)):
+            self.stamped = self.stamped or day[0]
         written = " ".join(self.draft.text[cell.start : cell.end].split())
         if written:
             self.draft.particulars.setdefault("received", written)
@@ -283,6 +291,7 @@ class PaperHead:
         if self.sent is not None and self.dated is None and self.sent.year:
             self.dated, self.sent = self.sent, None  # DATE was the day of receipt
         self._sent(cell, line)
+        self.is_open = self.sent is None and found is not None
         return "dtg"
 
     def _sent(self, cell: FormCell, line: FormLine) -> BlockKind:

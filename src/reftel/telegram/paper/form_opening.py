@@ -55,6 +55,8 @@ _PASSING = re.compile(
     r"[A-Z][A-Z0-9 ,.'/\-]{1,60}"
     r"|(?:(?:DEPARTMENT|DEPT|STATE|PLEASE|ALSO) )*PASS (?:T[O0] )?[A-Z][A-Z ,./\-]{1,60}"
 )
+_PASS = re.compile(r"(?:DEPARTMENT|DEPT|STATE) PASS (?:T[O0] )?[A-Z]{2,12}(?:(?:, | AND )[A-Z]{2,12}){0,3}")
+"""An instruction to the Department, which needs no blank line below it."""
 _BETWEEN_NAMES = re.compile(r",|\bAND\b|\bALSO\b")
 _COMMAND = re.compile(r"(?:CINC|COM|US)[A-Z]{2,}")
 """A military command in one word."""
@@ -269,7 +271,7 @@ class PaperOpening:
             draft.field("handling", begin, stop, "paper")
             draft.block("handling", line.start, line.end)
             return 1
-        if not _is_instruction(line) or not self._is_apart(lines, at):
+        if not _is_instruction(line) or not (_PASS.fullmatch(written) or self._is_apart(lines, at)):
             return 0
         if written.startswith("EYES ONLY"):
             draft.captions.setdefault("EYES ONLY")

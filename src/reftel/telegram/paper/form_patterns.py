@@ -56,6 +56,8 @@ OF_LISTS = BUREAUS | {
 """Offices of distribution lists of the time: bureaus and others."""
 HOUR_ALONE = re.compile(r"\d{1,2}(?:[:.]\d\d| (?=[AP])) ?[AP]\.? ?M\.?")
 """The hour of receipt, below its day."""
+DAY_ALONE = re.compile(rf"{ANY_MONTH}\.? \d{{1,2}}, ?(?:\d{{1,2}}(?:[:.]?\d\d)? ?[AP]\.? ?M\.?|NOON|MIDNIGHT)")
+"""Day and hour of sending, below the number."""
 SERIAL = re.compile(r"\d{1,3},\d{3}(?!\d)|\d{1,6}(?!\d)")
 """A number, perhaps with a comma before its last three digits: `2,311`."""
 NUMBERED = re.compile(
