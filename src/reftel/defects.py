@@ -174,7 +174,8 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
     ),
     "margin-print": DefectText(
         "A column is in the margin",
-        "numbers of lines, or a reviewer's exemptions, before the lines of a copy were taken out before it was read",
+        "numbers of lines, a reviewer's exemptions, offices of a distribution list, or specks of dirt, beside or "
+        "between the lines of a copy, were taken out before it was read",
     ),
     "corrected-tag": DefectText("A TAG was mistyped", "a mistyped or misread TAG was read as the nearest known TAG"),
     "corrected-post": DefectText(

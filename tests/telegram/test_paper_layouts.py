@@ -461,6 +461,15 @@ def test_the_form_of_1966_in_one_line() -> None:
     assert cable.created and cable.created.isoformat() == "1966-12-14T16:02:00+00:00"
 
 
+def test_specks_between_the_lines_are_no_text() -> None:
+    text = INCOMING.format(
+        level="SECRET", control="Control: 771\nRec'd: March 3, 1958", post="Oslo", number="12, March 3, 4 p.m.", foot=""
+    ).replace("EXERCISE. Keeper", "~ . , -\nEXERCISE. Keeper of\n  '. |\nlamps")
+    cable = parse(text)
+    assert [" ".join(one.text.split()) for one in cable.paragraphs] == ["EXERCISE. Keeper of lamps went home."]
+    assert "margin-print" in [one.code for one in cable.defects]
+
+
 def test_a_list_of_addressees_wraps_before_unnumbered() -> None:
     lines = (
         "SENT DEPARTMENT 12; REPEATED INFORMATION TAIPEI 188, CINCPAC\nUNNUMBERED\nCINCPAC FOR POLAD\n"

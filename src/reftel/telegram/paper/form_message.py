@@ -26,7 +26,7 @@ from reftel.telegram.paper.form_head import PaperHead
 from reftel.telegram.paper.form_identity import settle
 from reftel.telegram.paper.form_misread import mend_misread
 from reftel.telegram.paper.form_opening import PaperOpening
-from reftel.telegram.paper.form_pages import first_page, later_pages, stray_lines
+from reftel.telegram.paper.form_pages import first_page, later_pages, specks, stray_lines
 from reftel.telegram.paper.form_rows import break_rows
 from reftel.telegram.paragraphs import read_paragraphs
 from reftel.vocab.posts import posts
@@ -67,7 +67,8 @@ def read_paper(draft: Draft, start: int, end: int) -> None:
         draft.partial = True
         return
     lines_of_text = cut_lines(draft, take_feet(draft, split(draft.text, begin, end_of_text)))
-    draft.page_marks = {page.start + _indent(draft, page.start): page.end for page in pages}
+    tears = [*pages, *specks(draft, begin, end_of_text)]
+    draft.page_marks = {tear.start + _indent(draft, tear.start): tear.end for tear in tears}
     close = _above_end(draft, lines_of_text, read_close(draft, lines_of_text, 0))
     read_paragraphs(draft, lines_of_text, 0, close)
 

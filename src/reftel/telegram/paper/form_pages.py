@@ -104,3 +104,23 @@ def stray_lines(draft: Draft, start: int, end: int) -> list[FormLine]:
         if patterns.STAMPED.match(line.written) or patterns.NOTED.match(line.written):
             found.append(line)
     return found
+
+
+_SPECK = re.compile(r"(?=[^\n]*[,'`~|;^\"])[.,'`~|;:^\"_\- ]{1,12}")
+"""A line of signs that recognition makes of dirt; a rule of dashes or a row of periods is not one."""
+
+
+def specks(draft: Draft, start: int, end: int) -> list[PageLines]:
+    """Return the lines between two places that are dirt of a scan; they are one defect."""
+    found = [
+        PageLines(line.start, line.end)
+        for line in form_lines(draft.raised, start, end)
+        if len(line.written) <= _LONGEST_SPECK and _SPECK.fullmatch(line.written)
+    ]
+    if found:
+        note = f"specks in {len(found)} lines are not read as text"
+        draft.defect("margin-print", *found[0], note)
+    return found
+
+
+_LONGEST_SPECK = 12
