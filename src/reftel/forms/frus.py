@@ -57,7 +57,7 @@ _OFFICER = re.compile(
     r"(?P<name>[A-Z][\w.'\u2019\-]*(?:\s+[A-Za-z][\w.'\u2019\-]*){0,4})(?:\s*\((?P<office>[A-Z][\w/&\-]{0,15})\))?"
 )
 _UNIT = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
-"""What joins a name and the office in full: `Ann Sample of the Division of Cultural Affairs`."""
+"""The words between a name and the office in full: `Ann Sample of the Division of Cultural Affairs`."""
 _TITLED = re.compile(
     r"(?:(?:the|then|Acting|Deputy|Special|Senior|Chief|Assistant|Under|Executive|Political|Officer|Director|Counselor"
     r"|Secretary|Ambassador|Minister|Consul|Adviser|Administrator)\s+){1,4}"
