@@ -22,7 +22,7 @@ from reftel.publication import published_in
 from reftel.text.case import subject_shown
 from reftel.values.cable_id import written_series
 from reftel.vocab.month_names import MONTHS, day_first, month_first
-from reftel.vocab.posts import posts
+from reftel.vocab.posts import posts, sender_name
 from reftel.vocab.tables import message_series
 
 _ANCHOR = re.compile(r"(?:s(\d+))?p(\d+)$")
@@ -348,7 +348,7 @@ def author_of(cable: Cable) -> str:
     """The post that sent it, as an institution: `U.S. Embassy Mexico`; the Department itself stays whole."""
     if cable.post in message_series():
         return _line(cable.sender or institution_of(cable))
-    origin = cable.origin
+    origin = sender_name(cable.origin, cable.post) if cable.origin else None
     if not origin and cable.post:
         post = posts().by_name.get(cable.post)
         origin = post.display if post else cable.post

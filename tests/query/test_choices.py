@@ -33,6 +33,8 @@ LEFT_OUT = [
     ("museum -from:oslo", "post", "OSLO", "museum"),
     ("museum OR loan", "form", "cables_csv", "(museum OR loan) -form:cables_csv"),
     ("from:MEXICO", "post", "OSLO", "from:MEXICO -from:OSLO"),
+    ("museum from:OSLO", "post", "OSLO", "museum -from:OSLO"),
+    ("tag:(PREL OR PGOV) museum", "tag", "PREL", "tag:PGOV museum -tag:PREL"),
 ]
 
 

@@ -9,7 +9,9 @@ from starlette.testclient import TestClient
 
 import reftel
 from reftel.archive import Archive
-from reftel.citation import STYLES, cite
+from reftel.citation import STYLES, author_of, cite
+from reftel.model import Cable
+from reftel.vocab.posts import sender_name
 from reftel.web import urls
 from reftel.web.app import create_app
 from tests.archive.making import put, telegram
@@ -85,3 +87,11 @@ def test_no_citation_shouts(tmp_path: Path) -> None:
     heads = [page.split("<body>")[0] for page in pages]
     assert CAPITALS not in heads[0] and "Exercise: Garza" in heads[0]
     assert "Exercise: Garza" in parse(pages[1]).one("textarea").text
+
+
+def test_small_words_of_a_post_are_small_everywhere() -> None:
+    cable = Cable(origin="Consulate Rio De Janeiro", post="RIODEJANEIRO")
+    assert author_of(cable) == "U.S. Consulate Rio de Janeiro"
+    assert sender_name("Embassy Rome", "ROME") == "Embassy Rome"
+    assert sender_name(None, "ROME") == "ROME"
+    assert sender_name("Rome", None) == "Rome"

@@ -50,6 +50,26 @@ def test_a_value_is_left_out_and_comes_back(client: TestClient, archive: Archive
     assert archive.search(query_of(without)).total == archive.search("museum").total - value.count
 
 
+def test_no_facet_leads_to_a_query_that_contradicts_itself(client: TestClient, archive: Archive) -> None:
+    posts = [each.post for each in archive.overview().posts[:2]]
+    for query in (f"museum OR exercise from:{posts[0]}", f"from:{posts[0]}", f"-from:{posts[0]}", "-tag:PREL"):
+        page = get(client, urls.search(query))
+        links = [e for e in page.all("a") if (e.attributes.get("title") or "").startswith(("from:", "tag:", "Without"))]
+        assert links
+        for link in links[:16]:
+            found = get(client, link.attributes["href"])
+            assert not found.one("h1").text.startswith("0 cables"), (query, link.attributes["href"])
+
+
+def test_a_value_that_is_left_out_is_shown_and_can_come_back(client: TestClient, archive: Archive) -> None:
+    post = archive.overview().posts[0]
+    page = get(client, urls.search(f"-from:{post.post}"))
+    left = choice(page, f"from:{post.post}")
+    assert left.attributes["href"] == urls.search("")
+    assert left.text.endswith("(left out: bring back)")
+    assert any(str(post.count) in e.text for e in page.all("li") if e.attributes.get("class") == "off")
+
+
 def test_a_second_tag_may_be_asked_for_beside_the_first(client: TestClient, archive: Archive) -> None:
     first, second = archive.search("museum", facets=True).facets["tag"][:2]
     page = get(client, urls.search(f"museum {first.query}"))

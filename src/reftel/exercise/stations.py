@@ -31,7 +31,7 @@ class Station(NamedTuple):
     written: str
     """As the text's first line and page marks have it: `RIO DE JANEIRO`."""
     display: str
-    """`Consulate Rio De Janeiro`."""
+    """`Consulate Rio de Janeiro`."""
     region: str
     routing: str
     country: str

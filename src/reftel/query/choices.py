@@ -43,6 +43,18 @@ class Choices:
         """The query without the chosen values, which the other values are counted in. Raises QueryError."""
         return parse_query(without(self._query, self._part), self._vocabulary) if self._part else self._query
 
+    @property
+    def leaves_out(self) -> bool:
+        """Whether any value is excluded."""
+        return bool(self._left_out)
+
+    def unexcluded(self) -> Query:
+        """The query with the cables of excluded values, which these are counted in. Raises QueryError."""
+        query = self._query
+        for part in self._left_out:
+            query = parse_query(without(query, part), self._vocabulary)
+        return query
+
     def has(self, value: str) -> bool:
         """Whether the value is among those asked for."""
         return bool(self._chosen) and self._nodes(value).keys() <= self._chosen.keys()
@@ -64,12 +76,15 @@ class Choices:
         return _behind(self._query, facet_condition(self._facet, value))
 
     def left_out(self, value: str) -> str:
-        """Return the query's text without cables of the value; with them again, if the value is excluded."""
+        """Return the query's text without cables of the value; with them again, if the value is excluded.
+
+        A chosen value is no longer asked for: no cable both has it and lacks it."""
         nodes = self._nodes(value).keys()
         for part in self._left_out:
             if nodes <= _alternatives(_inner(part)).keys():
                 return without(self._query, part)
-        return _behind(self._query, f"-{facet_condition(self._facet, value)}")
+        query = parse_query(self.toggled(value), self._vocabulary) if self.has(value) else self._query
+        return _behind(query, f"-{facet_condition(self._facet, value)}")
 
     def _with(self, nodes: list[Node]) -> str:
         assert self._part is not None

@@ -84,7 +84,7 @@ class Post(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     name: str
     """Canonical name, upper case letters only: `RIODEJANEIRO`."""
     display: str
-    """`Consulate Rio De Janeiro`."""
+    """`Consulate Rio de Janeiro`."""
     kind: str
     """embassy, consulate, mission, office, interests section, liaison office, institute, department, delegation,
     series (telegrams to and from a travelling Secretary) or consular agency (these send none)."""
@@ -342,3 +342,16 @@ def _post(row: dict[str, str]) -> Post:
 def posts() -> Posts:
     """The gazetteer of this package, read once."""
     return Posts(map(_post, rows("posts")), (row["word"] for row in rows("not_posts")))
+
+
+def sender_name(origin: str | None, post: str | None) -> str:
+    """Return the sender's name for readers: as the page has it, with the small words of a post's name in small letters.
+
+    Example:
+        >>> sender_name("Consulate Rio De Janeiro", "RIODEJANEIRO")
+        'Consulate Rio de Janeiro'
+    """
+    known = posts().by_name.get(post or "")
+    if known is not None and origin and origin.casefold() == known.display.casefold():
+        return known.display
+    return origin or post or ""

@@ -133,6 +133,7 @@ def boxes(page_request: PageRequest, query: Query, answer: SearchAnswer, base: s
     for name, label in facet_labels():
         choices = Choices(query, name, vocabulary)
         values, distinct = answer.facets.get(name, ()), None
+        left_out = _left_out(page_request, choices, name)
         if choices.is_chosen:
             counted = page_request.app.archive.facet(choices.others(), name, limit=MOST)
             values, distinct = counted.values, counted.distinct
@@ -142,6 +143,7 @@ def boxes(page_request: PageRequest, query: Query, answer: SearchAnswer, base: s
         elif name in SLOW_FACETS and answer.total:
             made.append(FacetBox(name, label, (), urls.search_facet(name, query.text, sort=sort), is_counted=False))
             continue
+        values = (*left_out, *(value for value in values if not choices.is_left_out(value.value)))
         if not values:
             continue
         shown = sorted(values, key=lambda value: not choices.has(value.value)) if choices.is_chosen else values
@@ -156,6 +158,14 @@ def boxes(page_request: PageRequest, query: Query, answer: SearchAnswer, base: s
             )
         )
     return tuple(made)
+
+
+def _left_out(page_request: PageRequest, choices: Choices, name: FacetName) -> tuple[FacetValue, ...]:
+    """The excluded values, counted as if they were not."""
+    if not choices.leaves_out:
+        return ()
+    counted = page_request.app.archive.facet(choices.unexcluded(), name, limit=MOST).values
+    return tuple(value for value in counted if choices.is_left_out(value.value))
 
 
 class _Links:
@@ -179,12 +189,27 @@ class _Links:
             label,
             value.count,
             value.query,
-            self._search(chosen.toggled(value.value)) if chosen.is_chosen else self._narrowed(value.query),
+            self._toggled(value, is_left_out=is_left_out),
             self._search(chosen.also(value.value)) if self._may_be_both(value) else "",
-            self._search(chosen.left_out(value.value)) if is_left_out else self._narrowed(f"-{value.query}"),
+            self._left_out(value, is_left_out=is_left_out),
             chosen.has(value.value),
             is_left_out,
         )
+
+    def _toggled(self, value: FacetValue, *, is_left_out: bool) -> str:
+        if is_left_out:
+            return self._search(self._choices.left_out(value.value))
+        if self._choices.is_chosen:
+            return self._search(self._choices.toggled(value.value))
+        return self._narrowed(value.query)
+
+    def _left_out(self, value: FacetValue, *, is_left_out: bool) -> str:
+        """The query without the value; empty where it would find the same: beside the one value that a cable has."""
+        if is_left_out or self._choices.has(value.value):
+            return self._search(self._choices.left_out(value.value))
+        if self._choices.is_chosen and self._facet not in SEVERAL:
+            return ""
+        return self._narrowed(f"-{value.query}")
 
     def _may_be_both(self, value: FacetValue) -> bool:
         return self._facet in SEVERAL and self._choices.is_chosen and not self._choices.has(value.value)
@@ -207,7 +232,8 @@ def build(page_request: PageRequest) -> FacetView | Response:
         return RedirectResponse(urls.search(query), 303)
     choices = Choices(parsed, name, vocabulary)
     counted = page_request.app.archive.facet(choices.others(), name, limit=MOST)
-    listed = [value for value in counted.values if _holds(value, holding)]
+    values = (*_left_out(page_request, choices, name), *counted.values)
+    listed = [value for value in dict.fromkeys(values) if _holds(value, holding)]
     shown = listed[:LISTED]
     if by_name:
         shown.sort(key=lambda value: (value.label or value.value).casefold())

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from reftel.archive.changed import ChangedCable
 from reftel.errors import QueryError
 from reftel.query import parse_query
+from reftel.vocab.posts import sender_name
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.filters import plural, shorten
@@ -33,8 +34,17 @@ def _entry(page_request: PageRequest, new: ChangedCable) -> str:
     address = page_request.absolute(urls.cable(card.id))
     title = escape(visible(f"{card.id}: {shown_subject(card)}"))
     sent = f"sent {card.created:%Y-%m-%d}" if card.created else "without a date"
-    said = ", ".join(part for part in (card.origin, sent, card.classification, " ".join(card.tags)) if part)
-    author = escape(visible(card.origin or card.post or "unknown"))
+    said = ", ".join(
+        part
+        for part in (
+            sender_name(card.origin, card.post) if card.origin else None,
+            sent,
+            card.classification,
+            " ".join(card.tags),
+        )
+        if part
+    )
+    author = escape(visible(sender_name(card.origin, card.post) or "unknown"))
     return (
         f"<entry><id>{escape(address)}</id><title>{title}</title><updated>{_moment(new.changed)}</updated>"
         f"<link href={quoteattr(address)}/><author><name>{author}</name></author>"

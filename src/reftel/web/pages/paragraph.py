@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from starlette.responses import RedirectResponse, Response
 
 from reftel.archive.types import CableView
+from reftel.vocab.posts import sender_name
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.filters import day
@@ -77,7 +78,7 @@ def build(page_request: PageRequest) -> ParagraphView | Response:
         copies=len(view.copies),
         label=label,
         created=day(view.cable.created),
-        origin=Crumb(view.cable.origin or post or "", urls.origin(post) if post else ""),
+        origin=Crumb(sender_name(view.cable.origin, post), urls.origin(post) if post else ""),
         level=level_mark(view.cable.classification.level if view.cable.classification else None),
         before=items[max(at - AROUND, 0) : at],
         item=items[at],

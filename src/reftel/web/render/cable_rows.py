@@ -9,6 +9,7 @@ from reftel.archive.types import CableSummary, Hit, Passage
 from reftel.spans import Span
 from reftel.text.case import is_mostly_capitals
 from reftel.vocab import tag_table as tag_vocab
+from reftel.vocab.posts import sender_name
 from reftel.web import urls
 from reftel.web.charts.months import SHORT
 from reftel.web.filters import day
@@ -189,7 +190,7 @@ def row(card: CableSummary, *, with_tags: bool = True) -> Row:
         created=day(card.created),
         created_iso=card.created.isoformat() if card.created else "",
         day_href=urls.day("created", card.created) if card.created else "",
-        origin=card.origin or card.post or "",
+        origin=sender_name(card.origin, card.post),
         origin_href=urls.origin(card.post) if card.post else "",
         level=level_mark(card.classification),
         caveats=card.caveats,

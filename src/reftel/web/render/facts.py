@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reftel.archive.types import CableView
-from reftel.vocab.posts import posts
+from reftel.vocab.posts import posts, sender_name
 from reftel.web import urls
 from reftel.web.filters import day, moment
 from reftel.web.render import missing
@@ -29,7 +29,7 @@ def facts_of(view: CableView) -> tuple[Fact, ...]:
     made = []
     if not cable.classification:
         made.append(Fact("", "classification not known"))
-    origin = cable.origin or cable.post
+    origin = sender_name(cable.origin, cable.post)
     made.append(
         Fact("from", origin or "an unknown post", urls.origin(cable.post) if cable.post else "", field="origin")
     )
