@@ -65,6 +65,24 @@ def test_a_held_telegram_is_asked_for_the_paragraphs_that_it_lacks(archive: Arch
     assert "Date: March 26, 2008" in text
 
 
+def test_no_letter_asks_for_paragraphs_that_another_copy_has(tmp_path: Path) -> None:
+    whole = telegram(131, time="261503Z MAR 08", texts=(*TEXTS, "The lamp is lit.", "The oil is new.", *TEXTS[:2]))
+
+    def without(first: int, last: int) -> bytes:
+        start, end = (whole.index(f"{number}. (U)".encode()) for number in (first, last + 1))
+        return whole[:start] + whole[end:]
+
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        made.ingest([put(tmp_path / "in", a=without(2, 4), b=without(4, 5))], workers=0)
+        view = made.cable("08MEXICO131")
+        assert len(view.copies) == 2
+        text = flat(made, "08MEXICO131")
+        with TestClient(create_app(made)) as client:
+            page = client.get(urls.cable("08MEXICO131")).text
+    assert "Wanted: paragraph 4, withheld in the released copy" in text
+    assert "request them" in page and "other copies have them" not in page
+
+
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [

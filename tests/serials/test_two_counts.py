@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import pytest
 
 from reftel.serials.curve import SerialCurve, Sighting, day_of
-from reftel.serials.ledger import HeldSerial, LedgerInput, PostYear, curve_of, ledger_of
+from reftel.serials.ledger import HeldSerial, LedgerInput, PostYear, curve_of, gaps_of, ledger_of
 from reftel.values.reference_years import Citing
+from reftel.web.charts.missing_days import serials_chart
 
 NEAR, TWO = "neighbors", "two counts"
 
@@ -74,3 +75,22 @@ def test_the_year_of_another_posts_number(date: str, serial: int, year: int) -> 
     """Posts count since July: 1,620 telegrams by January 9 are not too many."""
     sent = dt.date.fromisoformat(date)
     assert Citing(year=sent.year, post="PARIS", serial=120, date=sent).year_unwritten("OSLO", serial)[0] == year
+
+
+def test_gaps_have_the_days_of_both_counts_and_the_line_begins_again() -> None:
+    given = LedgerInput(
+        held=[HeldSerial(6, day(1966, "07-05"), None), HeldSerial(61, day(1966, "08-04"), None),
+              HeldSerial(805, day(1966, "06-27"), None)],
+        known=[],
+        cited=[],
+    )  # fmt: skip
+    curve = curve_of(1966, given)
+    made = ledger_of("OSLO", 1966, given, curve)
+    found = {
+        (gap.first, gap.last): (f"{gap.days.first:%m-%d}", f"{gap.days.last:%m-%d}") for gap in gaps_of(made, curve)
+    }
+    assert found == {(1, 5): ("07-01", "07-05"), (7, 60): ("07-05", "08-04"), (62, 804): ("01-01", "12-31")}
+    chart = serials_chart(made.curve, made.days, 1)
+    assert chart is not None and chart.highest == 805
+    assert chart.path.count("M") == 2
+    assert min(y for _, y in chart.dots) == 0

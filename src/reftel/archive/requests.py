@@ -29,7 +29,7 @@ _LONGEST = 300
 """Characters of a quoted sentence."""
 
 
-Held: TypeAlias = tuple[CableRow, Collation]
+Held: TypeAlias = tuple[CableRow, Collation, frozenset[int]]
 """A cable that is held: its row and the choice between its copies."""
 
 
@@ -61,7 +61,23 @@ def wanted(connection: sqlite3.Connection, codec: Codec, written: Iterable[str])
 
 
 def _copy(connection: sqlite3.Connection, codec: Codec, held: records.Listed | None) -> Held | None:
-    return None if held is None else (held[2], assemble(connection, codec, held[0]).collation)
+    """The row of a held cable, its collation, and the numbers of the paragraphs of all its copies."""
+    if held is None:
+        return None
+    found = assemble(connection, codec, held[0])
+    numbers = {
+        each.number for copy in found.witnesses for each in copy.reading.cable.paragraphs if each.number is not None
+    }
+    return held[2], found.collation, frozenset(numbers)
+
+
+def _missing(copy: Collation, numbers: frozenset[int]) -> str:
+    """The paragraphs that no copy has: `2, 4 to 7`; empty for none."""
+    said: list[str] = []
+    for gap in withheld(copy.cable, copy.missing_sections):
+        lacking = [number for number in gap.numbers if number not in numbers]
+        said += [str(gap)] if len(lacking) == len(gap.numbers) else map(str, lacking)
+    return ", ".join(said)
 
 
 def _wanted(
@@ -74,7 +90,8 @@ def _wanted(
 ) -> Wanted:
     place = posts().by_name.get(each.post)
     rows = [row for _, row in known]
-    row, copy = held if held is not None else (None, None)
+    row, copy, numbers = held if held is not None else (None, None, frozenset())
+    paragraphs = _missing(copy, numbers) if copy is not None else ""
     created = moment(row.created) if row is not None else None
     date = created.date().isoformat() if created else _day(rows)
     levels = [row.level] if row is not None and row.level is not None else [one.level for one in rows]
@@ -105,12 +122,9 @@ def _wanted(
         film=_all(_films(films)),
         addressees=_all(one.addressees for one in rows),
         listed=tuple(dict.fromkeys(name for name, _ in known)),
-        paragraphs=", ".join(map(str, withheld(copy.cable, copy.missing_sections))) if copy is not None else "",
+        paragraphs=paragraphs,
         is_withdrawn=copy is not None and copy.cable.withdrawn,
-        has_copy=copy is not None
-        and not copy.cable.withdrawn
-        and not withheld(copy.cable, copy.missing_sections)
-        and not copy.missing_sections,
+        has_copy=copy is not None and not copy.cable.withdrawn and not paragraphs and not copy.missing_sections,
         evidence=evidence,
     )
 

@@ -56,7 +56,8 @@ def listing(page: AbsentPage) -> None:
         say("0 cables")
     for row in page.rows:
         doubt = f" ({STATE_TITLES[row.doubt]})" if row.doubt else ""
-        say(f"{row.id}{doubt}  cited by {row.cited_by}" + (f"  {row.subject}" if row.subject else ""))
+        about = "" if not row.subject else f"  {row.subject}" if row.has_own_subject else f"  (in: {row.subject})"
+        say(f"{row.id}{doubt}  cited by {row.cited_by}{about}")
         if row.said:
             say(f"    {row.said_in}: {row.said}")
     for limit in page.limits:

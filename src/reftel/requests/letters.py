@@ -131,7 +131,10 @@ def _item(number: int, one: Wanted) -> list[str]:
 def _which(one: Wanted) -> str:
     if one.is_withdrawn:
         return "the text, which was withdrawn: the released file has a withdrawal card in its place"
-    return f"paragraphs {one.paragraphs}, withheld in the released copy" if one.paragraphs else ""
+    if not one.paragraphs:
+        return ""
+    word = "paragraph" if one.paragraphs.isdecimal() else "paragraphs"
+    return f"{word} {one.paragraphs}, withheld in the released copy"
 
 
 def _days(one: Wanted) -> str:

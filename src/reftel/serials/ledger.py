@@ -230,6 +230,10 @@ def gaps_of(ledger: PostYear, curve: SerialCurve) -> Iterator[SerialGap]:
         runs = list(group)
         first, last = runs[0].first, runs[-1].last
         early, late = curve.days(first), curve.days(last)
+        if curve.halves:  # the days of either count
+            first_day, last_day = min(early.first, late.first), max(early.last, late.last)
+            yield SerialGap(first=first, last=last, days=DayRange(first=first_day, last=last_day, basis="two counts"))
+            continue
         days = DayRange(
             first=early.first, last=max(late.last, early.first), basis=early.basis, below=early.below, above=late.above
         )

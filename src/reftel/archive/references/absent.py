@@ -93,6 +93,8 @@ class AbsentRow(Value, frozen=True, kw_only=True):
     cited_by: int
     subject: str | None = None
     """As a catalogue has it; else of a cable that cites it."""
+    has_own_subject: bool = False
+    """Whether a catalogue has the subject."""
     said_in: str | None = None
     """A cable with a paragraph about it."""
     said: str | None = None
@@ -254,12 +256,13 @@ def told(connection: sqlite3.Connection, rows: Iterable[tuple[str, int]]) -> lis
     made = []
     for each, n in wanted.items():
         state = state_of_id(connection, each, until=moment(until.get(each)), highest=highest)
+        own = next((row.subject for _, row in known.get(each, ()) if row.subject), None)
         made.append(
             AbsentRow(
                 id=each,
                 cited_by=n,
-                subject=next((row.subject for _, row in known.get(each, ()) if row.subject), None)
-                or (first[each].subject if each in first else None),
+                subject=own or (first[each].subject if each in first else None),
+                has_own_subject=own is not None,
                 said_in=first[each].cable_id if each in first and first[each].sentence else None,
                 said=first[each].sentence if each in first else None,
                 first=state.first,

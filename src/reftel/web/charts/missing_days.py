@@ -49,7 +49,8 @@ def serials_chart(points: Sequence[CurvePoint], days: Sequence[DayTraffic], firs
     if len(points) < 2 or not days:
         return None
     start, count = days[0].date, len(days)
-    top = max(points[-1].serial - first + 1, 1)
+    highest = max(point.serial for point in points)
+    top = max(highest - first + 1, 1)
     places = [((point.date - start).days + 0.5, 100 - 100 * (point.serial - first + 1) / top) for point in points]
     bands = []
     at = 0
@@ -61,7 +62,7 @@ def serials_chart(points: Sequence[CurvePoint], days: Sequence[DayTraffic], firs
         at += len(run)
     return SerialsChart(
         count,
-        "M" + "L".join(f"{x:g} {y:.1f}" for x, y in places),
+        _line(places),
         tuple((round(100 * x / count, 2), round(y, 1)) for x, y in places),
         tuple(bands),
         tuple(
@@ -71,5 +72,15 @@ def serials_chart(points: Sequence[CurvePoint], days: Sequence[DayTraffic], firs
         ),
         tuple(Tick(first - 1 + value, round(100 - 100 * value / top, 2)) for value in round_numbers(top)),
         first,
-        points[-1].serial,
+        highest,
     )
+
+
+def _line(places: Sequence[tuple[float, float]]) -> str:
+    """The path through places; a new count begins where it falls."""
+    drawn: list[str] = []
+    last = 100.0
+    for x, y in places:
+        drawn.append(f"{'M' if not drawn or y > last else 'L'}{x:g} {y:.1f}")
+        last = y
+    return "".join(drawn)

@@ -51,5 +51,8 @@ def facts_of(view: CableView) -> tuple[Fact, ...]:
         made.append(Fact("", "request its text", urls.request(view.id)))
     if withheld := missing.fact(view):
         made.append(Fact("", withheld, urls.search("is:withheld")))
-        made.append(Fact("", "request them", urls.request(view.id)))
+        if missing.is_wanted(view):
+            made.append(Fact("", "request them", urls.request(view.id)))
+        else:
+            made.append(Fact("", "other copies have them", urls.copies(view.id)))
     return tuple(made)

@@ -40,6 +40,13 @@ def fact(view: CableView) -> str:
     return f"{plural(missing, 'paragraph')} withheld" if missing else ""
 
 
+def is_wanted(view: CableView) -> bool:
+    """Whether no copy here has some of the withheld paragraphs."""
+    held = {each.number for copy in view.copies for each in copy.cable.paragraphs}
+    missing = (gap for gap in gaps(view.cable, view.missing_sections) if gap.is_withheld)
+    return any(number not in held for gap in missing for number in gap.numbers)
+
+
 def _lack(view: CableView, gap: ParagraphGap) -> Lack:
     if not gap.is_withheld:
         return Lack(f"Number {gap} is skipped. Nothing shows that a paragraph is missing.", (), False)
