@@ -172,3 +172,33 @@ def test_a_terminal_without_a_letter_shows_its_code(tmp_path: Path, encoding: st
     )
     assert done.returncode == 0, done.stderr
     assert printed in done.stdout.decode(encoding)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "{}/archive", "08LIMA900123", "--json"),
+        ("show", "{}/archive", "08LIMA900123", "--copies", "--json"),
+        ("search", "{}/archive", "lamp", "--json"),
+        ("export", "{}/archive", "--format", "jsonl"),
+        ("export", "{}/archive", "--format", "csl"),
+        ("parse", "{}/in", "--json"),
+        ("parse", "{}/in", "--jsonl", "--text"),
+    ],
+    ids=" ".join,
+)
+def test_json_has_no_character_that_a_terminal_obeys(words: tuple[str, ...], tmp_path: Path) -> None:
+    """DEL, the C1 controls (U+009B begins a command, as ESC [ does) and the marks that reverse a line."""
+    obeyed = "\x7f\x80\x9b31m\x9d0;title\x9c\u202a\u202e\u2066\u2069"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/telegram.txt").write_text(
+        f"R 262217Z FEB 08\nFM AMEMBASSY LIMA\nTO SECSTATE WASHDC\nBT\nUNCLAS LIMA 900123\n\n"
+        f"SUBJECT: EXERCISE: THE {obeyed} LAMP\n\n1. (U) The {obeyed} lamp.\n",
+        "utf-8",
+    )
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        made.ingest([tmp_path / "in"], workers=0)
+    result = CliRunner().invoke(main, [each.format(tmp_path) for each in words])
+    assert result.exit_code == 0, result.output
+    assert "LAMP" in result.output
+    assert not {*result.output} & {*obeyed.replace("31m", "").replace("0;title", "")}

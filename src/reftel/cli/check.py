@@ -18,6 +18,7 @@ from rich.text import Text
 from reftel.cli.counting import Count, count
 from reftel.cli.path_type import PathType
 from reftel.cli.plain import line
+from reftel.export.format import quiet_json
 from reftel.reading import RawSource, sources
 
 
@@ -54,7 +55,9 @@ def command(paths: tuple[str, ...], strict: bool, as_json: bool, jobs: int) -> N
         whole = count(_sources(paths, refused), jobs, advance)
     whole.add(refused)
     if as_json:
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(whole, order="deterministic")) + b"\n")
+        sys.stdout.buffer.write(
+            msgspec.json.format(quiet_json(msgspec.json.encode(whole, order="deterministic"))) + b"\n"
+        )
         sys.stdout.flush()
     else:
         Console(highlight=False).print(_report(whole))

@@ -14,7 +14,7 @@ import msgspec
 import reftel
 from reftel.archive.archive import Archive
 from reftel.cli.path_type import PathType
-from reftel.cli.terminal import clean, counted, errors, number, say
+from reftel.cli.terminal import clean, counted, errors, number, say, say_json
 from reftel.errors import ReftelError
 from reftel.serials.ledger import PostGaps, PostYear, SerialGap
 from reftel.serials.sequence import sequence_of
@@ -61,7 +61,7 @@ def _post(written: str) -> str:
 def _several(opened: Archive, post: str | None, year: int | None, form: str) -> None:
     found = [row for row in opened.gaps() if (post is None or row.post == post) and (year is None or row.year == year)]
     if form == "json":
-        click.echo(msgspec.json.encode(found))
+        say_json(found)
     elif form == "csv":
         _csv(_COLUMNS, ([getattr(row, column) for column in _COLUMNS] for row in found))
     else:
@@ -109,7 +109,7 @@ def _one(opened: Archive, post: str, year: int, form: str) -> None:
     if not ledger.numbered:
         raise ReftelError(f"nothing of {post} {year} is held, listed or cited here")
     if form == "json":
-        click.echo(msgspec.json.encode(Report(ledger, gaps)))
+        say_json(Report(ledger, gaps))
     elif form == "csv":
         _csv(
             ("first", "last", "count", "state"),

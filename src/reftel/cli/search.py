@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-import msgspec
 from rich.console import Console
 from rich.text import Text
 
@@ -17,7 +16,7 @@ from reftel.archive.types import CableSummary, Passage, SearchAnswer
 from reftel.cli.absent import listing
 from reftel.cli.path_type import PathType
 from reftel.cli.querying import QueryCommand
-from reftel.cli.terminal import clean, counted, errors, number, say
+from reftel.cli.terminal import clean, counted, errors, number, say, say_json
 from reftel.index.base import Sort
 from reftel.query import parse_query
 
@@ -44,13 +43,13 @@ def command(archive: Path, query: str, limit: int, after: str | None, sort: Sort
         if "absent" in query.lower() and absent_part(parse_query(query, opened.vocabulary())) is not None:
             found = opened.search_absent(query, limit=limit, after=after, facets=facets)
             if as_json:
-                click.echo(msgspec.json.encode(found))
+                say_json(found)
             else:
                 listing(found)
             return
         results = opened.search(query, limit=limit, after=after, sort=sort, facets=facets, exact=True)
         if as_json:
-            click.echo(msgspec.json.encode(results))
+            say_json(results)
             return
         show(results)
 

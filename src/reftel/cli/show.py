@@ -9,14 +9,13 @@ from itertools import groupby
 from pathlib import Path
 
 import click
-import msgspec
 
 import reftel
 from reftel.archive import Archive
 from reftel.archive.types import ArchivedCable, CableCopy, CableView
 from reftel.cli import absent
 from reftel.cli.path_type import PathType
-from reftel.cli.terminal import clean, errors, say
+from reftel.cli.terminal import clean, errors, say, say_json
 from reftel.collate.collation_types import AlignedRow
 from reftel.collate.published import in_words, left_out, published
 from reftel.errors import UnknownCable
@@ -52,7 +51,7 @@ def command(archive: Path, cable_id: str, copies: bool, source: bool, number: in
             found = opened.copy(view.id, view.main if number is None else number)
             click.echo(found.data, nl=False) if not sys.stdout.isatty() else say(found.text.text)
         elif as_json:
-            click.echo(msgspec.json.encode(view if copies else exported(held(view))))
+            say_json(view if copies else exported(held(view)))
         elif copies:
             show_copies(view)
             if len(view.copies) > 1:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-import msgspec
 
 import reftel
 from reftel.archive.types import Coverage, RefusedSource, ValueCount
 from reftel.cli.path_type import PathType
 from reftel.cli.taking import grouped
-from reftel.cli.terminal import counted, errors, number, say, size
+from reftel.cli.terminal import counted, errors, number, say, say_json, size
 
 _LOOKED_AT = 2000
 """Maximum number of refused sources to group by reason."""
@@ -29,7 +28,7 @@ def command(archive: Path, refused: bool, as_json: bool) -> None:
     with errors(), reftel.open(archive, read_only=True) as opened:
         holdings = opened.coverage()
         if as_json:
-            click.echo(msgspec.json.encode(holdings))
+            say_json(holdings)
             return
         show(holdings)
         if not refused:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from reftel.export.format import quiet_json
 from reftel.model import SCHEMA, Witness
 
 _PAIR = re.compile(rb"\[\n\s+(\d+),\n\s+(\d+)\n\s+\]")
@@ -26,7 +27,7 @@ def telegram(witness: Witness, *, text: bool = False) -> dict[str, Any]:
 
 def compact(witness: Witness, *, text: bool = False) -> bytes:
     """One line, without the newline."""
-    return msgspec.json.encode(telegram(witness, text=text))
+    return quiet_json(msgspec.json.encode(telegram(witness, text=text)))
 
 
 def pretty(witness: Witness, *, text: bool = False) -> bytes:

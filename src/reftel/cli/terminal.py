@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from types import FrameType
 
 import click
+import msgspec
 
 from reftel.errors import QueryError, ReftelError, UnknownCable
+from reftel.export.format import quiet_json
 
 FAILED = 1
 """Exit status: the work could not be done, or a check found something."""
@@ -41,6 +43,11 @@ def clean(text: str) -> str:
 def say(text: str = "", *, err: bool = False) -> None:
     """A line or more, made safe."""
     click.echo(clean(text), err=err)
+
+
+def say_json(value: object) -> None:
+    """A value as JSON on one line. Control characters that JSON permits (DEL, C1) are escaped: terminals obey them."""
+    click.echo(quiet_json(msgspec.json.encode(value)))
 
 
 def number(value: int) -> str:

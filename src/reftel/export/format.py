@@ -10,7 +10,8 @@ from reftel.archive.types import ArchivedCable
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-_LOUD = re.compile(rb"\x7f|\xc2[\x80-\x9f]")
+_LOUD = re.compile(rb"\x7f|\xc2[\x80-\x9f]|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
+"""DEL, C1, and marks that turn the direction of writing, in UTF-8."""
 
 
 class Format(NamedTuple):
@@ -26,13 +27,17 @@ class Format(NamedTuple):
 
 
 def quiet_json(data: bytes) -> bytes:
-    """Return JSON with the control characters that encoders leave as they are (DEL, C1) escaped: terminals obey them.
+    """Return JSON with the characters escaped that terminals obey and encoders leave as they are.
+
+    These are DEL, C1, and the marks that turn the direction of writing. The value stays the same.
 
     Example:
         >>> quiet_json('"\x9b1m"'.encode())
         b'"\\\\u009b1m"'
     """
-    return _LOUD.sub(lambda found: b"\\u%04x" % found[0][-1], data)
+    if data.isascii() and b"\x7f" not in data:  # nearly all are
+        return data
+    return _LOUD.sub(lambda found: b"\\u%04x" % ord(found[0].decode()), data)
 
 
 def printable(text: str) -> str:

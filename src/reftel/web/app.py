@@ -27,6 +27,7 @@ from reftel.web import urls
 from reftel.web.address import links
 from reftel.web.api import conversations as api_conversations
 from reftel.web.api import routes as api_routes
+from reftel.web.api.models import encode
 from reftel.web.api.schema import openapi
 from reftel.web.app_state import STATIC, AppState
 from reftel.web.fault_places import route, where
@@ -134,7 +135,7 @@ def _answer(request: Request, state: AppState, problem: HttpProblem) -> Response
     if problem.retry_after:
         headers["retry-after"] = str(problem.retry_after)
     if request.url.path.startswith(urls.api() + "/") or request.url.path == urls.api():
-        data = msgspec.json.encode(problem.as_json())
+        data = encode(problem.as_json())
         return Response(data, problem.status, media_type="application/json", headers=headers)
     html = render(PageRequest(request, state), "problem.html", problem_view(problem))
     return HTMLResponse(html.encode("utf-8", "replace"), problem.status, headers=headers)

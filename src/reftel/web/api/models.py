@@ -7,6 +7,7 @@ import msgspec
 from reftel.archive.types import ArticleRow, CableSummary, CableView, Cite, Correction, Neighbors, ProbableCopy
 from reftel.collate.collation_types import Chosen, Disagreement, WitnessDefect
 from reftel.collate.identity import LikenessEvidence
+from reftel.export.format import quiet_json
 from reftel.model import Cable, Frame, Source
 from reftel.origins import Accession, Provenance
 from reftel.particulars import Value
@@ -130,4 +131,4 @@ def document(view: CableView, url: str) -> CableDocument:
 
 def encode(value: object) -> bytes:
     """JSON; lone surrogates, which UTF-8 has not, are never in values."""
-    return msgspec.json.encode(value)
+    return quiet_json(msgspec.json.encode(value))
