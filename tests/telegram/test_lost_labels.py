@@ -106,6 +106,13 @@ def test_markings_behind_a_subject(line: str, subject: str, marking: str | None)
         ("TALKS ON LAMP MANAGEM", "ENT OF OIL", "", True),
         ("TALKS ON THE LIGHTH", "OUSE", "1. THE LIGHTHOUSE IS OLD.", True),
         ("TALKS WITH", "IN THE YEAR", "1. WITHIN THE YEAR. WITH OIL IN IT.", False),
+        ("THE FERRY CREW MEETS THE NEW HARBOR MASTER AND COMPL", "AINS", "", True),
+        ("THE FERRY CREW PRAISES THE COMMENT", "S, AND MORE", "", True),
+        ("THE FERRY CREW AND ITS LAMP SAIL T", "O THE QUAY", "", True),
+        ("TALKS WITH THE KEEPER FAZLUR RE", "HMAN", "", True),
+        ("TALKS WITH MEN", "U.S. AND OTHERS", "", False),
+        ("TALKS WITH ALLIES OF PART", "B OF THE QUAY", "", False),
+        ("TALKS ON THE OIL OF THE NORTH WITH PIKE", "TERNSON", "", False),
         ("TALKS IN HONG", "KONG", "", False),
         ("TALKS ON A NEW", "MAN", "1. MR. NEWMAN CAME.", False),
         ("TALKS WITH THE", "MINISTER", "", False),
@@ -113,6 +120,23 @@ def test_markings_behind_a_subject(line: str, subject: str, marking: str | None)
 )
 def test_words_that_a_line_break_went_through(before: str, behind: str, text: str, torn: bool) -> None:
     assert is_torn(before, behind, text) is torn
+
+
+@pytest.mark.parametrize(
+    ("lines", "subject"),
+    [
+        ("THE KEEPER OF THE LAMP AND HIS FRIENDS VISIT IRAN\n, OMAN", "{} VISIT IRAN, OMAN"),
+        ("THE KEEPER OF THE LAMP AND HIS FRIENDS TRAVEL TO THE U\n.S.", "{} TRAVEL TO THE U.S."),
+        ('THE KEEPER OF THE LAMP AND HIS FRIENDS "AGREE\n" AT LAST', '{} "AGREE" AT LAST'),
+        ("THE KEEPER OF THE LAMP AND HIS FRIENDS MEET IN 20\n09", "{} MEET IN 2009"),
+        ("THE KEEPER OF THE LAMP AND HIS FRIENDS: A VISIT\nTO LONDON", "{}: A VISIT TO LONDON"),
+        ("THE KEEPER OF THE LAMP AND HIS FRIENDS SEND REPORT 10,\n08/10/2008", "{} SEND REPORT 10, 08/10/2008"),
+        ("THE KEEPER OF THE LAMP AND HIS FRIENDS: THINK TANKS\nCOMMENT", "{}: THINK TANKS COMMENT"),
+    ],
+)
+def test_subjects_over_two_lines(lines: str, subject: str) -> None:
+    cable = read(f"SUBJECT: {lines}\nREF: 09 OSLO 12\n\n{TEXT}")
+    assert cable.subject == subject.format("THE KEEPER OF THE LAMP AND HIS FRIENDS")
 
 
 def test_a_subject_torn_within_a_word() -> None:

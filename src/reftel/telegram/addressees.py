@@ -51,6 +51,7 @@ _BREAK = re.compile(r"(?<![ \t])[ \t]++(?:BT|GRNC|GR ?\d{1,4})$")
 """The separation sign or the group count after the last addressee, whose line break is lost."""
 _ACCOUNT = re.compile(r"(?:STATE|ARMY|NAVY|AF|USAF|DA|USIA|AID) (?:GRNC|GR ?\d{1,4})")
 """The symbol of the service that pays, and the count of groups (ACP 127 format line 10): `STATE GRNC`."""
+_NOT_NAME = re.compile(rf"(?: (?:NIACT )?(?:{PRECEDENCES}))?(?: \d{{2,5}})?$")
 _REST = re.compile(r"[A-Z]+(?: [A-Z]+){0,3}(?: \d{2,5})?")
 _TEXT = re.compile(r"\S")
 _PASSING = re.compile(r"(?:STATE|DEPT|DEPARTMENT|PASS|NSC|FOR)\b.*\b(?:FOR|PASS)\b")
@@ -65,7 +66,7 @@ _TOGETHER = re.compile(
     r"R[UH][A-Z]{3,6} ?/ ?[A-Z]|ZEN ?/|(?<= )(?:AMEMBASS?Y|AMEMB|AMCO[MN]SUL|AMCONGEN|USMISSION) "
     r"|(?<=[a-z\d])(?:AMEMBASSY|AMCONSUL) "
     r"|(?<=PRIORITY )[A-Z]{2}|(?<=IMMEDIATE )[A-Z]{2}|(?<=ROUTINE )[A-Z]{2}"
-    rf"|(?:(?<=WASHDC )|(?<=COLLECTIVE ))(?!NIACT|UNN|{PRECEDENCES})[A-Z]{{2}}"
+    rf"|(?:(?<=WASHDC )|(?<=WASHINGTON DC )|(?<=COLLECTIVE ))(?!NIACT|UNN|{PRECEDENCES})[A-Z]{{2}}"
     r"|(?<= \d{4} )[A-Z]{2,}"
     r"|(?<=[A-Z] )(?<!HQ )(?<!HQS )(?<!OF )(?<!TO )"
     r"(?P<agency>NSC|CIA|DIA|NSA|FBI|DEA|FAA|JCS|USIA|SECDEF|JOINT STAFF)(?= WASH)"
@@ -209,12 +210,18 @@ def _is_addressed(draft: Draft, start: int, stop: int, *, first: bool, behind_bl
         return False
     if written.endswith((":", ".")) or _PASSING.match(raised):
         return False
-    return not behind_blank or _DESIGNATED.match(raised) is not None
+    return not behind_blank or _DESIGNATED.match(raised) is not None or _is_sender(raised)
+
+
+def _is_sender(raised: str) -> bool:
+    """Whether a line is a post or an agency, with its precedence and number or without."""
+    name = _NOT_NAME.sub("", raised)
+    return agency_of(name) is not None or posts().resolve(name) is not None
 
 
 def _pieces(raised: str, start: int, stop: int) -> list[tuple[int, int]]:
     """Return the addressees of a line: one, or several without their line breaks."""
-    if _PLAIN.fullmatch(raised, start, stop):
+    if _PLAIN.fullmatch(raised, start, stop) and raised.find(" DC ", start, stop) < 0:
         return _commands(raised, start, stop)
     cuts = [start]
     for match in _TOGETHER.finditer(raised, start + 1, stop):

@@ -116,7 +116,7 @@ KINDS = (
     Kind(
         name="de",
         rank=2,
-        line=r"DE[ ]+(?:R[A-Z]{3,7}\b|[A-Z]{4,8}[ ]*\#?[ ]?\d{3})",
+        line=r"DE[ ]+(?!JANEIRO\b)(?:R[A-Z]{3,7}\b|[A-Z]{4,8}[ ]*\#?[ ]?\d{3})",
         begins="DE",
         triggers=("DE R",),
         anywhere=r"DE[ ]+R[A-Z]{4,7}[ ]*\#?[ ]?\d{3}",
@@ -175,7 +175,7 @@ KINDS = (
         begins="IN",
         triggers=("INFO ",),
         anywhere=rf"INFO(?=[ ]+(?:R[A-Z]{{4,7}} ?/|{DESIGNATOR}|(?:[A-Z]+ ){{1,5}}COLLECTIVE"
-        r"|[A-Z]+ (?:WASHDC|WASHINGTON DC|(?:PRIORITY|IMMEDIATE|ROUTINE) )|[A-Z]{3}))",
+        r"|[A-Z]+ (?:WASHDC|WASHINGTON DC|(?:PRIORITY|IMMEDIATE|ROUTINE) )|HQ |[A-Z]{3}))",
         again=1.0,
     ),
     Kind(name="exempt", rank=7, line=r"XMT\b", begins="XM", triggers=("XMT",), anywhere=r"XMT\b", again=1.0),
@@ -276,8 +276,9 @@ KINDS = (
         rank=18,
         line=(
             r"REF(?:TEL|ERENCE)?S?(?:\(S\)|[ ]\(S\)|\b)(?=[ \t]*[:;.\-]|[ \t]*[(\[{][A-Z][)\]}]"
-            r"|[ \t]+(?:[(\[]?[A-Z][)\]]?[ ]?[.):/]|\(|\d\d[ ]?[A-Z]"
-            r"|[A-Z]{3,}[A-Z \-]*[ ]\d|[A-Z][ ]+[A-Z]{3,}[A-Z \-]*[ ]\d)"
+            r"|[ \t]+(?:[(\[]?[A-Z][)\]]?[ ]?[.):/]|\(|['\u2019]?(?:20)?\d\d[ ]?[A-Z]"
+            r"|[1I][.)][ ]*(?:\d{2,4}[ ]?)?[A-Z]{3}|\u00b6[A-Z]\."
+            r"|[A-Z]{3,}[A-Z \-]*[ \-]\d|[A-Z][ ]+(?:['\u2019]?\d\d ?)?[A-Z]{3,}[A-Z \-]*[ ]\d)"
             r"|[ \t]*$|[ \t]+A[ ]+[A-Z]|[ \t]+[A-Z][ ]+[\-\u2013][ ]+[A-Z0-9])|R ?E ?F(?: ?S)?(?=[ ]?:)"
             rf"|{_MARKED}REF(?:TEL)?S?\b(?=[ ]?:)"
         ),

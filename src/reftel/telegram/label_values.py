@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from reftel.blocks import BlockKind
 from reftel.vocab.posts import posts
 from reftel.vocab.tag_table import tags as tag_table
 
 REFERENCE_LIKE = re.compile(
-    r"\s*[(\[]?(?:[A-Z](?:[.):\]]|\s{1,3}[\-\u2013]\s|(?=\s))\s*)?"
-    r"(?:\d{2,4} ?)?(?P<post>[A-Z][A-Z' .\-]{1,25}?) ?\d{2,6}\b|\s*[(\[]?A[.)\]]"
+    r"\s*\u00b6?[(\[]?(?:1[.)]\s*|[A-Z](?:[.):\]]|\s{1,3}[\-\u2013]\s|(?=\s))\s*)?"
+    r"['\u2019]?(?:\d{2,4} ?)?(?P<post>[A-Z][A-Z' .\-]{1,25}?)[ \-]?\d{2,6}\b|\s*[(\[]?A[.)\]]"
 )
 _FIRST_CODE = re.compile(r"[ \t]*\(?(?P<code>[A-Z]{2,8})\b")
 
@@ -24,8 +25,43 @@ def is_known(name: str, raised: str, behind: int, end: int) -> bool:
     return True
 
 
+_SECOND_CODE = re.compile(r"[ \t]*[A-Z]{2,8}[ \t]*(?:[ ,;/\-][ \t]*)+(?P<code>[A-Z]{2,8})\b")
+_LABELED = re.compile(r"[ \t]*(?:[(\[][A-Z][)\]]|[A-Z][.):\]])[ \t]*(?:\d{2,4} ?)?[A-Z][A-Z' .\-]{2,25}? ?\d{2,6}\b")
+
+
+def is_sure_value(name: str, raised: str, behind: int, end: int) -> bool:
+    """Return whether what follows a label in small letters without a colon can only be its value.
+
+    Two codes follow `tags`, and an item with its label `ref`.
+    """
+    if name == "tags":
+        second = _SECOND_CODE.match(raised, behind, end)
+        return second is not None and second["code"] in tag_table() and is_known(name, raised, behind, end)
+    return name == "references" and bool(_LABELED.match(raised, behind, end)) and is_known(name, raised, behind, end)
+
+
+_CODES_BELOW = re.compile(r"[ \t,;]*\n\s*[/\-]? ?(?P<codes>[A-Z]{2,8}(?:[ ,;/\-]+[A-Z]{2,8})*)[ ,;.]*\n")
+
+
+def goes_on_in_tags(raised: str, at: int) -> bool:
+    """Return whether the line below `at` has only known codes, so that the line of `at` is inside a list of tags."""
+    below = _CODES_BELOW.match(raised, at)
+    return below is not None and tag_table().keys() >= set(re.split(r"[ ,;/\-]+", below["codes"]))
+
+
 def names_post(raised: str, behind: int, end: int) -> bool:
     found = REFERENCE_LIKE.match(raised, behind, min(end, behind + 60))
     if found is None:
         return not raised[behind:end].strip(" :.-")
     return found["post"] is None or posts().resolve(found["post"]) is not None
+
+
+_IN_REASONS = re.compile(r"[\s,;:()]*(?:(?:REASONS?|SECTIONS?|SEC\.?|PARA)\s*:?\s*)?1\.[3-7]\b|[\s,]*(?:REASONS?\b|\Z)")
+"""The text after an order that a classifier names: `FOR REASONS STATED IN`, `E.O. 12958, 1.4 (B)`."""
+_OF_CLASSIFIER = 8.0
+"""More than what an order scores above the cost of falling back from a classifier to it."""
+
+
+def cost_in_reasons(name: BlockKind, raised: str, behind: int, end: int) -> float:
+    """The cost of an order that may be part of the reasons of a classifier."""
+    return _OF_CLASSIFIER if name == "executive_order" and _IN_REASONS.match(raised, behind, end) else 0.0

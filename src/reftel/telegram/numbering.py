@@ -10,6 +10,8 @@ The search is dynamic programming over the candidates, in time linear in their n
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -54,13 +56,15 @@ class Candidate(msgspec.Struct, frozen=True, gc=False):
     stop: str = "."
     """The sign after the number: `.`, `)`, `,` or none."""
     taken_before: bool = False
-    """The line before it says that editors left paragraphs out: the number is as far ahead as these are many."""
+    """As many paragraphs as the number is ahead are before it without numbers, or an editor's note says that they
+    were left out."""
 
 
 _LISTED = -20.0
 """A number with a marking in a list of another style, `1) (C)` between `¶1.` and `¶2.`."""
 _LISTED_PLAIN = -8.0
 """The same without a marking."""
+_FEWEST_LEFT_OUT = 2
 _DAYS = 31
 """A higher number that follows the one before is not a day of a month."""
 _BEYOND_DAYS = 4.0
@@ -97,6 +101,18 @@ class _Style:
                 self.marked_last[one.number] = at
             if one.blank_before or one.marked or one.sentence_before:
                 self.last[one.number] = at
+        self.inside = self._between_marked(candidates)
+        """Indices of numbers without a marking in a list between two marked paragraphs whose numbers follow."""
+
+    def _between_marked(self, candidates: list[Candidate]) -> frozenset[int]:
+        found: set[int] = set()
+        paragraph = 0
+        for at, one in enumerate(candidates):
+            if one.marked:
+                paragraph = one.number
+            elif 0 < one.number <= paragraph and self.marked_last.get(paragraph + 1, -1) > at:
+                found.add(at)
+        return frozenset(found)
 
     def points(self, one: Candidate, at: int) -> float:
         """The points of one candidate by its surroundings."""
@@ -111,7 +127,7 @@ class _Style:
             points += _LISTED_PLAIN
         elif one.number > _DAYS and one.place == "line" and one.stop == "." and one.number - 1 in self.marked_last:
             points += _BEYOND_DAYS
-        if self.marked_last.get(one.number, -1) > at:
+        if self.marked_last.get(one.number, -1) > at or at in self.inside:
             # a list inside a paragraph: the paragraph of this number comes later, with its marking
             points -= 6.0
         if one.stop != self.stop:
@@ -284,3 +300,24 @@ def number_paragraphs(candidates: list[Candidate], *, is_later: bool = False) ->
 def choose(candidates: list[Candidate], *, is_later: bool = False) -> list[bool]:
     """For each candidate, whether it numbers a paragraph (see `number_paragraphs`)."""
     return number_paragraphs(candidates, is_later=is_later).chosen
+
+
+def with_left_out(candidates: Mapping[int, Candidate], kinds: Sequence[str]) -> list[Candidate]:
+    """Return the candidates in order; one after as many paragraphs without numbers as its number is ahead says so.
+
+    Args:
+        candidates: numbers by the index of their lines.
+        kinds: the kind of each line: `blank`, `text`, `number` ...
+
+    Example: 1, four paragraphs without a number, 6.
+    """
+    found = list(candidates.values())
+    places = list(candidates)
+    for at in range(1, len(found)):
+        one, ahead = found[at], found[at].number - found[at - 1].number - 1
+        if one.marked or not _FEWEST_LEFT_OUT <= ahead < FARTHEST or not one.blank_before:
+            continue
+        between = kinds[places[at - 1] : places[at]]
+        if sum(kind == "text" and before == "blank" for before, kind in pairwise(between)) == ahead:
+            found[at] = msgspec.structs.replace(one, taken_before=True)
+    return found

@@ -17,6 +17,11 @@ _NUMBER = re.compile(
     r"(?P<stop>[.)](?![\dlO])|\]|[,;:/\-–](?=[ \t]*\()|(?=\()|(?<=¶\d)|(?<=¶\d\d))"
     r"(?:[.)]|[ \t]{0,2}-{1,2}(?=[ \t]*\())?[ \t]*"
 )
+_TORN_MARKING = re.compile(
+    r"\((?P<whole>(?:TS|SBU|[UCS])(?:/{1,2}[A-Z]{2,7}){0,2}/{1,2}REL(?:EASABLE)?[A-Z ,/&.\-]*"
+    r"\n[ \t]*[A-Z][A-Z ,/&.\-]{0,100})\)(?P<left>)(?P<right>)[ \t]*"
+)
+"""A marking whose list of countries continues in the next line: `(S/REL USA, AUS,` `GBR)`."""
 _LETTERS = str.maketrans("lIO", "110")
 
 
@@ -49,6 +54,8 @@ def read_number(text: str, line: Line) -> Number | None:
     written, stop = match["number"], match["stop"]
     misread = not written.isdigit()
     marked = MARKED.match(text, match.end(), line.stop)
+    if marked is None and text.startswith("(", match.end()):
+        marked = _TORN_MARKING.match(text, match.end())
     is_doubtful = misread or (stop not in (".", ")") and not match["pilcrow"])
     if is_doubtful and (marked is None or not marked["whole"] or written in ("l", "I", "O", "II", "III")):
         return None

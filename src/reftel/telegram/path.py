@@ -16,7 +16,7 @@ import msgspec
 from reftel.blocks import BlockKind
 from reftel.telegram.first_heading import heading_over
 from reftel.telegram.kinds import ABOVE_LABELS, BY_NAME, CAPTION_WORDS, HEADER, RANK
-from reftel.telegram.label_values import is_known
+from reftel.telegram.label_values import goes_on_in_tags, is_known
 from reftel.telegram.lines import BETWEEN_CAPTIONS
 from reftel.telegram.phrases import DEPARTMENTS
 from reftel.telegram.start import Start
@@ -322,7 +322,7 @@ def _beside(before: Start, one: Start, raised: str) -> float:
         return 4.0 if torn else 1.0
     if torn:
         return -6.0
-    if before.kind == "tags" and gap.rstrip().endswith(","):
+    if before.kind == "tags" and (gap.rstrip().endswith((",", ";")) or goes_on_in_tags(raised, one.end)):
         # a message system repeated it inside the list
         return -12.0
     kind = BY_NAME[one.kind]

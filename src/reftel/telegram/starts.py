@@ -23,7 +23,7 @@ from reftel.telegram.kinds import (
     ROUTED,
     at_line,
 )
-from reftel.telegram.label_values import REFERENCE_LIKE, is_known, names_post
+from reftel.telegram.label_values import REFERENCE_LIKE, cost_in_reasons, is_known, is_sure_value, names_post
 from reftel.telegram.lines import (
     BETWEEN_CAPTIONS,
     CAPTIONS_BEGIN,
@@ -96,6 +96,8 @@ _STAMP_ALONE = re.compile(r"\d{6} ?[A-Z]?(?: [A-Z]{3,4})?[ \t]*$")
 _PROSIGNS = re.compile(r"(?:[ZYOPR]{1,2}(?:[ /]+|(?=[0-3]\d{5}))){0,2}(?=[0-9OQDILZSBG]{2}|[0-3] \d{5})")
 _ADDRESS = re.compile(rf"\s*(?:{ROUTED}|{DESIGNATOR}|[A-Z]+ (?:COLLECTIVE|WASH))")
 _ADDRESSED_BELOW = re.compile(r"\s*+(?:R[UH][A-Z]{3,6} ?/ ?[A-Z]|AMEMBASSY [A-Z]|AMCONSUL [A-Z]|USMISSION [A-Z])")
+_BARE_POST = 4.0
+"""Cost of a post without a designator: `TO LONDON` ends subjects."""
 _LONGEST_LIST = 4000
 """Characters of a list of addressees."""
 _CORRECTED = re.compile(rf"{CORRECTED_COPY}\b")
@@ -297,12 +299,11 @@ def _address(name: BlockKind, raised: str, at: int, behind: int, end: int) -> St
     if name == "from" and raised[at + 1] not in "MR":
         evidence.append("slip")
     score = BY_NAME[name].sure
-    if (
-        _ADDRESS.match(raised, behind, end)
-        or ADDRESSED.match(raised, behind, end)
-        or posts().resolve(raised[behind : min(end, behind + 60)].strip())
-    ):
+    if _ADDRESS.match(raised, behind, end) or ADDRESSED.match(raised, behind, end):
         evidence.append("known")
+    elif posts().resolve(raised[behind : min(end, behind + 60)].strip()):
+        evidence.append("known")
+        score -= _BARE_POST if name == "to" else 0.0
     elif name == "from" and end - behind < 60:
         score = 4.0
     else:
@@ -318,13 +319,14 @@ def _label(name: BlockKind, text: str, raised: str, at: int, behind: int, end: i
     colon = (following != "" and following in ":;.-,") or raised[behind - 1] in ":;,"
     if colon or (single and single["colon"]):
         evidence.append("colon")
-    elif text[at].islower() and not lower:
+    elif text[at].islower() and not lower and not is_sure_value(name, raised, behind, end):
         return None
     elif not is_known(name, raised, behind, end) and not _NEXT_ITEM.match(raised, end + 1):
         score -= 6.0
     else:
         score -= 2.0
         evidence.append("known")
+    score -= cost_in_reasons(name, raised, behind, end)
     if single:
         evidence.append("single")
     return Start(name, at, behind, score, tuple(evidence))

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from reftel.telegram.asides import OF_PAGES
 from reftel.telegram.lines import Line, classification_at, divided, fills, page_mark_at
-from reftel.telegram.numbering import Candidate, Place, choose
+from reftel.telegram.numbering import Candidate, Place, choose, with_left_out
 from reftel.telegram.page_feet import lines_of_feet
 from reftel.telegram.page_heads import find_page_heads
 from reftel.telegram.paragraph_number import BULLETS, Number, read_number
@@ -104,7 +104,9 @@ class TextLines:
             self.kinds[at] = "stamp"
             self.numbers.pop(at, None)
             candidates.pop(at, None)
-        self.chosen = dict(zip(candidates, choose(list(candidates.values()), is_later=is_later), strict=True))
+        self.chosen = dict(
+            zip(candidates, choose(with_left_out(candidates, self.kinds), is_later=is_later), strict=True)
+        )
         """Index of a line that begins with a number -> whether the number is a paragraph's."""
         self.has_numbers = any(self.chosen.values())
         self.prose = [kind == "text" for kind in self.kinds]

@@ -38,7 +38,7 @@ _WITH_LABEL = 12.0
 _PRECEDENCE_BEFORE = re.compile(r"(?:(?<![A-Z])|(?<=ZZH)|(?<=ZZK)|(?<=/\d\d\dW))(?:[ZYOPR]{1,2}[ ]+){1,2}$")
 _LONGEST_PRECEDENCE = 40
 _ADDRESSED = re.compile(
-    rf"(?:\d|{PRECEDENCES}|WASHDC|WASHINGTON DC|COLLECTIVE|AM(?:EMBASSY|CONSUL) [A-Z ]{{3,20}})\s*$"
+    rf"(?:\d|{PRECEDENCES}|WASHDC|WASHINGTON DC|COLLECTIVE|(?:AM(?:EMBASSY|CONSUL)|USMISSION|USEU) [A-Z ]{{3,20}})\s*$"
 )
 """How an addressee ends before INFO in the same line."""
 _LONGEST_ADDRESS = 40
@@ -107,6 +107,8 @@ _RUN_IN = 16.0
 """More than any number scores, which is the text's too."""
 
 
+_SENDER = re.compile(r"[ ]+(?P<name>[A-Z][A-Z .'\-]{3,50}?)[ ]+(?=TO[ ]+[A-Z]{2})")
+_BEHIND_SENDER = 5.0
 _REF_BEFORE = re.compile(r"\bREF(?:TEL|ERENCE)?S?(?:\(S\))?[ ]?[:;.][ ]{0,3}$")
 """The label before a doubled one: `REF: REF (A) LIMA 12`."""
 
@@ -156,6 +158,7 @@ def find_torn(
         if before and before.start() not in at_line:
             _add_torn(found, "dtg", text, raised, before.start(), match.end(), 5.0, lower=lower)
     _labeled_dtg(raised, signs, begin, stop, at_line, found)
+    _behind_senders(raised, stop, found)
     _torn_plain(raised, signs, begin, stop, found)
     _first_headings(raised, signs, begin, stop, at_line, found)
     pilcrows = _PILCROW_FIRST.finditer(raised, begin, stop) if "\u00b6" in raised else ()
@@ -163,6 +166,15 @@ def find_torn(
         if match.start() not in at_line:
             start = Start("paragraph", match.start(), match.end(), 6.0, ("torn", "marking"), 1)
             found.setdefault((start.at, "paragraph"), start)
+
+
+def _behind_senders(raised: str, stop: int, found: dict[tuple[int, str], Start]) -> None:
+    """TO after a post in the line of FM, before any addressee: `FM AMEMBASSY LIMA TO SECDEF WASHINGTON DC`."""
+    for one in [start for start in found.values() if start.kind == "from"]:
+        sender = _SENDER.match(raised, one.end, stop)
+        if sender and posts().resolve(sender["name"]) is not None:
+            at = sender.end()
+            found.setdefault((at, "to"), Start("to", at, at + 2, _BEHIND_SENDER, ("torn", "known")))
 
 
 def _is_long(raised: str, begin: int, at: int) -> bool:

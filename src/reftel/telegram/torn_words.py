@@ -9,12 +9,17 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from reftel.vocab.english import beginnings, words_in_capitals
 from reftel.vocab.persons import name_words, title_words
 from reftel.vocab.posts import posts
+from reftel.vocab.tables import acronyms
 
 _LAST = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,14}$")
 _FIRST = re.compile(r"[^\W\d_]{1,14}(?![^\W\d_])")
-_SHORTEST = 6
+_VOWEL = re.compile(r"[AEIOUY]")
+_OF_ABBREVIATION = (".", "/", "-", "'", "\u2019")
+"""Signs after a letter that begins a line, which are not after the last letter of a word: `U.S.`, `S/CT`."""
+_SHORTEST = 4
 _SHORTEST_KNOWN = 3
 _ENDING_WORDS = "ANCE ATION ENCE ENT ENTS INGS ION IONS ISTER ITIES ITY MENT MENTS NESS SION TION TIONS"
 _ENDINGS = frozenset(_ENDING_WORDS.split())
@@ -47,13 +52,31 @@ def is_torn(before: str, behind: str, raised: str, *, wide: bool = True) -> bool
     if not wide:
         both = _is_word(first, raised) and _is_word(rest, raised)
         return len(whole) >= _SHORTEST_KNOWN and not both and _occurs(whole, raised)
-    if first in _SMALL or len(whole) < _SHORTEST:
-        return False
     if rest in _ENDINGS and len(first) > 3 and not _is_word(first, raised):
         return True
-    if not (whole in title_words() or whole in place_words() or _occurs(whole, raised)):
+    if len(rest) == 1 and behind[1:2] in _OF_ABBREVIATION:
         return False
-    return not (_is_word(first, raised) and _is_word(rest, raised))
+    is_english = whole in words_in_capitals()
+    halves = _is_word(first, raised, names=not is_english), _is_word(rest, raised, names=not is_english)
+    if all(halves):
+        return False
+    if is_english:
+        return len(whole) >= _SHORTEST or not any(halves) or 1 in (len(first), len(rest))
+    if whole in title_words() or whole in place_words() or whole in name_words() or _occurs(whole, raised):
+        return len(whole) >= _SHORTEST or 1 in (len(first), len(rest))
+    return len(rest) > 1 and rest.isascii() and not halves[1] and _is_middle(rest)
+
+
+def _is_middle(rest: str) -> bool:
+    """Whether no word and no name begins like `rest`: `HMAN`, `NSULAR`. Abbreviations, which have no vowels, may."""
+    if rest in acronyms() or _VOWEL.search(rest) is None:
+        return False
+    return rest[:2] not in beginnings() and rest[:2] not in _name_beginnings()
+
+
+@cache
+def _name_beginnings() -> frozenset[str]:
+    return frozenset(word[:2] for word in (*name_words(), *place_words(), *title_words()))
 
 
 @cache
@@ -62,14 +85,12 @@ def place_words() -> frozenset[str]:
     return frozenset(word for post in posts().by_name.values() for word in (post.locale or "").upper().split())
 
 
-def _is_word(word: str, raised: str) -> bool:
-    return (
-        word in _SMALL
-        or word in title_words()
-        or word in name_words()
-        or word in place_words()
-        or _occurs(word, raised)
-    )
+def _is_word(word: str, raised: str, *, names: bool = True) -> bool:
+    if len(word) == 1:
+        return word in "AI"
+    if word in _SMALL or word in words_in_capitals() or word in title_words() or word in place_words():
+        return True
+    return (names and word in name_words()) or _occurs(word, raised)
 
 
 def _occurs(word: str, raised: str) -> bool:

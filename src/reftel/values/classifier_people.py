@@ -106,8 +106,6 @@ def _ties_name(parts: Sequence[str]) -> bool:
 
 
 _INTO_PLACES = frozenset({"TO", "IN", "AT", "OF", "FOR"})
-
-
 _AT_PLACES = frozenset({"GENERAL", "CONSULATE", "CONGEN", "EMBASSY", "CG"})
 
 
@@ -155,6 +153,9 @@ def _settle(words: list[PersonWord]) -> None:
             word.judged = Judged("place", -2.5)
         if words[at - 1].text.upper() in _AT_PLACES and _is_before_name(words, at) and fold(word.text) in place_names():
             word.judged = Judged("place", -2.5)
+        if word.judged.kind == "suffix" and before.kind == "title" and not word.break_before and at > 1:
+            # `DCM SAM LAW, JR.`
+            words[at - 1].judged = Judged("surname", 1.0)
         if word.judged.kind == "place" and word.judged.weight > -2 and before.kind in ("given", "initial"):
             word.judged = Judged("name", 0.3)
         if (
@@ -183,7 +184,7 @@ def _settle_ahead(words: list[PersonWord]) -> None:
 
 def _breaks(before: PersonWord, word: PersonWord) -> bool:
     gap = word.gap
-    if word.judged.kind == "suffix" and gap.strip(", ") == "":
+    if word.judged.kind == "suffix" and gap.strip(", \r\n") == "":
         return False
     if gap.strip(" \t\r\n\"\u201c\u201d'"):
         return True
@@ -250,6 +251,8 @@ def _score(words: list[PersonWord], start: int, end: int, caseless: bool) -> Per
     return Person(start, end, total, tuple(evidence))
 
 
+_SURNAME_TOO = -2.0
+"""Weight of a title that is a surname too."""
 _SIZES = {0: -4.0, 1: -1.2, 2: 1.0, 3: 1.0, 4: 0.3, 5: -0.6, 6: -1.5}
 
 
@@ -269,7 +272,7 @@ def _form(run: list[PersonWord], caseless: bool, evidence: list[str]) -> float:
         evidence.append("initial")
     elif size == kinds.count("initial"):
         total -= 3
-    total += _order(kinds)
+    total += _order(kinds[:-1] if kinds[-1] == "suffix" and len(kinds) > 1 else kinds)
     if not caseless:
         total += _case(run, evidence)
     return total
@@ -334,12 +337,21 @@ def _after(words: list[PersonWord], start: int, end: int, evidence: list[str]) -
             return 1.0
         return 0.4
     if kind == "title":
+        ends = end + 1 == len(words) or words[end + 1].break_before or words[end + 1].judged.kind == "suffix"
+        if ends and behind.judged.weight == _SURNAME_TOO and (end - start == 1 or (start and _is_titled(words, start))):
+            # `DCM MARY LEE POST`: the last word is a surname, for the title is before the name
+            return -2.4
         return -0.3 if start == 0 else -1.0
     if kind in ("small", "none"):
         return 0.0
     if kind == "suffix":
         return -1.0
     return -1.2
+
+
+def _is_titled(words: list[PersonWord], start: int) -> bool:
+    """Whether a title is directly before the run that begins at `start`."""
+    return words[start - 1].judged.kind == "title" and not words[start].break_before
 
 
 def _surname_first(words: list[PersonWord]) -> Person | None:

@@ -143,12 +143,17 @@ def _item(item: Item, reader: Reader, noise: Noise) -> tuple[list[Reference], bo
     return sorted(found, key=lambda one: one.span.start if one.span else 0), lost
 
 
+def _ends_item(token: Token) -> bool:
+    """Whether an item of a list without labels may end with a token at the end of its line: `PIKE E-MAIL`."""
+    return token.kind in ("number", "date", "code") or token.text in ("MAIL", "EMAIL", "TELCON")
+
+
 def _is_about(listed: list[Token], one: Found, noise: Noise) -> bool:
     """Return whether a cable is only part of the description of an e-mail or call: its part has such a word, and it
     is not first."""
     begin = one.first
     while begin > 0 and not parts(listed, begin - 1) and one.first - begin < NEAR:
-        if listed[begin - 1].kind == "break" and begin > 1 and listed[begin - 2].kind in ("number", "date", "code"):
+        if listed[begin - 1].kind == "break" and begin > 1 and _ends_item(listed[begin - 2]):
             break
         begin -= 1
     if all(

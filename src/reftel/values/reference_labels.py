@@ -20,6 +20,14 @@ _CLOSERS = frozenset(".)]}:/-–>,")
 _BULLETS = frozenset("-–—*•·¶\ufffd>_")
 _REF = frozenset({"REF", "REFS", "REFTEL", "REFTELS"})
 _MARKINGS = frozenset("UCS")
+_ENDS_OF_ITEMS = frozenset({"AND", "&", "NOTAL", "PREVIOUS", "MAIL", "EMAIL", "TELCON", "AL"})
+"""Words after which the number of the next item may be: `OSLO 12 AND PREVIOUS 2) ROME 7`."""
+_MESSAGES = frozenset(
+    {"EMAIL", "MAIL", "TELCON", "TELECON", "PHONCON", "PHONECON", "MEMO", "LETTER", "IIR", "OSC", "FBIS", "TD", "TDX"}
+)
+"""Words of items that are not cables."""
+_MESSAGE_NEAR = 6
+"""Tokens in which such a word is."""
 _LAST_NUMBER = 60
 
 # Points of a candidate and of a step of the sequence. A candidate is chosen where its sum is above zero.
@@ -89,7 +97,7 @@ def _without_label_behind(tokens: list[Token], label: str) -> list[Token]:
     at -= 1
     while at and (tokens[at - 1].text in _OPENERS or tokens[at - 1].text in _BULLETS):
         at -= 1
-    return tokens[:at] if at and tokens[at - 1].kind == "break" else tokens
+    return tokens[:at] if at and (tokens[at - 1].kind == "break" or tokens[at - 1].text in SEPARATORS) else tokens
 
 
 def _behind(found: list[Item]) -> list[Item]:
@@ -194,7 +202,8 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
     likeness = 0.0 if closed and _is_closed_letter(listed, stop) else reference_at(listed, behind)
     bare = not opened and not closed
     named = _named(listed, begin)
-    if bare and (numeric or _is_part(listed, at) or (likeness < 1 and not named and listed[at - 1].kind != "break")):
+    is_next = likeness == 1 or named or listed[at - 1].kind == "break" or (at and _is_message(listed, at - 1, behind))
+    if bare and (numeric or _is_part(listed, at) or not is_next):
         return None
     worth = _WRITTEN["both" if opened and closed else "one" if opened or closed or named else ""]
     worth += _position(listed, begin - named) + likeness * 1.5
@@ -310,8 +319,28 @@ def _position(listed: list[Token], begin: int) -> float:
 def _may_be_number(listed: list[Token], begin: int, *, opened: bool) -> bool:
     """Whether a number can be a label: not after a word (`OSLO 1.`), nor one of several numbers."""
     if begin == 0 or listed[begin - 1].kind in ("break", "mark") or opened:
-        return begin == 0 or listed[begin - 1].text not in "#-–'’/("
+        return begin == 0 or listed[begin - 1].text not in "#-–'’/(" or _is_after_dash(listed, begin, begin + opened)
+    if listed[begin - 1].text in _ENDS_OF_ITEMS and listed[begin + 1 : begin + 2]:
+        return listed[begin + 1].text in (")", ".")
     return listed[begin - 1].text in _REF or listed[begin - 1].kind in ("number", "date")
+
+
+def _is_after_dash(listed: list[Token], begin: int, number: int) -> bool:
+    """Whether a dash before a label divides items, `OSLO 12 - 2. ROME 7`: it has spaces, and an item follows."""
+    dash = listed[begin - 1]
+    if dash.text not in "-–" or begin < 2 or dash.start == listed[begin - 2].end or dash.end == listed[begin].start:
+        return False
+    if number + 1 >= len(listed) or listed[number + 1].text not in (".", ")"):
+        return False
+    return reference_at(listed, number + 2) == 1 or _is_message(listed, begin - 2, number + 2)
+
+
+def _is_message(listed: list[Token], before: int, at: int) -> bool:
+    """Whether an item that is not a cable begins at `at`, and the token at `before` ends another: `12 C PIKE EMAIL`."""
+    last = listed[before]
+    if last.kind not in ("number", "date", "code") and last.text not in (")", "NOTAL", "PREVIOUS", "AL", "-", "–"):
+        return False
+    return any(token.text in _MESSAGES for token in listed[at : at + _MESSAGE_NEAR])
 
 
 def reference_at(listed: list[Token], at: int) -> float:

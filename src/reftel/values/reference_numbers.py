@@ -6,6 +6,7 @@ from reftel.values.dtg import full_year
 from reftel.values.reference_serial import (
     Serial,
     begins_next,
+    is_next_label,
     is_serial,
     next_sender,
     number_at,
@@ -326,7 +327,7 @@ def _range(
     place = over_breaks(tokens, place + 1)
     last = number_at(tokens, place)
     first = found[-1]
-    if last is None or not is_serial(last) or _is_of_next(tokens, place, citing):
+    if last is None or not is_serial(last) or _is_of_next(tokens, place, citing) or is_next_label(tokens, place):
         return found, stop
     end = last.value
     if end <= first.value:

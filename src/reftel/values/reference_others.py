@@ -17,6 +17,8 @@ NOTHING = frozenset({"N/A", "NA", "NONE", "NIL", "N.A", "NO REFERENCE", "NO REFE
 NEAR = 40
 """Number of tokens to read before or after a separator."""
 _FLAG_WORDS = frozenset({"NOTAL", "NOTALS", "PREVIOUS", "PREV"})
+_MARKINGS = frozenset({"U", "C", "S", "SBU", "NF", "/", "NOTAL", "NODIS", "EXDIS", "LIMDIS", "STADIS", "SIPDIS"})
+_LONGEST_MARKING = 6
 _FLAGS = re.compile(r"\bNOTAL\b|\bAND\b|\bPREV(?:IOUS)?\b|\bBOTH\b|\bALL\b|\)", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z]{3}")
 _LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()]{0,400}\)")
@@ -88,7 +90,7 @@ def others(
     for number, (at, part) in enumerate(_split(listed, begin, stop, label, noise)):
         folded = _AND_AT_END.sub("", noise.written(part[0].start, part[-1].end).strip(EDGES))
         kind = kind_of(folded)
-        if behind and number == 0 and not parts(listed, begin):
+        if behind and number == 0 and not (parts(listed, begin) or _is_on_line(listed, begin, kind, label)):
             lost = lost or _is_lost(listed, begin, part)
         elif not folded or folded.upper() in NOTHING:
             continue
@@ -148,12 +150,31 @@ def _over_flags(listed: list[Token], at: int, stop: int) -> int:
     """Behind NOTAL and AND PREVIOUS, which belong to the cable before."""
     while at < stop:
         ahead = listed[at + 1].text if at + 1 < stop else ""
+        if listed[at].text == "(" and (end := _over_marking(listed, at, stop)):
+            at = end
+            continue
         opens = listed[at].text in ("AND", "&", "(") and ahead in _FLAG_WORDS
         closes = listed[at].text == ")" and at > 0 and listed[at - 1].text in _FLAG_WORDS
         if not (opens or closes or listed[at].text in _FLAG_WORDS):
             break
         at += 1
     return at
+
+
+def _is_on_line(listed: list[Token], at: int, kind: str | None, label: str | None) -> bool:
+    """Whether a message fills a line of a list without labels."""
+    return label is None and kind in MESSAGES and listed[at].kind == "break"
+
+
+def _over_marking(listed: list[Token], at: int, stop: int) -> int:
+    """The place after a marking or caption in parentheses before a separator or a line break, `(S/NF),`; 0 for none."""
+    for end in range(at + 1, min(stop, at + _LONGEST_MARKING)):
+        if listed[end].text == ")":
+            ends = end + 1 < stop and (parts(listed, end + 1) or listed[end + 1].kind == "break")
+            return end + 1 if ends and end > at + 1 else 0
+        if listed[end].text not in _MARKINGS:
+            return 0
+    return 0
 
 
 def _is_apart(listed: list[Token], at: int, folded: str, label: str | None) -> bool:

@@ -61,3 +61,11 @@ def next_sender(tokens: list[Token], at: int) -> int:
 def name_of(tokens: list[Token], first: int, stop: int) -> str:
     """Return the words of `tokens[first:stop]` without what is between them."""
     return "".join(token.text for token in tokens[first:stop] if token.kind == "word")
+
+
+def is_next_label(tokens: list[Token], at: int) -> bool:
+    """Whether a number after a dash is the label of the next item: `OSLO 41 - 3. ROME 7`, not the end of `12-15.`."""
+    if len(tokens[at].text) > 2 or text_at(tokens, at + 1) not in (".", ")") or at + 2 >= len(tokens):
+        return False
+    spaced = tokens[at - 1].end < tokens[at].start
+    return spaced and tokens[at + 2].kind in ("word", "number") and tokens[at + 1].end < tokens[at + 2].start

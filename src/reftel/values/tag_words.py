@@ -13,6 +13,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from reftel.vocab.english import words_in_capitals
 from reftel.vocab.persons import name_words
 from reftel.vocab.posts import posts
 from reftel.vocab.tag_table import FAMILIES, tag_terms, tag_word_kinds
@@ -100,16 +101,26 @@ def split_fused(word: str) -> tuple[str, ...]:
         here = best[at]
         if here is None:
             continue
-        for size, cost in ((4, 1), (2, 2), (3, 3), (5, 2)):
+        for size, cost in ((4, 1), (2, 2), (3, 3), (5, 2), (6, 2)):
             piece = word[at : at + size]
-            if len(piece) == size and (piece in known or piece in _FIELDS) and (size < 5 or piece in often):
+            if len(piece) == size and (piece in known or piece in _FIELDS) and (size != 5 or piece in often):
                 there = best[at + size]
                 if there is None or here[0] + cost < there[0]:
                     best[at + size] = (here[0] + cost, (*here[1], piece))
     whole = best[len(word)]
     if whole is None or not any(len(piece) == 4 or piece in often for piece in whole[1]):
         return (word,)
-    return whole[1]
+    return (word,) if _has_word(whole[1]) else whole[1]
+
+
+def _has_word(pieces: tuple[str, ...]) -> bool:
+    """Whether countries side by side are an English word, `NATO` `PO` `LI` `CY`: then the whole is not codes."""
+    for size in (2, 3, 4):
+        for at in range(len(pieces) - size + 1):
+            joined = "".join(pieces[at : at + size])
+            if len(joined) == 2 * size and len(joined) > _FEWEST and joined in words_in_capitals():
+                return True
+    return False
 
 
 @cache

@@ -1,4 +1,5 @@
-"""Ordinary English words, which are no names: evidence for how to write a subject that was sent in capitals."""
+"""Ordinary English words, which are no names: evidence for how to write a subject that was sent in capitals, and that
+two halves of a word belong together."""
 
 from __future__ import annotations
 
@@ -22,3 +23,15 @@ def ordinary_words() -> frozenset[str]:
             found.add(word)
             found.update(word + ending for ending in endings)
     return frozenset(found)
+
+
+@cache
+def words_in_capitals() -> frozenset[str]:
+    """The ordinary words in capitals, as subjects have them."""
+    return frozenset(word.upper() for word in ordinary_words())
+
+
+@cache
+def beginnings() -> frozenset[str]:
+    """The first two letters of words: no word begins like the half of one in `RE` `HMAN`."""
+    return frozenset(word[:2] for word in words_in_capitals())

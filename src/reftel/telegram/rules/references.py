@@ -12,6 +12,7 @@ from reftel.telegram.phrases import PASSAGE
 from reftel.telegram.underlining import RULE_RUN_IN
 from reftel.values.marking import PORTION
 from reftel.values.reference import Listed, read_references
+from reftel.values.reference_kinds import kind_of
 from reftel.values.reference_others import NOTHING
 from reftel.vocab.posts import posts
 
@@ -19,7 +20,7 @@ _ITEM = re.compile(
     r"(?:[¶\ufffd\-*]\s*)?(?:REF(?:TEL)?\s+)?(?:[(\[{]?|(?=-[A-Z]-)-)(?P<label>[A-Z]|\d{1,2})(?:[.):\]}/]|(?<=-[A-Z])-)"
 )
 _PROSE = re.compile(
-    PASSAGE + r"|\((?:[UCS]|SBU|LOU)(?:/NF)?\)\s"
+    PASSAGE + r"|\((?:[UCS]|SBU|LOU)(?:/NF)?\)\s(?!AND\b|[&\-\u2013;,]|[(\[]?(?:[A-Z]|\d{1,2})[.)\]])"
     r"|THIS (?:CABLE|MESSAGE|IS)\b"
     r"|SENSITIVE BUT|NOT FOR INTERNET|(?:PLEASE )?HANDLE ACC|[-=_*~]{4,}|(?:REASONS?:|DERIVED FROM|DECLASSIFY ON)"
 )
@@ -30,8 +31,8 @@ _WORDS = re.compile(r"(?:[a-z']+ ){4}")
 _MARKED_TEXT = re.compile(rf"\s*\( ?{PORTION} ?\)\s*(?!\d|[^\n]{{0,40}}\d{{2,6}}\b)\S")
 """A marking and text without a serial after a label: the first of the lettered paragraphs of a telegram whose
 paragraphs have no numbers, `A. (U) COUNTRY CONDITIONS: ...`."""
-_POST = re.compile(r"(?:\d{2,4} ?)?(?P<post>[A-Z0][A-Z0' .\-]*?)[ #]*\d")
-_LIKE = re.compile(r"(?:\d{2,4} ?)?[A-Z][A-Z' .\-]{2,30}\d{2,6}|.{0,80}(?:E-?MAIL|TELCON|NOTAL)")
+_POST = re.compile(r"['’]?(?:\d{2,4}[ \-]?)?(?P<post>[A-Z0][A-Z0' .\-]*?)[ #]*\d")
+_LIKE = re.compile(r"['’]?(?:\d{2,4}[ \-]?)?[A-Z][A-Z' .\-]{2,30}\d{2,6}|.{0,80}(?:E-?MAIL|TELCON|NOTAL)")
 """How a reference without a label begins."""
 _WAITS = re.compile(
     r"(?:[,;&(]|\bAND|(?:^|\s)[(\[]?[A-Z][.):\]]|(?:^|[\s)])(?!NOTAL|E-?MAIL|TELCON|PREVIOUS)[A-Z]{2,}|\b\d\d)\s*$"
@@ -41,6 +42,11 @@ _ENDS_ITEM = re.compile(r"(?:[A-Z][A-Z'.\-]*[ ]+){0,3}\d{2,6}\b(?![.)]\s*[(A-Z])
 """How the rest of an item begins: its serial, or its post and serial."""
 _OF = re.compile(r"(?:OF|DATED|DTD|FROM|TO|AND|ON)\b")
 """The rest of an item that is not a cable: `E-MAIL`, a blank line, `OF 11/9 D) STATE 70123`."""
+_BARE = re.compile(r"(?:REF(?:TEL)?[ \t]+)?(?P<label>[A-Z])[ \t]+(?:[\-\u2013][ \t]+)?(?P<rest>['’\dA-Z].*)")
+"""An item whose label has no sign, or a dash: `B OSLO 12`, `B - OSLO 12`, `REF B OSLO 12`."""
+_BARE_LABELS = re.compile(
+    r"(?:^|\n|:|REF(?:TEL)?)[ \t]*([A-Z])[ \t]+(?=(?:[\-\u2013][ \t]+)?['’]?(?:\d{2,4}[ \-]?)?[A-Z]{2}|\d{1,2}/)"
+)
 _LABELS = re.compile(r"(?:^|[\s,;(\[¶\ufffd])(?:[(\[{]?([A-Z])[.):\]}]|(?=[A-Z]/|-[A-Z]-)-?([A-Z]))")
 
 
@@ -72,6 +78,7 @@ def _only_addressee(draft: Draft) -> str | None:
     return post.name if post else None
 
 
+_LONGEST_BARE = 60
 _LETTER_BEHIND = re.compile(r"(?<=\d)[A-Za-z](?![A-Za-z\d.)])")
 """A letter at a number that labels no item: `BISHKEK 7A`."""
 
@@ -112,6 +119,10 @@ def _goes_on(line: str, before: str) -> bool:
     """Return whether a line after a blank one continues the list: it has the next label, or the list was open."""
     item = _ITEM.match(line)
     due = {chr(ord(label) + step) for label in _labels(before) for step in (0, 1, 2)}
+    if item is None and (bare := _BARE.match(line)) and len(line) < _LONGEST_BARE:
+        due |= {chr(ord(label) + 1) for label in _BARE_LABELS.findall(before)}
+        if bare["label"] in due and (kind_of(bare["rest"]) or _begins_with_post(bare["rest"])):
+            return True
     if item is None:
         if _OF.match(line) and any(label in due for label in _labels(line)):
             return True

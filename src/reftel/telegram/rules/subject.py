@@ -50,6 +50,7 @@ _NUMBERED = re.compile(r"\(?\d{1,2}[.)] ?(?:\(|[A-Z])")
 _LABEL_OR_FIRST = re.compile(
     r"[ \t]*(?:(?:REF(?:S|TELS?)?|TAGS|E\.O\. ?1\d{4})[ ]?:|CLASSIFIED BY\b|\u00b6? ?\(?1[.)][ \t])"
 )
+_LABEL_BELOW = re.compile(r"[ \t]*(?:(?:REF(?:S|TELS?)?|TAGS|E\.O\. ?1\d{4})[ ]?:|CLASSIFIED BY\b)")
 _DATE_LINE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d{1,2} [A-Z][a-z]{2,8} \d{4}(?:, \d\d:\d\d)?$"
     r"|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} [\d:]{8}.*)$"
@@ -59,6 +60,13 @@ _PILCROW = re.compile(r"^[\u00b6\ufffd] ?(?=\d)")
 _HYPHEN = re.compile(r"(?<=[A-Z.\d])-$")
 _RULE_BEHIND = re.compile(r" ?[-=_*]{4}")
 """The rule of the first heading, run into the subject."""
+_TIED_BEHIND = re.compile(
+    r"[,;:!?)\]](?!-)|\.(?!\.)(?=[A-Z]\.|$|[\s\"”)])|['’](?:S|T|RE|LL)\b|[\"”](?=$|[\s,;:.])|-(?=[A-Z])", re.IGNORECASE
+)
+"""How a line begins that the line above needs without a space."""
+_TIED_BEFORE = ("(", "[", "$", "“")
+_CENTURY = re.compile(r"(?<!\d)(?:19|20)$")
+_REST_OF_YEAR = re.compile(r"\d\d(?!\d)")
 FULL = 50
 """A line at least this long may have been broken by its length."""
 _PARAGRAPH = re.compile(r"\s*+[\u00b6\ufffd]? ?\(?\d{1,2} ?[.)(]")
@@ -132,7 +140,7 @@ def _is_fuller(value: str, before: str) -> bool:
 def _goes_on(draft: Draft, parts: list[str], line: str, after: int, element: Element, *, behind_blank: bool) -> bool:
     """Whether a line belongs to the subject."""
     upper = line.upper()
-    if _NEXT.match(upper) or _DATE_LINE.match(line):
+    if (_NEXT.match(upper) or _DATE_LINE.match(line)) and not _is_end(draft, parts, upper, after, element):
         return False
     if _NUMBERED.match(upper) and not (_DAY_OF.search(parts[-1]) or _is_own_number(draft, upper, element)):
         return False
@@ -154,6 +162,15 @@ def _goes_on(draft: Draft, parts: list[str], line: str, after: int, element: Ele
         return False  # a heading over the first paragraph
     full = FULL - _LABEL_SIZE if len(parts) == 1 else FULL
     return doubled and len(parts[-1]) >= full and len(line) <= 70 and parts[-1].isupper() == line.isupper()
+
+
+def _is_end(draft: Draft, parts: list[str], upper: str, after: int, element: Element) -> bool:
+    """Whether a line that could begin the text is the end of the subject: a date after a comma, or the word COMMENT
+    alone above another label."""
+    if parts[-1].endswith(","):
+        return _DATE_LINE.match(upper) is not None
+    below = not draft.text[after : element.stop].strip() and _LABEL_BELOW.match(draft.raised, element.stop)
+    return upper == "COMMENT" and bool(below)
 
 
 def _is_own_number(draft: Draft, upper: str, element: Element) -> bool:
@@ -206,13 +223,20 @@ def _joined(parts: list[str], raised: str, cut: Sequence[bool]) -> str:
             word = re.split(r"[^A-Za-z]", part)[0]
             # a divided word's rest is not a word by itself; a compound's first part is short or a word
             out = out[:-1] + part if _is_divided(broken, word, raised) else out + part
-        elif is_cut or is_torn(out, part, raised, wide=last >= FULL):
+        elif is_cut or (out and _is_tied(out, part)) or is_torn(out, part, raised, wide=last >= FULL):
             out += part
         else:
             out = f"{out} {part}" if out else part
-        last = len(part)
+        last = len(part) + (0 if last else _LABEL_SIZE)
     value = _without_rule(" ".join(out.split())).rstrip("; ([")
     return unescape(value) if "&" in value else value
+
+
+def _is_tied(before: str, behind: str) -> bool:
+    """Whether a line break is inside a word with its marks: `IRAN` `, IRAQ`, `THE U` `.S.`, `20` `09`."""
+    if _TIED_BEHIND.match(behind) or before.endswith(_TIED_BEFORE):
+        return True
+    return _CENTURY.search(before) is not None and _REST_OF_YEAR.match(behind) is not None
 
 
 def _without_rule(subject: str) -> str:

@@ -11,12 +11,18 @@ from reftel.values.tags import read_tag_list
 from reftel.vocab.tag_table import tags as vocabulary
 
 _LABEL = re.compile(r"(?:[ \t]{0,3}\((?:U|SBU|C|S)\)(?=[ ]{0,3}[:;]))?[ \t:;,.\-]+")
-_GAPS = re.compile(r"[ \t,;/()]+")
+_GAPS = re.compile(r"(?:[ \t,;/()]|(?<![A-Z0-9])[\-\u2013]|[\-\u2013](?![A-Z0-9]))+")
+_EDGES = " \t:;,/-\u2013"
+_OPEN = (",", ";", "(", "/", " -", " \u2013")
+"""Signs at the end of a line after which the list continues."""
 MOST_BLANK = 2
 """Maximum number of blank lines within a list (copies that doubled every line break)."""
-_LIKE = re.compile(r"[A-Z0-9(][A-Z0-9 \t,;/().'’\-\[\]#\\]*$")
+MOST_BLANK_BEFORE_CODES = 6
+"""The same before a line of known codes: a page mark and the blank lines around it are blank here."""
+_LIKE = re.compile(r"[A-Z0-9(][A-Z0-9 \t,;/().'’\-\u2013\[\]#\\]*$")
 """A line that can hold tags and nothing else."""
 MOST_LINES = 8
+"""Maximum number of lines with a word that is not a known code."""
 
 
 def read(draft: Draft, element: Element) -> int:
@@ -43,30 +49,38 @@ def _end(raised: str, begin: int, stop: int) -> int:
     blanks = lines = 0
     while at < stop and lines < MOST_LINES:
         after = line_end(raised, at, stop)
-        line = raised[at:after].strip(" \t:;,")
+        line = raised[at:after].strip(_EDGES)
         if not line:
             blanks += end > begin
-        elif end == begin or _continues(line, raised[begin:end], blanks):
+        elif end == begin or _continues(line, raised[begin:end], blanks, raised[at:after].lstrip()[0]):
             end, blanks = after, 0
-            lines += 1
+            lines += not _is_known(line)
         else:
             break
         at = after + 1
     return end
 
 
-def _continues(line: str, before: str, blanks: int) -> bool:
-    is_open = before.rstrip().endswith((",", ";", "(")) or before.count("(") > before.count(")") or line.startswith("(")
+def _is_known(line: str) -> bool:
+    return vocabulary().keys() >= set(_GAPS.split(line.strip(" ,;/().")))
+
+
+def _continues(line: str, before: str, blanks: int, first: str) -> bool:
+    """Whether a line continues the list; `first` is its first character, also one that is not part of a tag."""
+    is_open = before.rstrip().endswith(_OPEN) or before.count("(") > before.count(")") or first in "(,;"
+    if first in "/-":
+        return blanks <= MOST_BLANK_BEFORE_CODES and _is_known(line)
     if not _LIKE.match(line):
         return is_open and not blanks
-    if blanks and ("(" in before or line[0] == "(") and (before + line).count("(") == (before + line).count(")"):
+    torn = line[0] == "(" or before.count("(") > before.count(")")
+    if blanks and torn and (before + line).count("(") == (before + line).count(")"):
         # a name in parentheses: `OVIP (HARWELL,`, a blank line, `JANE), PREL`
-        return blanks <= MOST_BLANK and (line[0] == "(" or before.count("(") > before.count(")"))
+        return blanks <= MOST_BLANK
     words = _GAPS.split(line.strip(" ,;/()"))
     known = sum(word in vocabulary() for word in words)
     if blanks:
-        torn = _GAPS.split(before.rstrip())[-1]
-        if torn not in vocabulary() and torn + words[0] in vocabulary():
+        last = _GAPS.split(before.rstrip())[-1]
+        if last not in vocabulary() and last + words[0] in vocabulary():
             return True
-        return blanks <= MOST_BLANK and known == len(words) and len(words[0]) in (2, 4)
+        return blanks <= MOST_BLANK_BEFORE_CODES and known == len(words) and len(words[0]) in (2, 4)
     return is_open or known * 2 >= len(words) or (len(words) <= 3 and len(line) < 40)
