@@ -16,8 +16,10 @@ from reftel.archive.people_file import Kept, KeptAlias, KeptAnchors, KeptCorrect
 from reftel.archive.shelf.dividing import NOTE, split
 from reftel.archive.shelf.merging import merge
 from reftel.archive.shelf.shelf_archive import ShelfArchive
+from reftel.archive.shelf.shelf_backup import restore_shelf
 from reftel.errors import ArchiveError, NotAnArchive
 from reftel.exercise.writer import Order, write
+from reftel.store import likenesses
 from reftel.store.connection import RECORD
 from reftel.store.migrations import MIGRATIONS
 from reftel.store.shelf_file import folder_of, new_shelf, read_shelf
@@ -128,6 +130,21 @@ def test_what_was_made_goes_on(divided: ShelfArchive, merged: Archive, tmp_path:
             assert opened.verify() == ()
             held.append((ids(opened), opened.overview().witnesses, len(opened.cable("07MEXICO900302").copies)))
     assert held[0] == held[1]
+
+
+def test_a_shard_has_the_clues_that_were_too_common_for_the_archive(tmp_path: Path) -> None:
+    """An archive stores a clue of many cables for the first ones only; verification of a shard asks for all."""
+    weekly = {
+        f"n{at}": telegram(900400 + at, subject="EXERCISE: WEEKLY REPORT ON THE LAMPS", texts=(f"Lamp {at} was lit.",))
+        for at in range(likenesses.COMMON + 4)
+    }
+    with reftel.open(tmp_path / "one", create=True) as one:
+        one.ingest([put(tmp_path / "in", **weekly)], workers=0)
+    split(tmp_path / "one", tmp_path / "shelf", new_shelf())
+    with reftel.open(tmp_path / "shelf") as shelf:
+        assert shelf.verify() == ()
+        shelf.backup(tmp_path / "file.tar")
+    restore_shelf(tmp_path / "file.tar", tmp_path / "restored")
 
 
 def test_every_table_is_copied_or_made_anew(pair: Pair) -> None:

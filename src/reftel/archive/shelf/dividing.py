@@ -21,9 +21,11 @@ from reftel.archive.index_in_use import ENGINE_META
 from reftel.archive.record.cable import assemble
 from reftel.archive.session import PRIVATE_FOLDER, make_folder, write_session
 from reftel.archive.shelf.shelf_session import shelf_session
+from reftel.collate.clues import clues_of
 from reftel.errors import ArchiveDamaged, ArchiveError
 from reftel.index.engines import SHELVED
-from reftel.store import integrity, records, transfer
+from reftel.model import READING_VERSION
+from reftel.store import integrity, likenesses, records, transfer
 from reftel.store.attaching import attached
 from reftel.store.codec import Codec
 from reftel.store.connection import RECORD, open_reader, open_writer
@@ -199,11 +201,19 @@ def new_record(place: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _count(connection: sqlite3.Connection) -> None:
-    """Count a shard's cables under everything that pages count."""
+    """Count a shard's cables under everything that pages count, and write down all their clues.
+
+    The archive stored a common clue for the first cables alone; a shard stores every clue, because it cannot know what
+    is common in the shelf.
+    """
     writer = RecordWriter(connection)
     codec = Codec(records.dictionaries(connection), lambda no: records.dictionary(connection, no))
     writer.begin()
     for no in integrity.cable_numbers(connection):
         with suppress(ArchiveDamaged):  # `verify` reports it
-            writer.change_counts((), assemble(connection, codec, no).derived().counts)
+            held = assemble(connection, codec, no)
+            writer.change_counts((), held.derived().counts)
+            if min((each.row.version for each in held.witnesses), default=0) >= READING_VERSION:
+                clues = {clue for each in held.witnesses for clue in clues_of(each.given)}
+                likenesses.keep_clues(connection, no, sorted(clues))
     writer.commit()
