@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
+from click.testing import CliRunner
 from starlette.testclient import TestClient
 
 import reftel
+from reftel.cli.main import main
 from reftel.fields.table import BrowseField
 from reftel.index import opensearch_client
-from reftel.index.base import IndexUnreachableError
+from reftel.index.base import IndexBehindError, IndexUnreachableError
 from reftel.index.server import IndexServer
 from reftel.web import urls
 from reftel.web.app import create_app
@@ -104,6 +109,58 @@ def test_an_ingest_without_the_engine_is_made_good_later(archive: reftel.Archive
     assert archive.ingest([tmp_path / "more"], workers=0).index_trouble == ""
     assert archive.search("id:08MEXICO900050").total == 1
     assert archive.verify() == ()
+
+
+def test_a_correction_without_the_engine_is_kept_and_says_so(archive: reftel.Archive, gate: Gate) -> None:
+    gate.shut()
+    with pytest.raises(IndexBehindError, match=r"change is in the record, so do not repeat it.*does not answer"):
+        archive.correct("08MEXICO900001", "subject", "EXERCISE: THE BUOY", because="the stamp")
+    said = CliRunner().invoke(main, ["correct", str(archive.path), "08MEXICO900002", "subject", "X", "--because", "Y"])
+    assert (said.exit_code, "do not repeat it" in said.output) == (3, True)
+    assert [each.cable_id for each in archive.corrections()] == ["08MEXICO900001", "08MEXICO900002"]
+    gate.open()
+    assert archive.ingest([], workers=0).index_trouble == ""
+    assert archive.search("subject:buoy").total == 1
+
+
+def test_an_ingest_says_that_the_index_waits(archive: reftel.Archive, gate: Gate, tmp_path: Path) -> None:
+    gate.shut()
+    trouble = archive.ingest([put(tmp_path / "more", d=telegram(900051))], workers=0).index_trouble
+    assert trouble.startswith("the record has everything, but the index not yet, because")
+    assert "ingest` completes the index" in trouble
+    assert all("reindex" not in line for line in archive.reread(workers=0).troubles)
+
+
+def test_another_address_needs_no_new_index(archive: reftel.Archive, gate: Gate) -> None:
+    used = archive.index_in_use()
+    assert used.server is not None
+    other = Gate()
+    moved = ["--url", other.url, "--url", gate.url, "--copies", "1"]
+    run = partial(CliRunner().invoke, main)
+    said = run(["index", "use", str(archive.path), "opensearch", *moved])
+    assert (said.exit_code, "still" in said.output) == (0, True), said.output
+    assert archive.index_in_use().folder == used.folder
+    assert archive.index_in_use().server == msgspec.structs.replace(used.server, urls=(other.url, gate.url), copies=1)
+    assert archive.search("lamp").total > 0
+    assert any("further copies" in notice for notice in archive.index().notices())  # one machine has no room for them
+    assert "further copies" in run(["index", "show", str(archive.path)]).output
+    assert "Nothing to change" in run(["index", "use", str(archive.path), "opensearch"]).output
+    rebuilt = run(["index", "use", str(archive.path), "opensearch", "--parts", "2", "--copies", "0"])
+    assert rebuilt.exit_code == 0, rebuilt.output
+    assert archive.index_in_use().folder != used.folder
+    other.shut()
+
+
+def test_an_index_that_is_left_on_the_server_is_named(
+    archive: reftel.Archive, gate: Gate, caplog: pytest.LogCaptureFixture
+) -> None:
+    used = archive.index_in_use()
+    gate.shut()
+    with caplog.at_level(logging.WARNING, "reftel.index"):
+        archive.reindex(engine="tantivy", workers=0)
+    assert any(f"{used.server.name}-v" in record.message for record in caplog.records if used.server)
+    gate.open()
+    used.remove()
 
 
 def test_a_backup_starts_with_the_engine_of_the_folder(archive: reftel.Archive, tmp_path: Path) -> None:

@@ -124,6 +124,7 @@ WRITERS = (
     "remove_catalogue",
     "reread",
     "reindex",
+    "follow_server",
     "remove",
 )
 """Methods whose examples get an archive of their own."""

@@ -12,6 +12,7 @@ from reftel.archive.session import WriteSession
 from reftel.collate.corrections import understand
 from reftel.errors import ArchiveError, UnknownCable
 from reftel.field_names import CableAttribute
+from reftel.index.base import IndexBehindError, IndexUnusableError
 from reftel.model import Article
 from reftel.store import records
 from reftel.values.cable_id import canonical_id
@@ -93,5 +94,11 @@ def _change(work: WriteSession, cables: Sequence[int], apply: Callable[[], int])
     except BaseException:
         work.writer.rollback()
         raise
-    work.tell_index(attacher.take_changes(), generation)
+    try:
+        work.tell_index(attacher.take_changes(), generation)
+    except IndexUnusableError as error:
+        raise IndexBehindError(
+            f"the change is in the record, so do not repeat it; searches do not know it yet, because {error}. "
+            "The next command that writes completes the index"
+        ) from error
     return number

@@ -13,11 +13,11 @@ import msgspec
 
 from reftel.archive.annotations import add_article, correct, withdraw
 from reftel.archive.archive_reader import ArchiveReader
-from reftel.archive.ingest.index_queue import IndexQueue
+from reftel.archive.ingest.index_queue import IndexQueue, index_report
 from reftel.archive.ingest.run import IngestRun
 from reftel.archive.maintenance import verify as verifying
 from reftel.archive.maintenance.backup import backup
-from reftel.archive.maintenance.reindex import rebuild
+from reftel.archive.maintenance.reindex import follow_server, rebuild
 from reftel.archive.maintenance.repair import derive_if_due
 from reftel.archive.maintenance.repair import repair as repaired
 from reftel.archive.maintenance.reread import RereadReport, reread
@@ -26,7 +26,6 @@ from reftel.archive.session import WriteSession, write_session
 from reftel.archive.types import Correction, IngestProgress, IngestResult, Problem
 from reftel.errors import ArchiveError
 from reftel.field_names import CableAttribute
-from reftel.index.base import IndexUnreachableError
 from reftel.index.server import IndexServer
 from reftel.model import READING_VERSION, Article
 from reftel.origins import Accession
@@ -97,14 +96,9 @@ class Archive(ArchiveReader):
                 summary = run.run(map(str, paths))
             finally:
                 broken = queue.finish()
-            trouble = work.index_trouble
             if work.index is not None and broken is None:
                 work.index.settle()
-            elif broken is not None:
-                trouble = f"the index could not be written ({broken})"
-                if not isinstance(broken, IndexUnreachableError):
-                    trouble += ": `reftel reindex` rebuilds it from the record"
-            return msgspec.structs.replace(summary, index_trouble=trouble)
+            return msgspec.structs.replace(summary, index_trouble=index_report(work.index_trouble, broken))
 
     def correct(
         self,
@@ -259,7 +253,7 @@ class Archive(ArchiveReader):
             if work.index is not None and broken is None:
                 work.index.settle()
             else:
-                report.troubles.append(f"{broken or work.index_trouble}: `reftel reindex` rebuilds the index")
+                report.troubles.append(index_report(work.index_trouble, broken))
             return report
 
     def reindex(
@@ -289,6 +283,28 @@ class Archive(ArchiveReader):
         """
         with self._writing(wait, with_index=False) as work:
             return rebuild(work.writer, work.codec, self.path, progress, engine=engine, server=server, workers=workers)
+
+    def follow_server(self, server: IndexServer, *, wait: bool = False) -> bool:
+        """Note another address, user, certificate authority or number of copies of the index's server. The index is not
+        built again.
+
+        Args:
+            server: The server, with the name and the parts of the index that it has.
+            wait: Wait for another process that writes.
+
+        Returns:
+            False if this archive's index is not there, so that `reindex` must build it.
+
+        Raises:
+            ArchiveBusy: another process writes.
+            IndexUnreachableError: the server does not answer.
+
+        Example:
+            >>> archive.follow_server(reftel.IndexServer(urls=("http://127.0.0.1:9200",), name="cables"))
+            False
+        """
+        with self._writing(wait, with_index=False) as work:
+            return follow_server(work.writer, self.path, server)
 
     def verify(
         self, *, repair: bool = False, progress: verifying.VerifyProgress | None = None, wait: bool = False

@@ -76,15 +76,21 @@ def choice(engine: str | None, options: Mapping[str, Any]) -> EngineChoice:
     return EngineChoice(engine, named)
 
 
-def use(archive: Path, chosen: EngineChoice, *, wait: bool = False) -> None:
-    """Change the engine of an archive and build its index there. Do nothing if no engine is chosen."""
+def use(archive: Path, chosen: EngineChoice, *, wait: bool = False) -> bool:
+    """Change the engine of an archive, and build its index there if it is not there; return whether that was needed.
+    Do nothing if no engine is chosen."""
     if chosen.engine is None and not chosen.named:
-        return
+        return False
     with reftel.open(archive, wait=wait) as opened:
         used = opened.index_in_use()
         engine, server = chosen.settled(used)
-        if (engine, server) != (used.engine, used.server):
+        if (engine, server) == (used.engine, used.server):
+            return False
+        if server is not None and engine == used.engine and opened.follow_server(server, wait=wait):
+            say(f"The index is still {server.name}, now at {', '.join(server.urls)}.")
+        else:
             rebuild(opened, engine, server, wait=wait)
+    return True
 
 
 def rebuild(

@@ -27,7 +27,8 @@ def command() -> None:
 def use_engine(archive: Path, engine: str, wait: bool, **server: Any) -> None:
     """Run the command."""
     with errors():
-        use(archive, choice(engine, server), wait=wait)
+        if not use(archive, choice(engine, server), wait=wait):
+            say(f"Nothing to change: the engine is {engine}, with these settings.")
 
 
 @command.command("show", help="Show the engine of ARCHIVE, the place of its index, and whether it answers.")

@@ -15,6 +15,7 @@ import msgspec
 
 from reftel.errors import QueryError, ReftelError, UnknownCable
 from reftel.export.format import quiet_json
+from reftel.index.base import IndexBehindError
 
 FAILED = 1
 """Exit status: the work could not be done, or a check found something."""
@@ -30,6 +31,12 @@ class Mistyped(click.ClickException):
     """A mistake in a query. The message shows where; how the command is used is not part of it."""
 
     exit_code = click.UsageError.exit_code
+
+
+class Behind(click.ClickException):
+    """Done, but searches do not know it yet."""
+
+    exit_code = TROUBLES
 
 
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -89,6 +96,8 @@ def errors() -> Iterator[None]:
     except UnknownCable as error:
         near = f"; near it: {', '.join(error.nearest)}" if error.nearest else ""
         raise click.ClickException(clean(f"{error}{near}")) from error
+    except IndexBehindError as error:
+        raise Behind(clean(str(error))) from error
     except ReftelError as error:
         raise click.ClickException(clean(str(error))) from error
     except BrokenPipeError:

@@ -141,6 +141,10 @@ class IndexUnreachableError(IndexUnusableError):
     """The engine is elsewhere and does not answer at the moment, or not wholly. The index may be sound."""
 
 
+class IndexBehindError(IndexUnusableError):
+    """The record was changed as asked, but not the index."""
+
+
 class PreparedDocument(msgspec.Struct, frozen=True, gc=False):
     """A document as `Preparer.prepare` of the same engine made it, with its key."""
 

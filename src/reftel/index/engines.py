@@ -85,6 +85,12 @@ def remove_index(
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def copy_index(folder: Path, engine: str, server: IndexServer) -> None:
+    """Have the server of an index keep `server.copies` further copies of each part. Raises IndexUnusableError."""
+    if engine in SERVED:
+        _module(engine).copy(server, folder)
+
+
 class NoIndex:
     """The preparer of an archive whose index can't be used: there is nothing to prepare for."""
 

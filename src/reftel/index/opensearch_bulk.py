@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any, Final, Self
 
 from reftel.index.base import IndexUnreachableError, IndexUnusableError
-from reftel.index.opensearch_client import WRITE_WITHIN, OpenSearchClient, reason
+from reftel.index.opensearch_client import WRITE_WITHIN, OpenSearchClient, TooLargeError, is_blocked, reason
 
 BATCH_BYTES: Final = 5 << 20
 AT_ONCE: Final = 2
@@ -45,6 +45,7 @@ class BulkSender:
         self._most = 2 * at_once
         self._waiting: list[Action] = []
         self._bytes = 0
+        self._most_bytes = BATCH_BYTES
         self._keys: set[int] = set()
         self._under_way: set[Future[None]] = set()
         self._is_stopped = False
@@ -68,7 +69,7 @@ class BulkSender:
             self._keys.add(action[0])
             self._waiting.append(action)
             self._bytes += len(action[1])
-            if self._bytes >= BATCH_BYTES:
+            if self._bytes >= self._most_bytes:
                 self._start()
 
     def drain(self) -> None:
@@ -91,7 +92,24 @@ class BulkSender:
             future.result()
 
     def _deliver(self, actions: list[Action]) -> None:
-        until = time.monotonic() + WRITE_WITHIN
+        """Send actions, in two halves if they are too many bytes for one request."""
+        try:
+            self._deliver_at_once(actions)
+        except TooLargeError:
+            size = sum(len(lines) for _, lines in actions)
+            if len(actions) == 1:
+                raise IndexUnusableError(
+                    f"the search server at {self._client.where}, or a proxy before it, does not take the document of "
+                    f"key {actions[0][0]}, of {size:,} bytes: raise its limit for the size of a request"
+                ) from None
+            self._most_bytes = min(self._most_bytes, max(size // 2, 1))
+            middle = len(actions) // 2
+            self._deliver(actions[:middle])
+            self._deliver(actions[middle:])
+
+    def _deliver_at_once(self, actions: list[Action]) -> None:
+        begun = time.monotonic()
+        until = begun + WRITE_WITHIN
         pause = _PAUSE
         while actions:
             data = b"".join(lines for _, lines in actions)
@@ -108,13 +126,16 @@ class BulkSender:
                     f"the search server at {self._client.where} does not take documents ({trouble}): run the same "
                     "command again when it does; it continues where it stopped"
                 )
+            self._client.tell_waiting(begun, until, f"the search server takes no documents ({trouble})")
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     def _refused(self, actions: list[Action], items: list[dict[str, Any]]) -> tuple[list[Action], str]:
         """Return the actions to send again, and why. Raises IndexUnusableError if that does not help."""
         if len(items) != len(actions):
-            raise IndexUnusableError(f"the search server at {self._client.where} answers {len(items)} of many items")
+            raise IndexUnusableError(
+                f"the search server at {self._client.where} gives {len(items)} answers for {len(actions)} documents"
+            )
         again: list[Action] = []
         trouble = ""
         for action, item in zip(actions, items, strict=True):
@@ -122,6 +143,8 @@ class BulkSender:
             if "error" not in result:
                 continue
             trouble = reason(result)
+            if result["status"] != 429 and is_blocked(result["error"].get("type")):
+                raise IndexUnreachableError(self._client.blocked(trouble))
             if result["status"] != 429 and result["status"] < 500:
                 raise IndexUnusableError(
                     f"the search server at {self._client.where} refuses the document of key {action[0]}: {trouble}"

@@ -42,6 +42,14 @@ _REFUSED: Final = (401, 403)
 
 _AGAIN: Final = (408, 429, 502, 503, 504)
 
+_TOO_LARGE: Final = 413
+"""Status code for a request of too many bytes: a proxy often takes one megabyte."""
+
+_QUIET: Final = 10.0
+"""Seconds of waiting after which Reftel says why nothing happens."""
+
+log = logging.getLogger("reftel.index")
+
 # The client would print a line for every failed request.
 logging.getLogger("opensearch").addHandler(logging.NullHandler())
 
@@ -52,6 +60,10 @@ class ConflictError(Exception):
 
 class NotFoundError(Exception):
     """The index or document does not exist."""
+
+
+class TooLargeError(Exception):
+    """The server, or a proxy before it, does not take a request of so many bytes."""
 
 
 class OpenSearchClient:
@@ -82,6 +94,7 @@ class OpenSearchClient:
             **more,
         )
         self._down: tuple[float, IndexUnreachableError] | None = None
+        self._told = 0.0
 
     def close(self) -> None:
         """Close connections. Twice is fine."""
@@ -100,7 +113,9 @@ class OpenSearchClient:
 
         Raises:
             ConflictError, NotFoundError: the server's answer.
-            IndexUnreachableError: nobody answers, or the server has no time, or parts of the index are missing.
+            TooLargeError: the request has too many bytes.
+            IndexUnreachableError: nobody answers, or the server has no time, or parts of the index are missing, or an
+                administrator closed the index or made it read-only.
             IndexUnusableError: the server does not take the request.
         """
         is_question = within == READ_WITHIN
@@ -109,7 +124,8 @@ class OpenSearchClient:
         data = body if body is None or isinstance(body, bytes) else msgspec.json.encode(body)
         # The client takes some parameters, `timeout` among them, for its own.
         url = f"{path}?{urlencode(params)}" if params else path
-        until = time.monotonic() + within
+        begun = time.monotonic()
+        until = begun + within
         pause = _SHORTEST
         while True:
             try:
@@ -123,15 +139,24 @@ class OpenSearchClient:
                 if error.status_code in _OVERLOADED:
                     pause = max(pause, 1.0)
                 left = until - time.monotonic()
-                if left <= 0 or isinstance(error, theirs.SSLError) or error.status_code in _REFUSED:
-                    # A query waited long without an answer: other queries fail at once for longer.
-                    alone = LEFT_ALONE * (10 if isinstance(error, theirs.ConnectionTimeout) else 1)
-                    self._down = (time.monotonic() + alone, trouble)
+                if left <= 0 or isinstance(error, theirs.SSLError) or _is_final(error):
+                    if not is_blocked(error.error):
+                        # A query waited long without an answer: other queries fail at once for longer.
+                        alone = LEFT_ALONE * (10 if isinstance(error, theirs.ConnectionTimeout) else 1)
+                        self._down = (time.monotonic() + alone, trouble)
                     raise trouble from error
+                self.tell_waiting(begun, until, str(trouble))
                 time.sleep(min(pause, left))
                 pause = min(2 * pause, _LONGEST)
             except theirs.OpenSearchException as error:
                 raise self._odd(str(error)) from error
+
+    def tell_waiting(self, begun: float, until: float, trouble: str) -> None:
+        """Tell a person, once in a while, why a write waits. `begun` and `until` are of time.monotonic."""
+        now = time.monotonic()
+        if now - begun > _QUIET and now - self._told > WRITE_WITHIN / 5:
+            self._told = now
+            log.warning("waiting up to %d more seconds, because %s", max(until - now, 0), trouble)
 
     def exists(self, path: str) -> bool:
         """Return whether it exists. Raises as `ask`."""
@@ -159,13 +184,19 @@ class OpenSearchClient:
     def _trouble(self, error: theirs.TransportError) -> Exception:
         status = error.status_code
         if isinstance(error, theirs.SSLError):
-            return IndexUnreachableError(f"the search server at {self.where} is not trusted: {error.error}")
+            return IndexUnreachableError(
+                f"the search server at {self.where} is not trusted: {error.error}{self._tls_advice(str(error.error))}"
+            )
         if not isinstance(status, int):
             return IndexUnreachableError(self._silent("does not answer"))
         if status == 404:
             return NotFoundError(reason(error.info))
         if status == 409:
             return ConflictError(reason(error.info))
+        if status == _TOO_LARGE:
+            return TooLargeError(self.where)
+        if is_blocked(error.error):
+            return IndexUnreachableError(self.blocked(reason(error.info)))
         if status in _REFUSED:
             who = f"user {self.server.user!r}" if self.server.user else "requests without a user"
             said = f": {reason(error.info)}" if error.info else ""
@@ -176,11 +207,35 @@ class OpenSearchClient:
             return self._odd(f"status {status}")
         return IndexUnusableError(f"the search server at {self.where} refuses ({status}): {reason(error.info)}")
 
+    def _tls_advice(self, said: str) -> str:
+        if "WRONG_VERSION_NUMBER" in said:
+            return ". It does not answer in https: check the port, or use an http:// address"
+        if "CERTIFICATE_VERIFY_FAILED" in said and not self.server.ca:
+            return ". Give the file of its certificate authority with --ca"
+        return ""
+
+    def blocked(self, why: str) -> str:
+        """Return the message for an index that is there and sound, but closed or read-only."""
+        return (
+            f"the search server at {self.where} has closed the index or made it read-only ({why}). Have its "
+            "administrator open it or allow writing, then run the same command again"
+        )
+
     def _silent(self, what: str) -> str:
         return (
             f"the search server at {self.where} {what}. Telegrams can be read, listed and cited without it. "
             "Start the server or check the network; then searches work again"
         )
+
+
+def is_blocked(kind: Any) -> bool:
+    """Return whether an error says that an index is closed or read-only; `kind` is its type in the server's words."""
+    return kind in ("cluster_block_exception", "index_closed_exception")
+
+
+def _is_final(error: theirs.TransportError) -> bool:
+    """Whether another attempt would get the same answer. A full disk (429) blocks an index too, until there is room."""
+    return error.status_code in _REFUSED or (is_blocked(error.error) and error.status_code not in _AGAIN)
 
 
 class _Answer(dict[str, Any]):

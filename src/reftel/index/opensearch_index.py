@@ -11,12 +11,14 @@ from __future__ import annotations
 import contextlib
 import re
 import threading
+import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, Self
 from urllib.parse import quote
 
+from reftel.fields import registry
 from reftel.index import cursor as cursors
 from reftel.index.base import (
     Answer,
@@ -33,6 +35,9 @@ from reftel.index.opensearch_marker import TRACE, MarkerOffice, marker_mapping
 from reftel.index.opensearch_schema import LONGEST_VALUE, SHORTENED, OpenSearchPreparer, mapping, misfit, unpacked
 from reftel.index.opensearch_search import OpenSearchQuestions
 from reftel.index.server import IndexServer, IndexShare
+
+_FRESH: Final = 1.0
+"""Seconds in which values of fields are not asked for again, nor whether the index changed."""
 
 MADE_FIRST: Final = 64 << 20
 """Bytes of documents that are made before the first is sent: a write of less leaves nothing where making one fails."""
@@ -63,12 +68,13 @@ class OpenSearchIndex:
         self._writing = threading.Lock()
         self._is_checked = False
         self._preparer = OpenSearchPreparer()
-        self._values: tuple[int, dict[str, tuple[str, ...]]] = (-1, {})
+        self._values = _KeptValues()
         self._client = OpenSearchClient(server)
         self._own = own_name(server, folder)
         name = server.name if read_only else self._own
         self._name = name
-        self._questions = OpenSearchQuestions(self._client, name, share)
+        self._questions = OpenSearchQuestions(self._client, name, share, self._check_format)
+        self._identity = ""
         self._marker = MarkerOffice(self._client, f"{name}-mark", share, None if read_only else folder / TRACE)
         try:
             if not read_only:
@@ -94,6 +100,7 @@ class OpenSearchIndex:
                 with contextlib.suppress(ConflictError):
                     self._make(name, made)
         self._check_format()
+        self._identity = self._drawn()
         self._marker.begin()
         _refuse_others(self._client, self._server.name, self._share)
         if not is_building and self._published() != {self._own}:
@@ -121,9 +128,29 @@ class OpenSearchIndex:
             answer = self._client.ask("GET", f"/{self._name}/_mapping")
         except NotFoundError as error:
             raise IndexUnusableError(f"there is no index {self._name} at {self._client.where}") from error
+        if len(answer) > 1:  # their documents would count together
+            names = ", ".join(sorted(answer))
+            raise IndexUnusableError(f"the name {self._name} at {self._client.where} stands for several: {names}")
         for found in answer.values():
             if reason := misfit(found["mappings"], self._server):
                 raise IndexUnusableError(f"the index {self._name} at {self._client.where} {reason}")
+
+    def _drawn(self) -> str:
+        """The id that the server drew for the index when it made it: another one of the name has another."""
+        answer = self._client.ask("GET", f"/{self._own}/_settings/index.uuid")
+        return ",".join(str(found["settings"]["index"]["uuid"]) for found in answer.values())
+
+    def _refuse_new(self) -> None:
+        """Raise IndexUnusableError if the index was deleted meanwhile: the server makes another one, without our
+        fields, for the next document."""
+        try:
+            drawn = self._drawn()
+        except NotFoundError:
+            drawn = ""
+        if drawn != self._identity:
+            raise IndexUnusableError(
+                f"the index {self._own} at {self._client.where} was deleted while Reftel wrote to it"
+            )
 
     def _published(self) -> set[str]:
         """The indexes that readers have now."""
@@ -162,6 +189,7 @@ class OpenSearchIndex:
                     sender.send([put_action(*first.popleft())])
                 sender.send(put_action(*made) for made in rest)
             self._show()
+            self._refuse_new()
             self._marker.finish(generation)
 
     def _made(self, document: Document | PreparedDocument) -> tuple[int, bytes]:
@@ -177,7 +205,10 @@ class OpenSearchIndex:
 
     def _show(self) -> None:
         """Make the sent documents visible."""
-        answer = self._client.ask("POST", f"/{self._own}/_refresh", within=WRITE_WITHIN)
+        try:
+            answer = self._client.ask("POST", f"/{self._own}/_refresh", within=WRITE_WITHIN)
+        except NotFoundError:
+            return  # the check that follows says so
         if answer["_shards"]["failed"]:
             raise IndexUnreachableError(f"the search server at {self._client.where} lost a part of the index")
 
@@ -205,14 +236,8 @@ class OpenSearchIndex:
 
     def values(self, kind: str) -> tuple[str, ...]:
         """See `reftel.index.base.Index`."""
-        generation = self._marker.generation()
-        if self._values[0] != generation:
-            self._values = (generation, {})
-        held = self._values[1]
-        if kind not in held:
-            with self._missing():
-                held[kind] = tuple(self._questions.values(kind))
-        return held[kind]
+        with self._missing():
+            return self._values.of(kind, self._marker.generation, self._questions.values)
 
     def generation(self) -> int:
         """See `reftel.index.base.Index`."""
@@ -230,7 +255,20 @@ class OpenSearchIndex:
             return int(answer["_all"]["total"]["store"]["size_in_bytes"])
 
     def notices(self) -> tuple[str, ...]:
-        """See `reftel.index.base.Index`: values that are too long for the server."""
+        """See `reftel.index.base.Index`: missing copies, and values that are too long for the server."""
+        return (*self._missing_copies(), *self._shortened())
+
+    def _missing_copies(self) -> tuple[str, ...]:
+        with self._missing():
+            health = self._client.ask("GET", f"/_cluster/health/{self._name}", params={"timeout": "1s"})
+        if health["status"] != "yellow":
+            return ()
+        return (
+            f"{health['unassigned_shards']} further copies of its parts are missing: the server has no room for them, "
+            "or is making them. Until then a lost disk means `reftel reindex`",
+        )
+
+    def _shortened(self) -> tuple[str, ...]:
         with self._missing():
             counted = {"query": {"term": {"flag": SHORTENED}}}
             count = int(self._client.ask("POST", f"/{self._name}/_count", counted)["count"])
@@ -272,10 +310,44 @@ class OpenSearchIndex:
         self._client.close()
 
 
+class _KeptValues:
+    """Values of all fields, as of one generation. One question asks for all, because a vocabulary needs all."""
+
+    def __init__(self) -> None:
+        self._generation = -1
+        self._seen = -_FRESH
+        self._held: dict[str, tuple[str, ...]] = {}
+
+    def of(
+        self,
+        kind: str,
+        generation: Callable[[], int],
+        ask: Callable[[Sequence[str]], dict[str, tuple[str, ...]]],
+    ) -> tuple[str, ...]:
+        """Return the values of a field. `generation` and `ask` are questions to the server."""
+        now = time.monotonic()
+        if now - self._seen >= _FRESH or kind not in self._held:
+            current = generation()
+            if current != self._generation:
+                self._held = {}
+            if kind not in self._held:
+                all_kinds = () if self._held else registry.REGISTRY.held
+                self._held |= ask(list(dict.fromkeys((*all_kinds, kind))))
+            self._generation, self._seen = current, now
+        return self._held[kind]
+
+
 def own_name(server: IndexServer, folder: Path) -> str:
     """Return the name of the index that an archive's folder stands for: `cables-v3` for `index-v3`."""
     number = re.search(r"-v([0-9]+)$", folder.name)
     return f"{server.name}-v{number[1] if number else 1}"
+
+
+def copy(server: IndexServer, folder: Path) -> None:
+    """Have the server keep as many copies of an index as `server` says. Raises IndexUnusableError."""
+    own = own_name(server, folder)
+    with contextlib.closing(OpenSearchClient(server)) as client:
+        client.ask("PUT", f"/{own},{own}-mark/_settings", {"index.number_of_replicas": server.copies})
 
 
 def remove(server: IndexServer, share: IndexShare, folder: Path) -> None:

@@ -123,7 +123,7 @@ class MarkerOffice:
             return
         raise IndexUnusableError(
             f"the index {self._client.server.name} at {self._client.where} was written from another copy of this "
-            "archive since: `reftel reindex` makes an index of this one, in place of that"
+            "archive since, or set back to an earlier state: `reftel reindex` makes an index of this one, in its place"
         )
 
     def _leave_trace(self) -> None:
@@ -141,7 +141,7 @@ class MarkerOffice:
             return self._read().marker.generation
         except NotFoundError as error:
             raise IndexUnusableError(
-                f"there is no index of this archive at {self._client.where} ({self._index}: {error})"
+                f"there is no index of this archive at {self._client.where}: {self._index} does not mention it"
             ) from error
 
     def all(self) -> list[RecordMarker]:

@@ -105,6 +105,8 @@ SHORTENED = "shortened"
 
 def short(value: str) -> str:
     """Return a value as the server can hold it."""
+    if 4 * len(value) <= LONGEST_VALUE:  # no character has more bytes
+        return value
     data = value.encode()
     if len(data) <= LONGEST_VALUE:
         return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -50,8 +50,13 @@ class _Page(NamedTuple):
 class OpenSearchQuestions:
     """Questions to an index by name, for a share of its keys."""
 
-    def __init__(self, client: OpenSearchClient, name: str, share: IndexShare) -> None:
+    def __init__(
+        self, client: OpenSearchClient, name: str, share: IndexShare, check: Callable[[], None] = lambda: None
+    ) -> None:
+        """`check` sees that the name stands for one index, Reftel's; it is asked again when the parts change."""
         self._client = client
+        self._check = check
+        self._parts = 0
         self._path = f"/{name}/_search"
         self._share = share
 
@@ -118,6 +123,9 @@ class OpenSearchQuestions:
             params["search_type"] = "dfs_query_then_fetch"
         answer = self._client.ask("POST", self._path, data, params)
         check_whole(answer, self._client.where)
+        if (parts := answer["_shards"]["total"]) != self._parts:
+            self._check()
+            self._parts = parts
         hits = answer["hits"]
         return _Found(hits["total"]["value"] if is_counted else 0, hits["hits"], answer.get("aggregations", {}))
 
@@ -132,9 +140,12 @@ class OpenSearchQuestions:
                 return
             last = found.hits[-1]["sort"]
 
-    def values(self, column: str) -> list[str]:
-        """Return every value of a column, over the whole index."""
-        return sorted(self._every_count({"match_all": {}}, column))
+    def values(self, columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Return every value of each column, over the whole index."""
+        everything: Clause = {"match_all": {}}
+        wanted = {column: _terms(column) for column in columns}
+        counts = self.find(everything, 0, [], counts=wanted, is_counted=False).counts
+        return {column: tuple(sorted(self._counts(everything, column, counts[column]))) for column in columns}
 
     def _mine(self, clause: Clause) -> Clause:
         """The clause, for the keys of the share alone."""

@@ -8,12 +8,29 @@ import time
 from contextlib import suppress
 
 from reftel.archive.ingest.cable_changes import CableChanges
-from reftel.index.base import Index, Preparer
+from reftel.index.base import Index, IndexUnreachableError, Preparer
 from reftel.index.engines import NoIndex, prepared
 
 BATCH_BYTES = 80 << 20
 BATCH_SECONDS = 30.0
 """An index commit costs most of a second regardless of its size, and merges later; readers wait this long at most."""
+
+
+def index_report(trouble: str, broken: Exception | None) -> str:
+    """Return what to tell a person whose changes are in the record; empty if the index has them too.
+
+    Args:
+        trouble: Why there was no index when the work began.
+        broken: The error that stopped it.
+    """
+    if broken is not None and not isinstance(broken, IndexUnreachableError):
+        return f"the index could not be written ({broken}): `reftel reindex` rebuilds it from the record"
+    why = trouble if broken is None else str(broken)
+    if not why or "reftel reindex" in why:
+        return why
+    return (
+        f"the record has everything, but the index not yet, because {why}. The next `reftel ingest` completes the index"
+    )
 
 
 class IndexQueue:

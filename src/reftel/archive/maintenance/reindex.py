@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,11 +21,13 @@ from reftel.archive.index_in_use import (
     sample,
 )
 from reftel.archive.maintenance import preparing
-from reftel.index.base import Document, Index, IndexUnusableError, PreparedDocument
-from reftel.index.engines import SERVED
+from reftel.index.base import Document, Index, IndexUnreachableError, IndexUnusableError, PreparedDocument
+from reftel.index.engines import SERVED, copy_index
 from reftel.index.server import IndexServer, IndexShare
 from reftel.store.codec import Codec
 from reftel.store.writer import RecordWriter
+
+log = logging.getLogger("reftel.index")
 
 
 def rebuild(
@@ -69,6 +71,33 @@ def rebuild(
     writer.commit()
     _remove_others(archive, old, new)
     return new.folder
+
+
+def follow_server(writer: RecordWriter, archive: Path, server: IndexServer) -> bool:
+    """Note another way to the index in use, and the number of its copies; False if the index is not there.
+
+    Raises IndexUnreachableError for a server that does not answer.
+    """
+    used = index_in_use(writer.connection, archive)
+    if used.server is None or (used.server.name, used.server.parts) != (server.name, server.parts):
+        return False
+    new = msgspec.structs.replace(used, server=server.check())
+    try:
+        index = new.open(read_only=True)
+        try:
+            index.generation()
+        finally:
+            index.close()
+    except IndexUnreachableError:
+        raise
+    except IndexUnusableError:
+        return False
+    if used.server.copies != server.copies:
+        copy_index(new.folder, new.engine, server)
+    writer.begin()
+    writer.set_meta(SERVER_META, msgspec.json.encode(server).decode())
+    writer.commit()
+    return True
 
 
 def _made(
@@ -122,8 +151,13 @@ def _rewrite(
 
 
 def _remove_others(archive: Path, old: IndexInUse, new: IndexInUse) -> None:
-    """Remove unused indexes. One whose server does not answer stays for the next time."""
+    """Remove unused indexes. One whose server does not answer stays for the next time, if that is still known then."""
     for other in archive.glob("index-v*"):
-        if other != new.folder:
-            with suppress(IndexUnusableError):
-                msgspec.structs.replace(old, folder=other).remove()
+        if other == new.folder:
+            continue
+        try:
+            msgspec.structs.replace(old, folder=other).remove()
+        except IndexUnusableError as error:
+            if old.server is not None and (new.server is None or new.server.urls != old.server.urls):
+                name = f"{old.server.name}-{other.name.removeprefix('index-')}"
+                log.warning("the old index %s was not removed (%s); have it deleted on the server", name, error)

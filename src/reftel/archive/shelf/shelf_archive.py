@@ -17,9 +17,9 @@ import msgspec
 from reftel.archive.annotations import BadValueError, add_article, correct, withdraw
 from reftel.archive.archive import Archive
 from reftel.archive.index_in_use import reconcile
-from reftel.archive.ingest.index_queue import IndexQueue
+from reftel.archive.ingest.index_queue import IndexQueue, index_report
 from reftel.archive.maintenance import verify as verifying
-from reftel.archive.maintenance.reindex import rebuild
+from reftel.archive.maintenance.reindex import follow_server, rebuild
 from reftel.archive.maintenance.reread import RereadReport
 from reftel.archive.record.ids import resolve
 from reftel.archive.references.catalogue_import import CatalogueReport, add_catalogue, remove_catalogue
@@ -32,7 +32,6 @@ from reftel.archive.shelf.shelf_session import ShelfSession, shelf_session
 from reftel.archive.types import Correction, Coverage, IngestProgress, IngestResult, Problem
 from reftel.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, NoSuchArchive, UnknownCable
 from reftel.field_names import CableAttribute
-from reftel.index.base import IndexUnreachableError
 from reftel.index.server import IndexServer
 from reftel.model import READING_VERSION, Article
 from reftel.origins import Accession
@@ -182,6 +181,11 @@ class ShelfArchive(Archive):
         with self._shelf_writing(wait, with_index=False) as work:
             return rebuild(work.writer, work.codec, self.path, progress, engine=engine, server=server, workers=workers)
 
+    def follow_server(self, server: IndexServer, *, wait: bool = False) -> bool:
+        """See `Archive.follow_server`."""
+        with self._shelf_writing(wait, with_index=False) as work:
+            return follow_server(work.writer, self.path, server)
+
     def verify(
         self, *, repair: bool = False, progress: verifying.VerifyProgress | None = None, wait: bool = False
     ) -> tuple[Problem, ...]:
@@ -251,10 +255,4 @@ def _settled(work: ShelfSession, broken: Exception | None) -> str:
     """Finish the index after an ingest; return its error, if any."""
     if work.index is not None and broken is None:
         work.index.settle()
-        return ""
-    if broken is None:
-        return work.index_trouble
-    trouble = f"the index could not be written ({broken})"
-    if not isinstance(broken, IndexUnreachableError):
-        trouble += ": `reftel reindex` rebuilds it from the record"
-    return trouble
+    return index_report(work.index_trouble, broken)
