@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from reftel.archive.references.absent import AbsentCable as AbsentCable
     from reftel.archive.references.absent import AbsentPage as AbsentPage
     from reftel.archive.references.absent import AbsentRow as AbsentRow
+    from reftel.archive.references.absent import ListedNeighbor as ListedNeighbor
     from reftel.archive.references.absent import Telling as Telling
     from reftel.archive.references.catalogue_import import BadCatalogueError as BadCatalogueError
     from reftel.archive.references.catalogue_import import Catalogue as Catalogue
@@ -177,6 +178,7 @@ _HOMES = {
         "AbsentCable",
         "AbsentPage",
         "AbsentRow",
+        "ListedNeighbor",
         "Telling",
     ),
     "reftel.archive.references.catalogue_import": (
