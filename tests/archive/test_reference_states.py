@@ -125,6 +125,18 @@ def test_no_post_sent_many_times_as_much_last_year(listed: Path) -> None:
     assert (near.state, [one.id for one in near.candidates]) == ("ambiguous", ["07LIMA4000"])
 
 
+def test_exercise_numbers_are_impossible_only_among_real_telegrams(listed: Path, filled: Archive) -> None:
+    """Exercise traffic has a series far above all real ones; of a small post nothing else may be held."""
+    (real,) = _states(listed, _cable("08SUVA900022", "SUVA 900022"))
+    assert real.state == "impossible"
+    year = next(each.year for each in filled.gaps() if each.post == "STATE" and each.highest > 900_000)
+    small = next(name for name in ("SUVA", "APIA", "PAPEETE", "HAMILTON") if not filled.post(name).count)
+    made = _states(
+        filled.path / "reftel.db", _cable(f"{year % 100:02d}{small}900022", f"{small} 900022"), day=dt.date(year, 9, 1)
+    )
+    assert made[0].state == "dated"
+
+
 UNNUMBERED = (
     ("FREETOWN", "a message of Embassy Freetown; its number is not given"),
     ("AND PREVIOUS", "earlier messages before 08OSLO100, whose numbers are not given"),

@@ -79,6 +79,12 @@ def known_beside(
     )
 
 
+def reaches(connection: sqlite3.Connection, post: str, year: int, serial: int) -> bool:
+    """Return whether a held telegram of a sequence and year has a serial so high."""
+    query = "SELECT 1 FROM serial WHERE post = ? AND year = ? AND serial >= ? LIMIT 1"
+    return connection.execute(query, (post, year, serial)).fetchone() is not None
+
+
 def of_cable(connection: sqlite3.Connection, cable: int, key: SerialKey) -> SerialRow | None:
     """Return a cable's row under a key."""
     row = connection.execute(

@@ -10,7 +10,16 @@ from itertools import groupby
 import msgspec
 
 from reftel.serials.curve import DayRange, SerialCurve, Sighting, date_of, days_from_neighbors
-from reftel.serials.estimate import Run, SerialReach, first_serial, misplaced_top, rate_of, reach_of, runs_of
+from reftel.serials.estimate import (
+    EXERCISE_SERIAL,
+    Run,
+    SerialReach,
+    first_serial,
+    misplaced_top,
+    rate_of,
+    reach_of,
+    runs_of,
+)
 from reftel.serials.ledger import (
     HeldSerial,
     LedgerInput,
@@ -112,6 +121,11 @@ def reach(connection: sqlite3.Connection, post: str, year: int) -> SerialReach |
     reached = reach_of(curve, attested, post)
     stray = tuple(Run(lowest=serial, highest=serial, seen=1) for serial in misplaced)
     return reached and msgspec.structs.replace(reached, beside=(*reached.beside, *stray))
+
+
+def has_exercise(connection: sqlite3.Connection, year: int) -> bool:
+    """Return whether exercise traffic of a year is held: the Department's, which all of it has."""
+    return rows.reaches(connection, "STATE", year, EXERCISE_SERIAL)
 
 
 def overview(connection: sqlite3.Connection) -> tuple[PostGaps, ...]:

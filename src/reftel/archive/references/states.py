@@ -19,7 +19,7 @@ from reftel.archive.references.fixed_states import fixed_state
 from reftel.archive.references.state_types import OtherCable, ReferenceState
 from reftel.model import Reference
 from reftel.serials.curve import DayRange
-from reftel.serials.estimate import SerialReach
+from reftel.serials.estimate import EXERCISE_SERIAL, SerialReach
 from reftel.store import catalogues, records
 from reftel.store.rows import TEXTLESS, WITHDRAWN, KnownRow, moment
 from reftel.values.cable_id import make_id, split_id
@@ -245,6 +245,8 @@ class _Question:
 
     def _is_too_high(self, days: DayRange, post: str, year: int, serial: int) -> bool:
         most = most_serials(post, year)
+        if serial >= EXERCISE_SERIAL and serial_ledgers.has_exercise(self._connection, year):
+            most += EXERCISE_SERIAL
         is_refuted = days.below is not None and days.below > most  # the post did pass the bound
         if days.above is None and serial > most and not is_refuted:
             return True
