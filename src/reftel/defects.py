@@ -124,8 +124,8 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
     "addressee-number": DefectText(
         "Its number is of a series to one addressee",
         "an outgoing form before 1966 has a number for each addressee (`Addressee.number`): other telegrams of the "
-        "Department have the same numbers, so no reference id is made of them. A Foreign Relations document has an "
-        "id of such a number, unless it is a circular telegram's",
+        "Department have the same numbers, so no reference id is made of them. A Foreign Relations document, or a "
+        "post's form with the number alone, has an id of such a number, unless it is a circular telegram's",
     ),
     "bad-day-of-year": DefectText(
         "The day of the year can’t be read", "the day of year in the DE line is not between 1 and 366; it is dropped"

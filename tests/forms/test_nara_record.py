@@ -147,6 +147,15 @@ def test_a_damaged_attribute_is_said(change: dict[str, str], field: str) -> None
     assert any(one.name == field for one in witness.frame.fields)
 
 
+def test_a_card_whose_first_line_is_damaged() -> None:
+    whole = lines(**CARD)
+    text = whole.replace(":", ";", 1)
+    cable = reftel.parse(text)
+    assert (cable.id, cable.withdrawn) == ("74OSLO90123", True)
+    note = next(one for one in cable.defects if one.code == "unknown-text")
+    assert note.span is not None and note.span.of(text) == text.split("\n")[0]
+
+
 def test_an_unknown_key_is_kept_and_said() -> None:
     witness = read(record() + "Lamp Number: 7\n")
     assert ("Lamp Number", "7") in [(one.key, one.value) for one in witness.frame.attributes]

@@ -197,6 +197,11 @@ def test_levels_of_their_time(level: str, read: str) -> None:
     assert str(incoming(level=level).classification) == read
 
 
+def test_a_number_of_the_department_on_a_form_of_a_post_is_of_a_series() -> None:
+    cable = incoming(post="SECSTATE, WASHINGTON", number="1721, March 2, 4 p.m.")
+    assert (cable.id, "addressee-number" in [one.code for one in cable.defects]) == ("1958STATE1721", True)
+
+
 def test_the_kind_of_a_post_after_its_city() -> None:
     assert incoming(post="HONG KONG (CONGEN)").id == "1958HONGKONG12"
 

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from reftel.model import Region
 from reftel.reading import parse
-from tests.telegram.test_paper_layouts import INCOMING, SENT_1961, incoming, outgoing
+from reftel.spans import Span
+from reftel.telegram import read
+from tests.telegram.test_paper_layouts import (
+    AIRGRAM,
+    INCOMING,
+    LETTER,
+    ONE_LINE,
+    OUT_1966,
+    SENT_1961,
+    incoming,
+    outgoing,
+)
 
 
 @pytest.mark.parametrize("sign", [":", ";", "........:"])
@@ -131,3 +145,20 @@ def test_a_list_of_addressees_wraps_before_unnumbered() -> None:
     assert [(one.name, one.number) for one in cable.info] == [("TAIPEI", "188"), ("CINCPAC", None)]
     assert cable.passing == ("CINCPAC FOR POLAD",)
     assert [one.text for one in cable.paragraphs] == ["EXERCISE. Keeper went home."]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    text=st.sampled_from((AIRGRAM, LETTER, ONE_LINE, OUT_1966)),
+    cuts=st.lists(
+        st.tuples(st.integers(0, 900), st.integers(0, 40), st.sampled_from(("", "\n", "0", "NO: 4, ", "END   "))),
+        max_size=6,
+    ),
+)
+def test_damaged_scans_lose_no_character(text: str, cuts: list[tuple[int, int, str]]) -> None:
+    for at, size, put in cuts:
+        text = f"{text[:at]}{put}{text[at + size :]}"
+    cable = read(text, regions=(Region("paper", Span(0, len(text))),))
+    assert "".join(block.span.of(text) for block in cable.blocks) == text
+    for field in cable.fields:
+        assert 0 <= field.span.start <= field.span.end <= len(text)

@@ -103,7 +103,8 @@ def one_record(
     written = line_feeds(text.text)
     opens = _TEXT.search(written, start, stop)
     closes = _ATTRIBUTES.search(written, opens.end() if opens else start, stop)
-    if opens is None and closes is None and _FIRST.match(written, start, stop) is None:
+    is_card = opens is None and closes is None
+    if is_card and _FIRST.match(written, start, stop) is None and not read_lines(written, start, stop):
         raise NotATelegram("", start, "Message Text, Message Attributes, or lines of a record")
     has_text = False
     if opens is not None:
@@ -118,11 +119,22 @@ def one_record(
         found = read_lines(written, closes.end() if closes else start, stop)
         if not found:
             layout.defect("record-incomplete", "the record has no attributes")
+        if is_card and found and found[0].span and written[start : found[0].span.start].strip():
+            _above(layout, written, start, found[0].span.start)
         take(layout, found, "nara_record", written, has_text=has_text)
         _behind(layout, written, max((one.span.end for one in found if one.span), default=stop), stop)
     layout.take(stop, "record")
     layout.take(len(written), "navigation")
     return layout.extract(member)
+
+
+def _above(layout: Layout, text: str, start: int, end: int) -> None:
+    """Say that words before the first attribute of a card are those of a damaged line."""
+    line = text.rfind("\n", start, end)
+    rest = text[start : line + 1 if line >= start else start]
+    if rest.strip():
+        at = start + len(rest) - len(rest.lstrip())
+        layout.defect("unknown-text", "words before the lines of the record", Span(at, start + len(rest.rstrip())))
 
 
 def _behind(layout: Layout, text: str, start: int, end: int) -> None:

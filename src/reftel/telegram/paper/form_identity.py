@@ -8,6 +8,7 @@ import re
 from reftel.telegram.draft import Draft
 from reftel.telegram.paper.form_head import PaperHead
 from reftel.telegram.paper.form_patterns import serial_of
+from reftel.values.telegram_series import LAST_APART
 from reftel.vocab.posts import fold, posts
 
 DEPARTMENT = "Department of State"
@@ -64,7 +65,12 @@ def _day(draft: Draft, head: PaperHead) -> None:
 
 
 def _numbers(draft: Draft, head: PaperHead) -> None:
-    """Say that the numbers of an outgoing form are not the telegram's own."""
+    """Say that the numbers of the Department's telegrams are of a series to each addressee."""
+    if draft.post == "STATE" and draft.serial is not None and (draft.year or LAST_APART) <= LAST_APART:
+        span = next((one.span for one in draft.fields if one.name == "id"), None)
+        if span is not None:
+            note = f"{draft.serial} is the number of this telegram to its addressee; others may have it"
+            draft.defect("addressee-number", span.start, span.end, note)
     if not head.is_outgoing or draft.serial is not None:
         return
     for one in (*head.lists["action"], *head.lists["info"]):
