@@ -45,7 +45,6 @@ _EXEMPTED = re.compile(
 )
 
 
-_FORM = re.compile(r"INC[O0]MING TELEGRAM", re.IGNORECASE)
 _TITLE_WITHIN, _FORM_WITHIN, _MOST_OFFICES = 300, 2500, 60
 _SENDER = re.compile(r"\n(?:[A-Z]{1,5}|Action|Info|ACTION|INFO)?:?[ \t]{3,20}(?P<fm>FM) [A-Z]")
 """The sender's line of the network on a form whose margin has the distribution list."""
@@ -86,7 +85,7 @@ def clear_margin(text: str, odd: frozenset[str]) -> tuple[str, list[MarginPrint]
     found = _numbers(text)
     if not found and "code" in odd:
         found = _exemptions(text)
-    if not found and _FORM.search(text, 0, _TITLE_WITHIN):
+    if not found and "INCOMING" in text[:_TITLE_WITHIN].upper().replace("0", "O"):
         found = _offices(text)
     if not found and "speck" in odd:
         found = _specks(text)
