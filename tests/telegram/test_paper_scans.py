@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import reftel
 from reftel.model import Region
 from reftel.reading import parse
 from reftel.spans import Span
@@ -145,6 +148,21 @@ def test_a_list_of_addressees_wraps_before_unnumbered() -> None:
     assert [(one.name, one.number) for one in cable.info] == [("TAIPEI", "188"), ("CINCPAC", None)]
     assert cable.passing == ("CINCPAC FOR POLAD",)
     assert [one.text for one in cable.paragraphs] == ["EXERCISE. Keeper went home."]
+
+
+def test_forms_of_every_kind_in_one_file(tmp_path: Path) -> None:
+    form = INCOMING.format(
+        level="SECRET", control="Control: 7\nRec'd: March 3, 1958", post="Oslo", number="12, March 3, 4 p.m.", foot=""
+    )
+    path = tmp_path / "forms.txt"
+    path.write_text("\n\n".join((form, OUT_1966, AIRGRAM, LETTER)))
+    found = [witness.cable for witness in reftel.read(path)]
+    assert [(one.id, one.message_type, one.signed_by) for one in found] == [
+        ("1958OSLO12", None, ("SAMPLE",)),
+        ("66STATE88412", None, ("EXAMPLE",)),
+        (None, "AIRGRAM", ("Rupert K. Sample",)),
+        (None, None, ("SAMPLE",)),
+    ]
 
 
 @settings(max_examples=100, deadline=None)

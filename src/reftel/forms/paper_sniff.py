@@ -92,10 +92,12 @@ _EVIDENCE = (
 """A form's lines, with the strength of each. Those with 1 are also on memoranda and airgrams."""
 _LEAST = 3
 _SIGNS = (
-    *(b"NG TELEGRAM", b"TELEGRAPH BRANCH", b"CONTRO", b"C0NTR0", b"UTGOING"),
+    *(b"NG TELEGRAM", b"TELEGRAPH BRANCH", b"CONTRO", b"C0NTR0"),
     *(b"SECRETARY OF STATE", b"SECRETARY 0F STATE"),
-    *(b"IRGRAM", b"G R A M", b"SERVICE DESPATCH", b"STATE INSTRUCTION"),
 )
+_TITLES = (b"UTGOING", b"IRGRAM", b"G R A M", b"SERVICE DESPATCH", b"STATE INSTRUCTION")
+"""Signs of other titles, which are among the first lines."""
+_FIRST_LINES = 1000
 _OTHER = re.compile(
     rb"\s*(?:<(?:!DOCTYPE|HTML|\?XML|TEI|DIV)|%PDF|\{|\[\s*\{|---[ \t]*\r?\n)|(?:FROM [^\n]{0,80}\d\d:\d\d"
     rb"|RECEIVED:|RETURN-PATH:|MIME-VERSION:|DELIVERED-TO:|MESSAGE-ID:)"
@@ -113,7 +115,9 @@ _LONGEST_HEAD = 2500
 def sniff(head: bytes) -> float:
     """0.85 for enough of a form's lines in the first bytes, if no line is the network's; otherwise 0."""
     top = head[:_MOST].upper()
-    if not any(sign in top for sign in _SIGNS) and not _PAGE.search(top[:600]):
+    first = top[:_FIRST_LINES]
+    is_signed = any(sign in top for sign in _SIGNS) or any(sign in first for sign in _TITLES)
+    if not is_signed and not _PAGE.search(top[:600]):
         return 0.0
     if _OTHER.match(top) or _NETWORK.search(top):
         return 0.0
@@ -126,7 +130,11 @@ def _strength(top: bytes) -> int:
     return sum(found) if any(strength > 1 for strength in found) else 0
 
 
-_BEGINS = re.compile(rb"\n[^\n]{0,60}?(?:INC[O0]MING|[O0]UTG[O0]ING) TELEGRAM\b")
+_BEGINS = re.compile(
+    rb"\n[^\n]{0,60}?(?:(?:INC[O0]MING|[O0]UTG[O0]ING) TELEGRAM\b"
+    rb"|DEPARTMENT [O0]F STATE TELEGRAM[ \t]*(?:\r?\n[ \t]*){0,3}[O0]UTG[O0]ING\b"
+    rb"|(?:DEPARTMENT [O0]F STATE[ \t]*\r?\n[ \t]*)?A ?I ?R ?G ?R ?A ?M(?:[ \t]{2}|[ \t]*\r?\n))"
+)
 _NUMBERED = re.compile(rb"N[O0]\.?[ \t]*:[ \t]*(\d{1,6})|T[O0][ \t]*:[ \t]*SECRETARY [O0]F STATE[ \t]{1,8}(\d{1,6})")
 _SENDER = re.compile(rb"FR[O0]M[ \t]*:[ \t]*([A-Z][A-Z .'-]{2,30})")
 _BANNER = re.compile(
@@ -138,7 +146,7 @@ _BANNER = re.compile(
 def heads(data: bytes) -> list[tuple[int, int]]:
     """Return for each form in a text the banner above its title, and the title's place; not for a form that was begun
     again for a later section of the telegram above it."""
-    if not any(word in data for word in (b"TELEGRAM", b"Telegram", b"telegram")):
+    if not any(word in data for word in (b"TELEGRAM", b"Telegram", b"telegram", b"AIRGRAM", b"G R A M")):
         return []
     raised = data.upper()
     places = [mark.start() for mark in _BEGINS.finditer(b"\n" + raised)]
