@@ -144,6 +144,12 @@ def test_a_date_with_a_space_in_it_is_no_drafter() -> None:
     assert ([one.name for one in cable.drafted_by], str(cable.drafted_on)) == (["LBEXAMPLE"], "1974-03-19")
 
 
+def test_clearances_in_substance() -> None:
+    block = "DRAFTED BY: NEA:RWEXAMPLE\nAPPROVED BY: NEA:MR. SAMPLE\nCLEARED IN SUBSTANCE: EUR/BMI:MR. PATTERN\n"
+    cable = reftel.parse(f"ORIGIN NEA-15\n{block}{'-' * 18}065004\nP 072215Z JUN 71\n")
+    assert [(one.office, one.name) for one in cable.cleared_by] == [("EUR/BMI", "MR. PATTERN")]
+
+
 def test_clearances_in_the_line_of_the_approving_officer() -> None:
     block = "DRAFTED BY OES:RLEXAMPLE:BLC  APPROVED BY OES/SA:JTSAMPLE  EUR/CE:BPATTERN\n"
     cable = reftel.parse(f"ORIGIN OES-04\n{block}{'-' * 18}065004\nR 160323Z NOV 79\n")
