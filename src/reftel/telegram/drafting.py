@@ -26,7 +26,8 @@ from reftel.values.officers import drafting_date, read_officers
 
 _LABEL = re.compile(
     r"(?<![A-Z])(?:(?P<role>ACTION|INFO|ORIGIN)[ \t]*:?\s{1,12}(?=[A-Z]{1,6}(?:/[A-Z]{1,6})?[ ]?-[ ]?\d\d\b)"
-    r"|(?P<act>DRAFTED|APPROVED|AUTHORI[ZS]ED|CLEARED|CLEARANCES?)(?:[ \t]{1,4}BY\b|[ \t]IN[ \t](?:SUBSTANCE|DRAFT)\b)?[ \t]*(?::|(?<=BY)|(?<=CLEARANCES)"
+    r"|(?P<act>DRAFTED|APPROVED|AUTHORI[ZS]ED|CLEARED|CLEARANCES?)(?:[ \t]{1,4}BY\b|[ \t]IN[ \t](?:SUBSTANCE|DRAFT)\b)?"
+    r"[ \t]*(?::|(?<=BY)|(?<=CLEARANCES)"
     r"|(?<=CLEARANCE))[ \t]*)"
 )
 _OFFICE = re.compile(r"\b([A-Z]{1,6}(?:/[A-Z]{1,6})?)[ ]?-[ ]?(\d\d)\b")
