@@ -26,6 +26,8 @@ MEANT = [
     ("'museum loan' harbor", '"museum loan" harbor'),
     ("\u2018museum loan\u2019", '"museum loan"'),
     ("created:1970s", "created:1970..1979"),
+    ("from:(rome,madrid) lamp", "from:(rome OR madrid) lamp"),
+    ("is:secret", "class:secret"),
     ("in:cablegate lamp", "collection:cablegate lamp"),
     ("paragraph:S", "marking:S"),
     ("museum NEAR/5 loan", '"museum loan"~5'),

@@ -22,6 +22,7 @@ CITED = [
     ("MEXICO 00000714 001.2 OF 002", "MEXICO 714", ""),
     ("CAPE TOWN 00000204  002 OF 003", "CAPETOWN 204", ""),
     ("Mexico 00000714", "MEXICO 714", ""),
+    ("AmEmbassy Rome to SecState, tel. 1386, Nov. 19, 2008", "08ROME1386", ""),
     ("Emb. Tehran tel. 1164, Feb. 25, 1972", "72TEHRAN1164", ""),
     ("AmEmb Lima tel. 11, January 3, 1974", "74LIMA11", ""),
     ("2008MEXICO00714", "08MEXICO714", ""),

@@ -12,6 +12,8 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from reftel.fields import registry
+from reftel.query.fields import LEVEL_WORDS
+from reftel.query.vocabulary import squeezed
 
 
 class Advice(NamedTuple):
@@ -46,6 +48,7 @@ _YEARS = re.compile(
 _DECADE = re.compile(r"((?:created|released|date|year):)((?:1[89]|20)[0-9])0['\u2019]?s\b", re.I)
 _SIDE = re.compile(r"(before|after|since|until):([0-9][0-9/-]{0,12})", re.I)
 _LIST = re.compile(r"([A-Za-z]{2,20}):([^\s,:()\"]+(?:[,;|][^\s,:()\"]+)+)[,;|]?")
+_ENCLOSED = re.compile(r"([A-Za-z]{2,20}):\(([^\s,:()\"|;]{1,40}(?:[,;|] ?[^\s,:()\"|;]{1,40}){1,9})\)")
 _BOOST = re.compile(r"(.{1,200}?)\^[0-9]{1,4}(?:\.[0-9]{1,4})?")
 _REGEX = re.compile(r"(?:re:|regex:)?/(.{1,200})/[gimsx]{0,5}")
 _PLUS = re.compile(r"\+(?=[^\W_])(.{1,200})")
@@ -153,6 +156,7 @@ def _small_words(text: str, tokens: list[_Token]) -> Iterator[Advice]:
             if token.text in (word, word.capitalize())
             and at < len(tokens) - 1
             and tokens[at + 1].text != ")"
+            and not (word == "and" and any(each.text.lower() == "between" for each in tokens[max(at - 4, 0) : at]))
             and (word == "not" or (at and tokens[at - 1].text != "("))
         ]
         if changes:
@@ -203,6 +207,8 @@ def _fields(text: str, tokens: list[_Token]) -> Iterator[Advice]:
         name, colon, value = token.text.partition(":")
         if colon and name.lower() in _ELSEWHERE:
             changes.append((token.start, token.start + len(name), _ELSEWHERE[name.lower()]))
+        elif name.lower() == "is" and squeezed(value) in LEVEL_WORDS and len(value) > 2:
+            changes.append((token.start, token.start + len(name), "class"))
         elif token.text.lower() in ("is:redacted", "has:redacted"):
             changes.append((token.start, token.end, "has:redactions"))
         elif colon and not value and name.isalpha() and name.lower() not in _OWN:
@@ -217,6 +223,13 @@ def _lists(text: str, tokens: list[_Token]) -> Iterator[Advice]:
     listed = [
         (token, match) for token in tokens if (match := _LIST.fullmatch(token.text)) and match[1].lower() in _LISTED
     ]
+    enclosed = [match for match in _ENCLOSED.finditer(text) if match[1].lower() in _LISTED]
+    if enclosed:
+        changes = [
+            (match.start(), match.end(), f"{match[1]}:({' OR '.join(re.split(r'[,;|] ?', match[2]))})")
+            for match in enclosed
+        ]
+        yield Advice("a comma divides no values; any of several values is written with OR", _spliced(text, changes))
     if not listed:
         return
     for joint, says in ((" OR ", "any of several values is written"), (" ", "all of several values are written")):

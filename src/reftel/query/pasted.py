@@ -79,6 +79,12 @@ _KIND_BETWEEN = re.compile(
     re.I,
 )
 """`Lima tel. 11`, `Embassy Lima cable 11`."""
+_TO_POST = re.compile(
+    r"(?P<post>[A-Za-z][A-Za-z .'-]{1,40}?)\sto\s[A-Za-z .'-]{2,40},\s"
+    r"(?:tel(?:egram|eg)?|cable|cbl|airgram|msg)\.?\s(?:no\.?\s)?(?P<serial>[0-9]{1,7})(?P<rest>,\s.{4,200})",
+    re.I,
+)
+"""`AmEmbassy Lima to SecState, tel. 11, Jan. 3, 1974`."""
 _TOGETHER = re.compile(r"(?P<post>[A-Za-z][A-Za-z .'-]{1,40}?)\s{1,3}(?P<serial>0{0,6}[1-9][0-9]{0,6})")
 _PAGE_MARK = re.compile(
     r"(?P<post>[A-Za-z][A-Za-z .'-]{1,40}?)\s{1,3}(?P<serial>0{0,6}[1-9][0-9]{0,6})"
@@ -204,7 +210,7 @@ def _note(text: str) -> PastedCitation | None:
 
 def _post_and_number(text: str) -> PastedCitation | None:
     plain = " ".join(text.split()).replace(" ,", ",")
-    for pattern in (_OF_YEAR, _POST_FIRST, _KIND_BETWEEN, _DATED, _SERIAL_FIRST):
+    for pattern in (_TO_POST, _OF_YEAR, _POST_FIRST, _KIND_BETWEEN, _DATED, _SERIAL_FIRST):
         match = pattern.fullmatch(plain)
         if match is None:
             continue

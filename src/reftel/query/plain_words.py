@@ -212,6 +212,7 @@ _DATES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], WordsReadin
     (re.compile(rf"{_YEAR}-[0-9]{{1,2}}-[0-9]{{1,2}}"), _day),
     (re.compile(rf"([0-9]{{1,2}})\.([0-9]{{1,2}})\.({_YEAR}|[0-9]{{2}})"), _day_first),
     (re.compile(rf"([0-9]{{1,2}})/([0-9]{{1,2}})/({_YEAR}|[0-9]{{2}})"), _month_first),
+    (re.compile(rf"([0-9]{{1,2}})-([0-9]{{1,2}})-({_YEAR})"), _month_first),
     (re.compile(rf"({_YEAR})[/.]([0-9]{{1,2}})[/.]([0-9]{{1,2}})"), _year_first),
 )  # fmt: skip
 

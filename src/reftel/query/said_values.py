@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Final
 
+from reftel.fields.table import QueryName
+from reftel.query.edit import condition
 from reftel.query.fields import LEVEL_NAMES, LEVEL_WORDS
 from reftel.query.foreign_syntax import Advice
 from reftel.query.plain_words import read_words
@@ -21,11 +23,14 @@ from reftel.vocab.tag_table import tags
 from reftel.vocab.vocabulary_rows import rows
 
 _ASKED = re.compile(
-    r"(?:all |the )?(?P<level>[A-Z]+(?: [A-Z]+){0,2}?)(?P<caveats>(?://?[A-Z ]{2,20}){0,4})"
+    r"(?:all |the )?(?:classified )?(?P<level>[A-Z]+(?: [A-Z]+){0,2}?)(?P<caveats>(?://?[A-Z ]{2,20}){0,4})"
     r"(?: (?:CABLES?|TELEGRAMS?|MESSAGES?|DOCUMENTS?|FILES?))?(?: (?:FROM|BY) (?P<place>[A-Z .'-]{3,40}))?",
     re.IGNORECASE,
 )
-_TAGS = re.compile(r"TAGS?[: ]{1,2}([A-Z]{2,5}(?:[, ]{1,2}[A-Z]{2,5}){0,9})")
+_SIGNED = re.compile(
+    r"(?:cables? )?(signed|classified|drafted|approved|cleared) by ([^\W\d_][\w.'’ -]{1,40})", re.IGNORECASE
+)
+_TAGS = re.compile(r"(?i:TAGS?)[: ]{1,2}([A-Z]{2,5}(?:[, ]{1,2}[A-Z]{2,5}){0,9})")
 _STATES: Final = {
     "redacted": "has:redactions",
     "redactions": "has:redactions",
@@ -48,7 +53,7 @@ def said_values(text: str, is_held: Callable[[str], bool] = lambda _: True) -> t
     text = " ".join(text.split())
     if not text or len(text) > _LONGEST or '"' in text or re.search(r"[a-z]:", text):
         return ()
-    found = [each for rule in (_classified, _tagged, _stated) for each in rule(text)]
+    found = [each for rule in (_classified, _tagged, _stated, _signed) for each in rule(text)]
     return tuple(each for each in (*found, *_spelled(text, is_held)) if each.query != text)
 
 
@@ -78,6 +83,22 @@ def _tagged(text: str) -> Iterator[Advice]:
     codes = re.findall("[A-Z]+", match[1]) if match else []
     if codes and ":" not in text and all(code in tags() for code in codes):
         yield Advice("words are looked for in the text; TAGS are in tag:", " ".join(f"tag:{code}" for code in codes))
+
+
+_BY: Final[dict[str, QueryName]] = {
+    "signed": "signed",
+    "classified": "classifiedby",
+    "drafted": "drafted",
+    "approved": "approved",
+    "cleared": "cleared",
+}
+
+
+def _signed(text: str) -> Iterator[Advice]:
+    """`signed by Garza`."""
+    match = _SIGNED.fullmatch(text)
+    if match:
+        yield Advice("an officer’s name is written behind a field", condition(_BY[match[1].lower()], match[2]))
 
 
 def _stated(text: str) -> Iterator[Advice]:
