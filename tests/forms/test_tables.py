@@ -116,6 +116,21 @@ def test_rows_of_a_small_file_have_the_bytes_of_one_source(length: int, tmp_path
     assert [type(error) for error in errors] == [TooLarge]
 
 
+def test_generated_columns_of_sqlite_have_the_bytes_of_one_source(tmp_path: Path) -> None:
+    """A column that SQLite computes has no bytes in the file: 100,000 rows of two megabytes in a file of two."""
+    connection = sqlite3.connect(tmp_path / "x")
+    made = "AS (id || hex(zeroblob(1000000)))"
+    connection.execute(f"CREATE TABLE cable (id TEXT, content TEXT GENERATED ALWAYS {made} VIRTUAL)")
+    connection.executemany("INSERT INTO cable (id) VALUES (?)", [(f"07LIMA90{at:04}",) for at in range(64)])
+    connection.commit()
+    connection.close()
+    size = (tmp_path / "x").stat().st_size
+    errors: list[ReadError] = []
+    read_ones = [len(raw.data) for raw in sources(tmp_path / "x", on_error=errors.append)]
+    assert read_ones and sum(read_ones) <= SOURCE_BYTES + 250 * size
+    assert [type(error) for error in errors] == [TooLarge]
+
+
 def test_line_ends_of_sqlite(tmp_path: Path) -> None:
     text = inserts(sqlite_old, "", top=_SQLITE).replace("isn''t \\N", "isn''t \\\\n") + "COMMIT;\n"
     witnesses, errors = found(tmp_path, text.encode())

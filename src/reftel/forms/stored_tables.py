@@ -10,6 +10,7 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO, Any, Final, cast
 
 from reftel.errors import DamagedContainer, TooLarge
@@ -107,12 +108,16 @@ def _sqlite_rows(path: str, name: str) -> Iterator[TableRow]:
         tables = [row[0] for row in connection.execute(_TABLES)]
         virtual = {row[0] for row in connection.execute(_VIRTUAL)}
         tables = [table for table in tables if not _is_shadow(table, virtual)]
+        size, given = Path(path).stat().st_size, 0
         for table in tables:
             quoted = table.replace('"', '""')
             found = connection.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608 - quoted; a name of the schema
             columns = tuple(each[0] for each in found.description)
             for number, cells in enumerate(found):
                 data = _object(dict(zip(columns, cells, strict=True)), name, number)
+                given += len(data)
+                if given > FLOOR + RATIO * size:  # generated columns have no bytes in the file
+                    raise TooLarge(name, number, f"at most {RATIO} bytes for each byte of the file")
                 yield TableRow(number, data, columns, "json", printable(table))
     except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
         raise DamagedContainer(name, 0, f"an undamaged database of SQLite ({reason(error)})") from error

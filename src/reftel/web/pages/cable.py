@@ -44,6 +44,8 @@ from reftel.web.render.rest import Rest, rest_of
 from reftel.web.render.thread_strip import Step, left_out, strip
 
 RELATED = 6
+MOST_REFERENCES = 1000
+"""On the page; the JSON has all. A hostile telegram with 100,000 had a page of 60 MB."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,8 @@ class CableVars(View):
     order_notes: tuple[str, ...]
     tags: tuple[TagMark, ...]
     references: tuple[ReferenceItem, ...]
+    """The first MOST_REFERENCES."""
+    more_references: int
     classifiers: tuple[ClassifierNote, ...]
     derived: tuple[FilingValue, ...]
     handling: tuple[str, ...]
@@ -204,6 +208,7 @@ def assemble(page_request: PageRequest, view: CableView) -> CableVars:
         order_notes=_order_notes(view),
         tags=tag_marks(cable.tags),
         references=_references(view),
+        more_references=max(0, len(view.cites) - MOST_REFERENCES),
         classifiers=_classifiers(view),
         derived=derived_of(cable),
         handling=cable.handling,
@@ -301,7 +306,7 @@ def _order_notes(view: CableView) -> tuple[str, ...]:
 
 def _references(view: CableView) -> tuple[ReferenceItem, ...]:
     made = []
-    for held in view.cites:
+    for held in view.cites[:MOST_REFERENCES]:
         reference, card = held.reference, held.card
         notes = []
         is_plain = held.state is None or (held.state.state == "held" and card is not None and card.id == reference.id)
