@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.types import Message
 
+import reftel
 from reftel.archive import Archive
 from reftel.web import guard
 from reftel.web.app import create_app
@@ -17,7 +20,9 @@ from reftel.web.limits import Limiter
 from reftel.web.page import local_path
 from reftel.web.settings import Settings
 from reftel.web.shared_limits import SLOTS, SharedLimiter
+from tests.archive.making import put, telegram
 
+ANSWERED = ("/", "/search?q=lamp", "/api/v1/search?q=lamp", "/health")
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 BAD = (
@@ -177,6 +182,29 @@ def test_a_broken_index_is_explained(archive: Archive, monkeypatch: pytest.Monke
         assert "reftel reindex my cables" in answer.text
         assert "Traceback" not in answer.text
         assert one.get("/api/v1/search?q=museum").json()["error"] == "archive"
+
+
+def test_readers_do_not_learn_the_owners_folders(tmp_path: Path) -> None:
+    """Messages of a lost index and of a damaged record named `/home/alice/cables`, and so did the page of articles."""
+    folder = tmp_path / "alice" / "cables"
+    with reftel.open(folder, create=True) as made:
+        made.ingest([put(tmp_path / "in", a=telegram())], workers=0)
+    with reftel.open(folder, read_only=True) as opened:
+        client = TestClient(create_app(opened), raise_server_exceptions=False)
+        assert "ARCHIVE" in client.get("/articles").text
+        for lost in ("", "index", "record"):
+            if lost == "index":
+                for index in folder.glob("index-*"):
+                    shutil.rmtree(index)
+            elif lost == "record":
+                os.truncate(folder / "reftel.db", 8192)
+            statuses = set()
+            for address in (*ANSWERED, "/articles", "/export/csv?q=lamp", "/metrics", "/holdings"):
+                answer = client.get(address)
+                assert "alice" not in answer.text, (lost, address)
+                assert str(tmp_path) not in answer.text, (lost, address)
+                statuses.add(answer.status_code)
+            assert (503 in statuses) == bool(lost), (lost, statuses)
 
 
 def test_cables_are_read_without_the_index(archive: Archive, copied: str, monkeypatch: pytest.MonkeyPatch) -> None:

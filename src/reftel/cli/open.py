@@ -56,7 +56,7 @@ def read(
             raise click.ClickException(
                 f"Interrupted. Run `reftel open` with the same paths to continue; the archive is {folder}"
             )
-    settings = Settings(archive_name=str(folder))
+    settings = Settings(archive_name=folder.resolve().name)
     serve(
         archive, settings, "127.0.0.1", port, any_port=True, browser=browser and not only_check, only_check=only_check
     )

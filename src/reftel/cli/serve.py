@@ -125,7 +125,7 @@ def command(
         password_hashes=hashes,
         secure_cookies=bool(base_url and base_url.startswith("https://")),
         requests_per_minute=requests if requests is not None else 1200 if wide else 0,
-        archive_name=str(archive),
+        archive_name=archive.resolve().name,
         secret=secrets.token_urlsafe(32),
         trusted_proxies=networks_of(proxies),
     )

@@ -35,7 +35,7 @@ from reftel.web.guard import Guard
 from reftel.web.page import NO_PARAMETER, Page, PageRequest, Refused, render
 from reftel.web.page_cache import GZIP_LEVEL
 from reftel.web.pages import PAGES, legacy, signin
-from reftel.web.problems import HANDLED, HttpProblem, problem_of, problem_view
+from reftel.web.problems import HANDLED, HttpProblem, for_readers, problem_of, problem_view
 from reftel.web.settings import Settings
 
 log = logging.getLogger("reftel.web")
@@ -164,10 +164,11 @@ def create_app(archive: Archive, settings: Settings | None = None, pages: Sequen
         pages: the table of pages; the first route that fits an address wins.
     """
     state = AppState(archive, settings or Settings())
+    folder = archive.path
     state.templates.globals["url"] = links(page.address for page in pages)
 
     def on_error(request: Request, error: Exception) -> Response:
-        problem = problem_of(error, state.settings)
+        problem = for_readers(problem_of(error, state.settings), folder)
         if problem.status == 500:
             log.error("%s failed: %s", route(request.scope), where(error))
         elif problem.status > 500:

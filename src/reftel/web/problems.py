@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -18,6 +19,7 @@ from reftel.web.api.models import ApiError
 from reftel.web.filters import shorten
 from reftel.web.page import Refused, View
 from reftel.web.render.cable_rows import Crumb
+from reftel.web.render.origin import without_folders
 from reftel.web.settings import Settings
 
 LONGEST = 60
@@ -115,7 +117,11 @@ def problem_of(error: Exception, settings: Settings) -> HttpProblem:
         return HttpProblem(503, "The archive needs repair", message, "archive", advice=advice, retry_after=60)
     if isinstance(error, ReadError):
         return HttpProblem(
-            503, "A source can’t be read", str(error), "archive", advice=(f"reftel verify {settings.archive_name}",)
+            503,
+            "A source can’t be read",
+            without_folders(str(error), error.source),
+            "archive",
+            advice=(f"reftel verify {settings.archive_name}",),
         )
     return HttpProblem(
         500,
@@ -123,6 +129,20 @@ def problem_of(error: Exception, settings: Settings) -> HttpProblem:
         "This is a fault of Reftel. It is in the log of the server.",
         "failed",
     )
+
+
+def for_readers(problem: HttpProblem, folder: Path) -> HttpProblem:
+    """Return the problem without the folders above the archive: its owner's name may be among them.
+
+    Args:
+        problem: of `problem_of`.
+        folder: the archive's folder.
+    """
+    message = problem.message
+    for path in sorted({str(folder), str(folder.absolute()), str(folder.resolve())}, key=len, reverse=True):
+        if "/" in path.rstrip("/"):
+            message = message.replace(path, PurePath(path).name)
+    return replace(problem, message=message)
 
 
 def _first_mistake(error: RequestValidationError) -> str:

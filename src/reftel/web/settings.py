@@ -38,4 +38,4 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ()
     """Addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."""
     archive_name: str = "archive"
-    """Name of the archive folder in advice such as `reftel reindex ...`."""
+    """Name of the archive folder, without those above it, in advice such as `reftel reindex ...`."""

@@ -41,7 +41,6 @@ class ArticlesView(View):
     articles: tuple[ArticleItem, ...]
     next_href: str
     first_href: str
-    archive: str
 
 
 def build(page_request: PageRequest) -> ArticlesView:
@@ -68,7 +67,6 @@ def build(page_request: PageRequest) -> ArticlesView:
         articles=tuple(items),
         next_href=urls.articles(after=str(at + SIZE)) if at + SIZE < len(every) else "",
         first_href=urls.articles() if at else "",
-        archive=page_request.app.settings.archive_name,
     )
 
 
