@@ -60,3 +60,16 @@ def test_no_year_before_is_inferred_for_the_department_of_the_1960s() -> None:
 
     assert read("STATE 128801", 1968) == ["68STATE128801"]
     assert read("STATE 228801", 1977) == ["76STATE228801"]
+
+
+@pytest.mark.parametrize(
+    ("written", "texts"),
+    [
+        ("SECTO 8012 (OSLO 44)", ["SECTO 8012", "(OSLO 44)"]),
+        ("(A) OSLO 44 (B) (ROME 45)", ["OSLO 44", "(ROME 45)"]),
+        ("OSLO 44 (ROME 45), ROME 46", ["OSLO 44", "(ROME 45)", "ROME 46"]),
+        ("(OSLO 44 NOTAL)", ["(OSLO 44"]),
+    ],
+)
+def test_a_number_in_brackets_is_kept_with_both(written: str, texts: list[str]) -> None:
+    assert [one.text for one in _read(written).references] == texts

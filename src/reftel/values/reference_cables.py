@@ -155,7 +155,8 @@ class Reader:
             uncertain = (*uncertain, "year-after")
         if (year, sender.name, one.value) == (self._citing.year, self._citing.post, self._citing.serial):
             uncertain = (*uncertain, "own-number")
-        start, end = tokens[first].start, tokens[one.stop - 1].end
+        stop = one.stop + (tokens[first].text == "(" and text_at(tokens, one.stop) == ")")
+        start, end = tokens[first].start, tokens[stop - 1].end
         reference = Reference(
             kind="cable",
             id=None if year is None else make_id(year, sender.name, one.value),
@@ -164,7 +165,7 @@ class Reader:
             uncertain=tuple(dict.fromkeys(uncertain)),
             span=Span(start, end),
         )
-        return Found(reference, first, one.stop)
+        return Found(reference, first, stop)
 
     def _circular(self, tokens: list[Token], at: int) -> Found:
         """`DEPCIRTEL 330`: a circular telegram of the Department, whose number is of another series than its ids."""
