@@ -12,6 +12,7 @@ from reftel.archive import Archive
 from reftel.archive.explanation import Explanation
 from reftel.fields.table import BrowseField
 from reftel.query import parse_query
+from reftel.text.latin import in_latin
 from tests.archive.making import put, telegram
 
 
@@ -205,3 +206,16 @@ def test_a_person_is_found_without_the_middle_name(tmp_path: Path, field: str) -
         archive.correct("08MEXICO900001", "signed_by", ["JOHN BRAND QUILLFEATHER"], because="EXERCISE")
         offered = {each.query: each.count for each in explained(archive, f'{field}:"john quillfeather"').alternatives}
     assert offered["signed:(john quillfeather)"] == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [("Медведев", "medvedev"), ("Хрущёв", "khrushchev"), ("Παπανδρέου", "papandreoy"), ("harbor", ""), ("中国", "")],
+)
+def test_letters_of_other_scripts(typed: str, right: str) -> None:
+    assert in_latin(typed) == right
+
+
+def test_a_word_in_other_letters_is_offered_in_latin_ones(filled: Archive) -> None:
+    offered = {each.query: each.because for each in explained(filled, "музеум").alternatives}
+    assert offered["museum"] == "музеум in Latin letters"

@@ -8,6 +8,7 @@ from typing import Final
 from reftel.query import Query, to_text
 from reftel.query.combine import conjunction, disjunction
 from reftel.query.query_tree import And, Code, Name, Node, Or, Phrase, Prefix, Scope, When, Word
+from reftel.text.latin import in_latin
 
 _SINGLE: Final = ("from", "country", "class", "precedence")
 """Fields of which a cable has one value."""
@@ -15,6 +16,22 @@ _WORDS_OF: Final[dict[str, str]] = {"signer": "signed", "addressee": "to"}
 """Field of whole names -> field of their words."""
 _FEWEST_LETTERS: Final = 3
 """Letters of the beginning of a word that is looked for instead of the word."""
+
+
+Spellings = Callable[[str], tuple[str, ...]]
+"""Gives the words of the archive that are spelled like one that no cable has, the nearest first."""
+
+
+def other_ways(query: Query, count: Callable[[Node], int], spellings: Spellings) -> Iterator[tuple[str, str]]:
+    """Either of two values, a longer time, a name's words apart, words of other scripts in Latin letters."""
+    yield from either(query)
+    yield from wider(query)
+    yield from names_apart(query)
+    typed = conjunction([part.words or part.node for part in query.parts])
+    for node, word, scope in dict.fromkeys(words_of(typed)):
+        if latin := in_latin(word):
+            for near in (latin,) if count(Word(latin, scope)) else spellings(latin):
+                yield to_text(replaced(typed, node, with_word(node, word, near))), f"{word} in Latin letters"
 
 
 def either(query: Query) -> Iterator[tuple[str, str]]:

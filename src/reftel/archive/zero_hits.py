@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from reftel.archive.asked_in_words import asked
-from reftel.archive.broadening import beginnings, either, names_apart, replaced, wider, with_word, words_of
+from reftel.archive.broadening import Spellings, beginnings, other_ways, replaced, with_word, words_of
 from reftel.archive.count_types import ValueCount
 from reftel.archive.explanation import AlternativeQuery, ConditionCount, Explanation
 from reftel.archive.zero_hit_notes import form_of_ids, other_letters
@@ -78,8 +78,6 @@ _FIELD = re.compile(r'([A-Za-z]+):\s*(?:"([^"]*)"|([^\s()"]+))')
 _PLAIN = re.compile(r"[^\W_][\w.'’-]{0,60}")
 _YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}(?:-[0-9]{2}){0,2}")
 
-Spellings = Callable[[str], tuple[str, ...]]
-"""Gives the words of the archive that are spelled like one that no cable has, the nearest first."""
 Names = Callable[[str, str], tuple[str, ...]]
 """Gives the values of a field (by its name in queries) that are spelled like a typed one, the nearest first."""
 Values = Callable[[str], tuple[ValueCount, ...]]
@@ -243,9 +241,7 @@ def _attempts(query: Query, counter: Counter, spellings: Spellings, names: Names
     choices = [_of_part(query.text, part, counter) for part in query.parts[:MOST_CONDITIONS]]
     choices += _of_neighbors(query)
     yield from _changed(query.text, [each for each in choices if each], counter)
-    yield from either(query)
-    yield from wider(query)
-    yield from names_apart(query)
+    yield from other_ways(query, counter.node, spellings)
     yield from _respelled(query, counter, spellings, names)
     for part in query.parts:
         yield from _loosened(query.text, part)
