@@ -94,6 +94,17 @@ def test_offices_in_the_margin_of_a_form_with_lines_of_the_network() -> None:
     assert "".join(block.span.of(text) for block in cable.blocks) == text
 
 
+def test_digits_that_are_all_letters() -> None:
+    cable = incoming(control="Control: l2O44\nRec'd: FEBRUARY ll, l955", number="l,204, FEBRUARY ll, 3 PM")
+    assert (cable.id, cable.created and cable.created.day) == ("1955OSLO1204", 11)
+    assert "letter-for-digit" in [one.code for one in cable.defects]
+
+
+def test_a_drafter_without_an_office() -> None:
+    cable = outgoing(close="        EXAMPLE\nDrafted by: DBSample:ah 6/8/64\n")
+    assert ([one.name for one in cable.drafted_by], str(cable.drafted_on)) == (["DBSample"], "1964-06-08")
+
+
 def test_a_margin_with_single_blanks() -> None:
     text = (
         "INCOMING TELEGRAM Department of State\n31 CONFIDENTIAL\nAction Control: 10771\nARA Rec'd: SEPTEMBER 22, 1959\n"

@@ -34,6 +34,8 @@ _CHAIN = re.compile(r"(?<![A-Za-z/:])([A-Z]{1,5}):(?=[A-Z]{1,6}(?:/[A-Z]{1,4})*:
 """The colon between two offices: `FE:SPA:HJSample`."""
 _TYPIST = re.compile(r"(?<=[a-z])/([a-z]{2,3})\b")
 """The typist's initials after a slash: `KSample/mb`."""
+_NAMED = re.compile(r"(?<![\w:/])(?P<name>[A-Z]{1,4}[a-z][\w'\-]+)[:/][a-z]{2,4}\b")
+"""A name without an office, as at small posts, and the typist's initials: `DBSample:ah`."""
 _MOST_LINES = 40
 _DRAFTER = re.compile(
     r"\n[ \t]*(?P<offices>[A-Z]{1,6}(?:[:/][A-Z]{1,6}){0,4}):(?P<name>[A-Z]{1,3}[a-z]?[A-Z]?[a-z]{2,}|[A-Z]{4,16})"
@@ -224,7 +226,10 @@ _DRAFTED_LABEL = re.compile(r"DRAFTED[ \t]{1,4}BY\b[ \t]*:?[ \t]*")
 def _officers(draft: Draft, name: FieldName, cells: _Cells) -> None:
     found: list[Officer] = []
     for first, last in cells:
-        written = _TYPIST.sub(r":\1", _CHAIN.sub(r"\1/", draft.text[first:last]))
+        written = _NAMED.sub(
+            lambda name: f"{name['name']}{' ' * (len(name[0]) - len(name['name']))}", draft.text[first:last]
+        )
+        written = _TYPIST.sub(r":\1", _CHAIN.sub(r"\1/", written))
         for one in read_officers(written.upper()):
             span = Span(first + one.start, first + one.end)
             found.append(Officer(name=_as_written(one.name, written), office=one.office, note=one.note, span=span))

@@ -8,10 +8,15 @@ from __future__ import annotations
 import re
 
 from reftel.telegram.draft import Draft
+from reftel.vocab.month_names import ANY_MONTH
 
 _HEAD = 1500
 """Characters from the beginning of a form in which its head is."""
 _DIGITS = re.compile(r"(?<![^\W_])(?=[lIO]*[0-9])(?=[0-9]*[lIO])[0-9lIO]{2,6}(?![^\W_])")
+_ALL_LETTERS = re.compile(
+    rf"\b(?i:{ANY_MONTH})\.? (?P<day>[lIO]{{1,2}})(?=,)|(?<![\w,])(?P<thousand>[lIO])(?=,\d{{3}}\b)"
+)
+"""A day of which each digit was read as a letter, `FEBRUARY ll`, and the digit before a comma: `l,204`."""
 _AS_DIGITS = str.maketrans("lIO", "110")
 _PRINTED = re.compile(
     r"(?P<o>(?<![^\W_])0(?=(?i:CT(?:OBER)?)\b))|(?P<i>(?<=\bINCOM)[l1|](?=NG\b))"
@@ -42,6 +47,12 @@ def mend_misread(draft: Draft, start: int, end: int) -> None:
         colon = " " * (high - low - 1) + ":" if high - low == 1 else ":" + " " * (high - low - 1)
         draft.text = draft.text[:low] + colon + draft.text[high:]
         draft.raised = draft.raised[:low] + colon + draft.raised[high:]
+    for found in list(_ALL_LETTERS.finditer(draft.text, start, stop)):
+        low, high = found.span(found.lastgroup or 0)
+        written = draft.text[low:high].translate(_AS_DIGITS)
+        draft.text = draft.text[:low] + written + draft.text[high:]
+        draft.raised = draft.raised[:low] + written + draft.raised[high:]
+        draft.defect("letter-for-digit", low, high, f"read as {written}")
     for pattern in (_PRINTED, _DIGITS):
         for found in list(pattern.finditer(draft.text, start, stop)):
             written = found[0].translate(_AS_DIGITS) if pattern is _DIGITS else _LETTERS[found.lastgroup or "l"]
