@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from typing import cast
 
@@ -29,6 +31,21 @@ def test_a_new_record_has_the_newest_schema(tmp_path: Path) -> None:
     assert connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
     assert schema_version(path) == MIGRATIONS[-1].version
     assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system has no limit of file sizes")
+def test_a_full_disk_is_no_damage(tmp_path: Path) -> None:
+    """Opening a record makes a file beside it, which a full disk refuses. Every command called that damage; the owner
+    would run `reftel salvage`."""
+    path = _record(tmp_path)
+    program = (
+        "import resource, sys; from pathlib import Path; from reftel.store.connection import open_reader; "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)); open_reader(Path(sys.argv[1]))"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=False)
+    said = done.stderr.splitlines()[-1]
+    assert "ArchiveError" in said
+    assert "the disk may be full or failing" in said
 
 
 def _add_column(connection: sqlite3.Connection) -> None:

@@ -165,14 +165,34 @@ def version_of(connection: sqlite3.Connection, path: str) -> int:
         application: int = connection.execute("PRAGMA application_id").fetchone()[0]
         empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        if _bears_our_id(path):
-            raise ArchiveDamaged(f"{path} is damaged: {error}") from error
-        if isinstance(error, sqlite3.OperationalError):  # of the disk: the file tells nothing yet
+        is_record = _bears_our_id(path)
+        if _is_of_disk(error) or (isinstance(error, sqlite3.OperationalError) and not is_record):
             raise ArchiveError(f"{path} can't be opened: {error}; the disk may be full or failing") from error
+        if is_record:
+            raise ArchiveDamaged(f"{path} is damaged: {error}") from error
         raise NotAnArchive(f"{path} is not an archive: {error}") from error
     if application != APPLICATION_ID and not (empty and version == 0):
         raise NotAnArchive(f"{path} is a database of something else")
     return version
+
+
+_OF_DISK = frozenset(
+    f"SQLITE_{name}"
+    for name in (
+        "FULL",
+        "IOERR_WRITE",
+        "IOERR_FSYNC",
+        "IOERR_TRUNCATE",
+        "IOERR_SHMOPEN",
+        "IOERR_SHMSIZE",
+        "IOERR_SHMMAP",
+    )
+)
+"""Errors of writing: opening a record for reading, too, makes its `-shm` file. The record itself tells nothing yet."""
+
+
+def _is_of_disk(error: Exception) -> bool:
+    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorname", "") in _OF_DISK
 
 
 def _bears_our_id(path: str) -> bool:
