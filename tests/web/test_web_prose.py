@@ -162,7 +162,7 @@ def test_portions(marking: str, css: str, meaning: str) -> None:
     assert (made.css, made.meaning) == (css, meaning)
 
 
-@pytest.mark.parametrize(("anchor", "label"), [("p7", "¶7"), ("s2p7", "¶2.7"), ("u1", "¶"), ("p7-2", "¶7-2")])
+@pytest.mark.parametrize(("anchor", "label"), [("p7", "¶7"), ("s2p7", "¶2.7"), ("u1", "¶u1"), ("p7-2", "¶7-2")])
 def test_anchor_labels(anchor: str, label: str) -> None:
     assert anchor_label(anchor) == label
 

@@ -108,7 +108,7 @@ def explain(explanation: Explanation) -> None:
     if explanation.note:
         say(explanation.note)
     for title, listed in (
-        ("Operators that this language writes otherwise:", explanation.advice),
+        ("Written otherwise in this language:", explanation.advice),
         ("Instead:", explanation.alternatives),
     ):
         if title == "Instead:" and explanation.conditions:
