@@ -14,6 +14,7 @@ from starlette.types import Message
 
 import reftel
 from reftel.archive import Archive
+from reftel.index.base import IndexUnreachableError
 from reftel.web import guard
 from reftel.web.app import create_app
 from reftel.web.limits import Limiter
@@ -205,6 +206,22 @@ def test_readers_do_not_learn_the_owners_folders(tmp_path: Path) -> None:
                 assert str(tmp_path) not in answer.text, (lost, address)
                 statuses.add(answer.status_code)
             assert (503 in statuses) == bool(lost), (lost, statuses)
+
+
+def test_readers_do_not_learn_the_address_of_the_search_server(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise IndexUnreachableError("the search server at https://10.0.0.7:9200 refuses alice (401)")
+
+    monkeypatch.setattr(type(archive), "search", refused)
+    client = TestClient(create_app(archive), raise_server_exceptions=False)
+    for address in ("/search?q=lamp", "/api/v1/search?q=lamp"):
+        answer = client.get(address)
+        assert answer.status_code == 503
+        assert "10.0.0.7" not in answer.text
+        assert "alice" not in answer.text
+        assert "try again" in answer.text
 
 
 def test_cables_are_read_without_the_index(archive: Archive, copied: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,7 +107,8 @@ def problem_of(error: Exception, settings: Settings) -> HttpProblem:
     if isinstance(error, ArchiveBusy):
         return HttpProblem(503, "The archive is busy", "Please try again in a moment.", "busy", retry_after=5)
     if isinstance(error, IndexUnreachableError):
-        message = f"{str(error)[:1].upper()}{str(error)[1:]}."
+        # the log has the server's address and user
+        message = "Please try again in a minute. Cables can be read, listed and cited in the meantime."
         return HttpProblem(503, "The search engine can’t be reached", message, "search-engine", retry_after=15)
     if isinstance(error, ArchiveDamaged | ArchiveError):
         name = settings.archive_name
