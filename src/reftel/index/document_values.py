@@ -24,7 +24,7 @@ def values_of(document: Document, row: CableField) -> tuple[str, ...]:
     found = getattr(document, row.document)
     if row.document in SINGLE_VALUES:
         return (found,) if found else ()
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else found
 
 
 def codes(document: Document, query: QueryName) -> tuple[str, ...]:

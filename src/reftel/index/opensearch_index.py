@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import re
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -35,9 +34,6 @@ from reftel.index.opensearch_marker import TRACE, MarkerOffice, marker_mapping
 from reftel.index.opensearch_schema import LONGEST_VALUE, SHORTENED, OpenSearchPreparer, mapping, misfit, unpacked
 from reftel.index.opensearch_search import OpenSearchQuestions
 from reftel.index.server import IndexServer, IndexShare
-
-_FRESH: Final = 1.0
-"""Seconds in which values of fields are not asked for again, nor whether the index changed."""
 
 MADE_FIRST: Final = 64 << 20
 """Bytes of documents that are made before the first is sent: a write of less leaves nothing where making one fails."""
@@ -314,9 +310,7 @@ class _KeptValues:
     """Values of all fields, as of one generation. One question asks for all, because a vocabulary needs all."""
 
     def __init__(self) -> None:
-        self._generation = -1
-        self._seen = -_FRESH
-        self._held: dict[str, tuple[str, ...]] = {}
+        self._of_generation: tuple[int, dict[str, tuple[str, ...]]] = (-1, {})
 
     def of(
         self,
@@ -325,16 +319,15 @@ class _KeptValues:
         ask: Callable[[Sequence[str]], dict[str, tuple[str, ...]]],
     ) -> tuple[str, ...]:
         """Return the values of a field. `generation` and `ask` are questions to the server."""
-        now = time.monotonic()
-        if now - self._seen >= _FRESH or kind not in self._held:
-            current = generation()
-            if current != self._generation:
-                self._held = {}
-            if kind not in self._held:
-                all_kinds = () if self._held else registry.REGISTRY.held
-                self._held |= ask(list(dict.fromkeys((*all_kinds, kind))))
-            self._generation, self._seen = current, now
-        return self._held[kind]
+        current = generation()
+        before, held = self._of_generation  # threads ask at the same time
+        if before != current:
+            held = {}
+        if kind not in held:
+            all_kinds = () if held else registry.REGISTRY.held
+            held = held | ask(list(dict.fromkeys((*all_kinds, kind))))
+            self._of_generation = current, held
+        return held[kind]
 
 
 def own_name(server: IndexServer, folder: Path) -> str:

@@ -99,6 +99,8 @@ def _chosen() -> dict[FacetName, str]:
     return {name: f"{name}_facet" for name, (_, part) in registry.REGISTRY.facets.items() if part.counts is not None}
 
 
+_NONE_COMMON = CommonWords()
+
 SHORTENED = "shortened"
 """The flag of documents that have such a value."""
 
@@ -140,7 +142,7 @@ class ReadyDocument(msgspec.Struct, frozen=True, array_like=True):
 
 def ready(document: Document, cutter: WordCutter) -> ReadyDocument:
     """Make a document ready for any key."""
-    tokenized = tokenize(document, cutter, CommonWords())
+    tokenized = tokenize(document, cutter, _NONE_COMMON)
     shortened: list[str] = []
 
     def held_value(value: str) -> str:
@@ -171,7 +173,7 @@ def ready(document: Document, cutter: WordCutter) -> ReadyDocument:
     fields.update((f"{name}_runs", tokenized.runs[name]) for name in WHOLE)
     fields.update((f"{name}_words", tokenized.exact[name]) for name in name_fields())
     created = None if document.created is None else seconds(document.created)
-    held = {name: value for name, value in fields.items() if value not in ("", [], [""])}
+    held = {name: value for name, value in fields.items() if value and value != [""]}
     return ReadyDocument(created, by_id(document)[:-10], msgspec.json.encode(held))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, compress
 from typing import Final
 
 import msgspec
@@ -15,7 +15,6 @@ from reftel.index.document_text import body, envelope, head
 from reftel.index.document_values import values_of
 from reftel.query.query_tree import Scope
 from reftel.text.stems import WordCutter
-from reftel.text.words import joined
 
 TEXTS = ("body", "head", "subject", "summary", "envelope")
 WHOLE = ("body", "head", "envelope")
@@ -74,12 +73,13 @@ def tokenize(document: Document, cuts: WordCutter, frequent: CommonWords) -> Tok
     stems = {name: " ".join(inflected[name]) for name in TEXTS}
     runs = {name: _runs(split[name]) for name in WHOLE}
     for name in name_fields():
-        exact[name] = [joined(value) for value in values_of(document, registry.REGISTRY.words[name])]
+        exact[name] = [cuts.joined(value) for value in values_of(document, registry.REGISTRY.words[name])]
     bare = msgspec.structs.replace(document, subject="", lines=(), paragraphs=(), summary="", envelope=())
-    whole = Texts(
-        [words for name in WHOLE for words in split[name]], [root for name in WHOLE for root in inflected[name]]
-    )
-    return TokenizedDocument(bare, exact, stems, runs, frequent.name, frequent.marks(whole))
+    marks = None
+    if frequent:
+        roots = [root for name in WHOLE for root in inflected[name]]
+        marks = frequent.marks(Texts([words for name in WHOLE for words in split[name]], roots))
+    return TokenizedDocument(bare, exact, stems, runs, frequent.name, marks)
 
 
 def is_run(wanted: Sequence[str]) -> bool:
@@ -92,6 +92,10 @@ def run(wanted: Sequence[str]) -> str:
     return "_".join(wanted)
 
 
+_NUMBERS: Final = frozenset(map(str, range(100)))
+"""The numbers of one or two digits, as words."""
+
+
 def _runs(texts: list[list[str]]) -> str:
     """The phrases of short words with numbers that are in texts, each as one word: `1_4`, `4_b`, `1_4_b`.
 
@@ -100,26 +104,25 @@ def _runs(texts: list[list[str]]) -> str:
     """
     found: dict[str, None] = {}
     for text in texts:
-        short: list[str] = []
-        for word in text:
-            if len(word) < 3:
-                short.append(word)
-            elif short:
-                if len(short) > 1:
-                    _add_runs(short, found)
-                short = []
-        if len(short) > 1:
-            _add_runs(short, found)
+        end = 0
+        for at in compress(range(len(text)), map(_NUMBERS.__contains__, text)):
+            if at < end:
+                continue
+            first, end = at, at + 1
+            while first and len(text[first - 1]) < 3:
+                first -= 1
+            while end < len(text) and len(text[end]) < 3:
+                end += 1
+            if end - first > 1:
+                _add_runs(text[first:end], found)
     return " ".join(found)
 
 
 def _add_runs(short: list[str], found: dict[str, None]) -> None:
-    if not any(map(str.isdigit, short)):
-        return
     for size in (2, 3):
         for at in range(len(short) - size + 1):
             wanted = short[at : at + size]
-            if is_run(wanted):
+            if any(map(str.isdigit, wanted)):
                 found[run(wanted)] = None
 
 

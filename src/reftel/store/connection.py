@@ -118,6 +118,17 @@ def begin_snapshot(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN")
 
 
+@contextmanager
+def one_transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Read in one transaction: a transaction for each statement costs a fifth of assembling a cable."""
+    begin_snapshot(connection)
+    try:
+        yield
+    finally:
+        with suppress(sqlite3.Error):  # of a damaged file, even the end of reading may fail
+            connection.execute("ROLLBACK")
+
+
 def set_cache(connection: sqlite3.Connection, kib: int) -> None:
     """Set a connection's cache of pages, in KiB."""
     connection.execute(f"PRAGMA cache_size = -{kib:d}")

@@ -23,7 +23,7 @@ from reftel.index.base import PreparedDocument, Preparer
 from reftel.processes import start, tune_gc
 from reftel.store import records
 from reftel.store.codec import Codec
-from reftel.store.connection import RECORD, open_reader
+from reftel.store.connection import RECORD, one_transaction, open_reader
 
 CHUNK: Final = 64
 """Cables in one task of a process."""
@@ -135,10 +135,11 @@ def _prepare(pipe: Connection, folder: Path, preparer: Preparer) -> None:
             while True:
                 numbers = pipe.recv()
                 try:
-                    made: list[PreparedDocument] | str = [
-                        PreparedDocument(each.key, preparer.prepare(each))
-                        for each in documents(connection, codec, numbers)
-                    ]
+                    with one_transaction(connection):
+                        made: list[PreparedDocument] | str = [
+                            PreparedDocument(each.key, preparer.prepare(each))
+                            for each in documents(connection, codec, numbers)
+                        ]
                 except Exception as error:  # the waiting process gets it
                     made = f"{type(error).__name__}: {error}"
                 pipe.send_bytes(_encoder.encode(made))
