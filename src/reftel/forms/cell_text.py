@@ -32,14 +32,15 @@ def unescaped(
     text: MappedText, start: int, end: int, escapes: re.Pattern[str], means: Callable[[str], str] = meaning
 ) -> MappedText:
     """Return the characters from `start` to `end` with escapes replaced."""
-    found = list(escapes.finditer(text.text, start, end))
-    if not found:
+    if escapes.search(text.text, start, end) is None:
         return text.cut(start, end)
     weave = Weave(text)
     at = start
-    for mark in found:
-        weave.keep(at, mark.start())
-        weave.unit(means(mark.group()), *mark.span())
-        at = mark.end()
+    for mark in escapes.finditer(text.text, start, end):
+        begin, stop = mark.span()
+        if begin > at:
+            weave.keep(at, begin)
+        weave.unit(means(mark[0]), begin, stop)
+        at = stop
     weave.keep(at, end)
     return weave.done()
