@@ -30,6 +30,11 @@ _TEXT = "\n\n1. (U) EXERCISE. The lamp was lit.\n"
             "PREL OVIP HARWELL,_ANN ECON EAIR NO",
             id="blank line after a name",
         ),
+        pytest.param(
+            "TAGS: PREL; COLOMBO\nPLAN; OVIP (HARWELL,\nANN); NO",
+            "PREL COLOMBO_PLAN OVIP HARWELL,_ANN NO",
+            id="torn term",
+        ),
         pytest.param("tags prel, econ, no", "PREL ECON NO", id="small letters without a colon"),
     ],
 )
@@ -52,6 +57,7 @@ def test_lists_of_tags(written: str, tags: str) -> None:
         ("REF: A - 07Rome 36 (S/NF)\n\nB - '08 PARIS 23 NOTAL\n\nC - 06-PARIS-00025", "07ROME36 08PARIS23 06PARIS25"),
         ("REF: REF A 07 ROME 203 NOTAL\n\nREF B 08PARIS 154 (NODIS)", "07ROME203 08PARIS154"),
         ("REF: A. ROME 12 (NODIS), B. RIO\nDE JANEIRO 150 (EXDIS); C. PARIS 9", "09ROME12 09RIODEJANEIRO150 09PARIS9"),
+        ("REF: ROME 12\n\nPARIS 9\n\n'08 LIMA 6 (NOTAL)", "09ROME12 09PARIS9 08LIMA6"),
         ("REF: A. ROME 12 AND B. PARIS 72\n(SBU) AND C. LIMA 66", "09ROME12 09PARIS72 09LIMA66"),
     ],
 )

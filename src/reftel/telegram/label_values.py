@@ -40,7 +40,7 @@ def is_sure_value(name: str, raised: str, behind: int, end: int) -> bool:
     return name == "references" and bool(_LABELED.match(raised, behind, end)) and is_known(name, raised, behind, end)
 
 
-_CODES_BELOW = re.compile(r"[ \t,;]*\n\s*[/\-]? ?(?P<codes>[A-Z]{2,8}(?:[ ,;/\-]+[A-Z]{2,8})*)[ ,;.]*\n")
+_CODES_BELOW = re.compile(r"[ \t,;]*\n\s*[/\-]? ?(?P<codes>[A-Z]{2,8}(?:[ ,;/\-]+[A-Z]{2,8})*?)[ ,;.]*(?:\n|SUBJ)")
 
 
 def goes_on_in_tags(raised: str, at: int) -> bool:

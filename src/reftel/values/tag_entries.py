@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from reftel.values.tag_words import codes, read_word, terms
+from reftel.values.tag_words import codes, read_word, term_words, terms
+from reftel.vocab.english import words_in_capitals
+from reftel.vocab.persons import name_words
 from reftel.vocab.posts import posts
 from reftel.vocab.tag_table import tag_word_kinds
 
@@ -16,6 +18,7 @@ def joining_words() -> frozenset[str]:
 
 _ROMAN = frozenset({"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"})
 """Numbers of conferences and agreements: `BERMUDA II`."""
+_LONGEST_CODE = 6
 _MEETING = re.compile(r"[A-Z]{2,5}-\d{1,3}")
 """A body or a meeting with its number, an entry of its own: `COP-15`, `G-77`."""
 
@@ -27,8 +30,9 @@ def entries(words: list[str]) -> list[str]:
     """
     if len(words) > 1 and posts().resolve(" ".join(words)) is not None:
         return [" ".join(words)]
-    if all(len(word) < 5 for word in words if word not in joining_words()):
-        return [word for word in words if word not in joining_words()]
+    plain = [word for word in words if word not in joining_words()]
+    if all(len(word) < 5 for word in plain) or all(map(_is_no_word, plain)):
+        return plain
     found: list[str] = []
     term: list[str] = []
     for at, word in enumerate(words):
@@ -47,6 +51,23 @@ def entries(words: list[str]) -> list[str]:
         else:
             term.append(word)
     return found + ([" ".join(term)] if term else [])
+
+
+def with_commas(written: str) -> str:
+    """Return a list that slashes divide with commas.
+
+    >>> with_commas("PREL/PORT SECURITY/PE"), with_commas("AF/PAK, PE")
+    ('PREL,PORT SECURITY,PE', 'AF/PAK, PE')
+    """
+    return written.replace("/", ",") if "," not in written and written.count("/") > 1 else written
+
+
+def _is_no_word(word: str) -> bool:
+    """Whether a word is no English one, no name and no place, so that it is a code rather than a part of a term."""
+    if not word.isalpha() or len(word) > _LONGEST_CODE:
+        return False
+    known = word in words_in_capitals() or word in name_words() or word in term_words()
+    return not known and posts().resolve(word) is None
 
 
 def is_one_entry(words: list[str]) -> bool:

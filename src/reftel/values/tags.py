@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from reftel.values.interruptions import Interruption, interruptions, without
-from reftel.values.tag_entries import entries, is_one_entry, joining_words
+from reftel.values.tag_entries import entries, is_one_entry, joining_words, with_commas
 from reftel.values.tag_names import (
     DELEGATIONS,
     NAME_TAGS,
@@ -93,7 +93,7 @@ def read_tag_list(text: str) -> TagList:
         plain = _LINK.sub(r"\1 ", _GLOSS.sub(" ", plain))
     plain = _GLOSS_IN_CAPITALS.sub(_without_gloss, plain) if "[" in plain or "(" in plain else plain
     plain = _LABEL.sub(",", plain)
-    plain = _TIED_NAME.sub(" ", plain)
+    plain = with_commas(_TIED_NAME.sub(" ", plain))
     reader = _Reader(_tokens(_SPACED.sub(_unspaced, plain.upper().translate(_NO_PART))))
     reader.read()
     return TagList(tuple(reader.found), tuple(reader.fused), tuple(reader.corrected), inside)

@@ -79,6 +79,8 @@ def _only_addressee(draft: Draft) -> str | None:
 
 
 _LONGEST_BARE = 60
+_ALONE = re.compile(r"['’]?(?:\d{2,4}[ \-]?)?[A-Z][A-Z' .\-]{2,30} \d(?: \((?:NOTAL|EXDIS|NODIS|SBU|[UCS])\))?")
+"""A post and a serial of one digit, alone in a line."""
 _LETTER_BEHIND = re.compile(r"(?<=\d)[A-Za-z](?![A-Za-z\d.)])")
 """A letter at a number that labels no item: `BISHKEK 7A`."""
 
@@ -129,7 +131,8 @@ def _goes_on(line: str, before: str) -> bool:
         if _WAITS.search(before) and _ENDS_ITEM.match(line):
             return True
         is_open = before.rstrip().endswith((",", ";", "AND", "&"))
-        return _LIKE.match(line) is not None and len(line) < 60 and (is_open or _begins_with_post(line))
+        is_like = _LIKE.match(line) is not None and (is_open or _begins_with_post(line))
+        return len(line) < 60 and (is_like or (_ALONE.fullmatch(line) is not None and _begins_with_post(line)))
     if _MARKED_TEXT.match(line, item.end()):
         return False
     if item["label"].isdigit():

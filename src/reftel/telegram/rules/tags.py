@@ -76,10 +76,12 @@ def _continues(line: str, before: str, blanks: int, first: str) -> bool:
     if blanks and torn and (before + line).count("(") == (before + line).count(")"):
         # a name in parentheses: `OVIP (HARWELL,`, a blank line, `JANE), PREL`
         return blanks <= MOST_BLANK
-    words = _GAPS.split(line.strip(" ,;/()"))
+    words = _GAPS.split(line.strip(" ,;/()."))
+    last = _GAPS.split(before.rstrip())[-1]
+    if not blanks and f"{last} {words[0]}" in vocabulary():
+        return True
     known = sum(word in vocabulary() for word in words)
     if blanks:
-        last = _GAPS.split(before.rstrip())[-1]
         if last not in vocabulary() and last + words[0] in vocabulary():
             return True
         return blanks <= MOST_BLANK_BEFORE_CODES and known == len(words) and len(words[0]) in (2, 4)
