@@ -57,6 +57,8 @@ def test_lists_of_tags(written: str, tags: str) -> None:
         ("REF: A - 07Rome 36 (S/NF)\n\nB - '08 PARIS 23 NOTAL\n\nC - 06-PARIS-00025", "07ROME36 08PARIS23 06PARIS25"),
         ("REF: REF A 07 ROME 203 NOTAL\n\nREF B 08PARIS 154 (NODIS)", "07ROME203 08PARIS154"),
         ("REF: A. ROME 12 (NODIS), B. RIO\nDE JANEIRO 150 (EXDIS); C. PARIS 9", "09ROME12 09RIODEJANEIRO150 09PARIS9"),
+        ("REF: A/ ROME 42 (2008)  B/ 08 PARIS 131\n(SBU)  C/ LIMA-196 (S)", "08ROME42 08PARIS131 09LIMA196"),
+        ("REF: 1. ROME 12 - 2. 03 PARIS 19 - 3.\n08 LIMA 183", "09ROME12 03PARIS19 08LIMA183"),
         ("REF: ROME 12\n\nPARIS 9\n\n'08 LIMA 6 (NOTAL)", "09ROME12 09PARIS9 08LIMA6"),
         ("REF: A. ROME 12 AND B. PARIS 72\n(SBU) AND C. LIMA 66", "09ROME12 09PARIS72 09LIMA66"),
     ],
@@ -66,6 +68,12 @@ def test_lists_of_references(written: str, ids: str) -> None:
     assert [one.id for one in cable.references] == ids.split()
     assert [one.number for one in cable.paragraphs] == [1]
     assert not any(one.code == "header-copies-disagree" for one in cable.defects)
+
+
+def test_a_message_is_the_first_of_numbered_references() -> None:
+    cable = read(f"{_FRONT}TAGS: PREL, NO\nSUBJECT: LAMPS\n\nREF:\n1) TERN-PIKE TELCON OF JAN 12, 2) ROME 9{_TEXT}")
+    assert [one.id or one.kind for one in cable.references] == ["telephone", "09ROME9"]
+    assert len(cable.paragraphs) == 1
 
 
 def test_the_marking_of_a_sentence_is_not_of_a_list() -> None:

@@ -56,6 +56,19 @@ def names_post(raised: str, behind: int, end: int) -> bool:
     return found["post"] is None or posts().resolve(found["post"]) is not None
 
 
+_LABEL_ABOVE = re.compile(r"\bREF(?:TEL|ERENCE)?S?(?:\(S\))?[ \t]*:[ \t]*\n[ \t]*$")
+_MESSAGE = re.compile(r"[^\n]{0,60}\b(?:E-?MAIL|TELCON|PHONCON|IIR)\b")
+
+
+def is_item(raised: str, at: int, behind: int, end: int) -> bool:
+    """Return whether a number at `at` labels a reference: a cable follows, or another message below `REF:`."""
+    if REFERENCE_LIKE.match(raised, behind, end) and names_post(raised, behind, end):
+        return True
+    return (
+        _MESSAGE.match(raised, behind, end) is not None and _LABEL_ABOVE.search(raised, max(0, at - 20), at) is not None
+    )
+
+
 _IN_REASONS = re.compile(r"[\s,;:()]*(?:(?:REASONS?|SECTIONS?|SEC\.?|PARA)\s*:?\s*)?1\.[3-7]\b|[\s,]*(?:REASONS?\b|\Z)")
 """The text after an order that a classifier names: `FOR REASONS STATED IN`, `E.O. 12958, 1.4 (B)`."""
 _OF_CLASSIFIER = 8.0

@@ -23,7 +23,7 @@ from reftel.telegram.kinds import (
     ROUTED,
     at_line,
 )
-from reftel.telegram.label_values import REFERENCE_LIKE, cost_in_reasons, is_known, is_sure_value, names_post
+from reftel.telegram.label_values import cost_in_reasons, is_item, is_known, is_sure_value
 from reftel.telegram.lines import (
     BETWEEN_CAPTIONS,
     CAPTIONS_BEGIN,
@@ -387,6 +387,6 @@ def _paragraph(raised: str, at: int, end: int, *, blank: bool) -> Start | None:
     score += 1.0 if blank else 0.0
     if behind >= end and not found["pilcrow"]:
         score -= 2.0
-    if "marking" not in evidence and REFERENCE_LIKE.match(raised, behind, end) and names_post(raised, behind, end):
+    if "marking" not in evidence and is_item(raised, at, behind, end):
         score -= 6.0
     return Start("paragraph", at, behind, score, tuple(evidence), number)

@@ -338,7 +338,15 @@ def _is_after_dash(listed: list[Token], begin: int, number: int) -> bool:
 def _is_message(listed: list[Token], before: int, at: int) -> bool:
     """Whether an item that is not a cable begins at `at`, and the token at `before` ends another: `12 C PIKE EMAIL`."""
     last = listed[before]
-    if last.kind not in ("number", "date", "code") and last.text not in (")", "NOTAL", "PREVIOUS", "AL", "-", "–"):
+    if last.kind not in ("number", "date", "code") and last.text not in (
+        ")",
+        "NOTAL",
+        "PREVIOUS",
+        "AL",
+        "AND",
+        "-",
+        "–",
+    ):
         return False
     return any(token.text in _MESSAGES for token in listed[at : at + _MESSAGE_NEAR])
 

@@ -67,5 +67,6 @@ def is_next_label(tokens: list[Token], at: int) -> bool:
     """Whether a number after a dash is the label of the next item: `OSLO 41 - 3. ROME 7`, not the end of `12-15.`."""
     if len(tokens[at].text) > 2 or text_at(tokens, at + 1) not in (".", ")") or at + 2 >= len(tokens):
         return False
-    spaced = tokens[at - 1].end < tokens[at].start
-    return spaced and tokens[at + 2].kind in ("word", "number") and tokens[at + 1].end < tokens[at + 2].start
+    item = over_breaks(tokens, at + 2)
+    spaced = tokens[at - 1].end < tokens[at].start and item < len(tokens) and tokens[at + 1].end < tokens[item].start
+    return spaced and tokens[item].kind in ("word", "number")

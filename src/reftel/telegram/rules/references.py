@@ -20,7 +20,7 @@ _ITEM = re.compile(
     r"(?:[¶\ufffd\-*]\s*)?(?:REF(?:TEL)?\s+)?(?:[(\[{]?|(?=-[A-Z]-)-)(?P<label>[A-Z]|\d{1,2})(?:[.):\]}/]|(?<=-[A-Z])-)"
 )
 _PROSE = re.compile(
-    PASSAGE + r"|\((?:[UCS]|SBU|LOU)(?:/NF)?\)\s(?!AND\b|[&\-\u2013;,]|[(\[]?(?:[A-Z]|\d{1,2})[.)\]])"
+    PASSAGE + r"|\((?:[UCS]|SBU|LOU)(?:/NF)?\)\s++(?!AND\b|[&\-\u2013;,]|[(\[]?(?:[A-Z]|\d{1,2})[.)\]/:])"
     r"|THIS (?:CABLE|MESSAGE|IS)\b"
     r"|SENSITIVE BUT|NOT FOR INTERNET|(?:PLEASE )?HANDLE ACC|[-=_*~]{4,}|(?:REASONS?:|DERIVED FROM|DECLASSIFY ON)"
 )
