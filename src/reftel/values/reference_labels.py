@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from reftel.values.reference_tokens import SEPARATORS, Token, inside
+from reftel.values.reference_tokens import SEPARATORS, Token, inside, is_message
 from reftel.vocab.posts import posts
 
 _OPENERS = frozenset("([{")
@@ -22,12 +22,6 @@ _REF = frozenset({"REF", "REFS", "REFTEL", "REFTELS"})
 _MARKINGS = frozenset("UCS")
 _ENDS_OF_ITEMS = frozenset({"AND", "&", "NOTAL", "PREVIOUS", "MAIL", "EMAIL", "TELCON", "AL"})
 """Words after which the number of the next item may be: `OSLO 12 AND PREVIOUS 2) ROME 7`."""
-_MESSAGES = frozenset(
-    {"EMAIL", "MAIL", "TELCON", "TELECON", "PHONCON", "PHONECON", "MEMO", "LETTER", "IIR", "OSC", "FBIS", "TD", "TDX"}
-)
-"""Words of items that are not cables."""
-_MESSAGE_NEAR = 6
-"""Tokens in which such a word is."""
 _LAST_NUMBER = 60
 
 # Points of a candidate and of a step of the sequence. A candidate is chosen where its sum is above zero.
@@ -202,7 +196,7 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
     likeness = 0.0 if closed and _is_closed_letter(listed, stop) else reference_at(listed, behind)
     bare = not opened and not closed
     named = _named(listed, begin)
-    is_next = likeness == 1 or named or listed[at - 1].kind == "break" or (at and _is_message(listed, at - 1, behind))
+    is_next = likeness == 1 or named or listed[at - 1].kind == "break" or (at and is_message(listed, at - 1, behind))
     if bare and (numeric or _is_part(listed, at) or not is_next):
         return None
     worth = _WRITTEN["both" if opened and closed else "one" if opened or closed or named else ""]
@@ -332,23 +326,7 @@ def _is_after_dash(listed: list[Token], begin: int, number: int) -> bool:
         return False
     if number + 1 >= len(listed) or listed[number + 1].text not in (".", ")"):
         return False
-    return reference_at(listed, number + 2) == 1 or _is_message(listed, begin - 2, number + 2)
-
-
-def _is_message(listed: list[Token], before: int, at: int) -> bool:
-    """Whether an item that is not a cable begins at `at`, and the token at `before` ends another: `12 C PIKE EMAIL`."""
-    last = listed[before]
-    if last.kind not in ("number", "date", "code") and last.text not in (
-        ")",
-        "NOTAL",
-        "PREVIOUS",
-        "AL",
-        "AND",
-        "-",
-        "–",
-    ):
-        return False
-    return any(token.text in _MESSAGES for token in listed[at : at + _MESSAGE_NEAR])
+    return reference_at(listed, number + 2) == 1 or is_message(listed, begin - 2, number + 2)
 
 
 def reference_at(listed: list[Token], at: int) -> float:

@@ -203,3 +203,27 @@ def _is_plain(match: re.Match[str], before: str, behind: str) -> bool:
     """Whether letters are around zeros alone, so that the whole run is a word (`SA0 PAULO`)."""
     whole = before == match[2] and behind == match[4]
     return whole and not match[1] and not match[5] and "1" not in match[3] and len(match[3]) > 1
+
+
+_MESSAGES = frozenset(
+    {"EMAIL", "MAIL", "TELCON", "TELECON", "PHONCON", "PHONECON", "MEMO", "LETTER", "IIR", "OSC", "FBIS", "TD", "TDX"}
+)
+"""Words of items that are not cables."""
+_MESSAGE_NEAR = 6
+"""Tokens in which such a word is."""
+
+
+def is_message(listed: list[Token], before: int, at: int) -> bool:
+    """Whether an item that is not a cable begins at `at`, and the token at `before` ends another: `12 C PIKE EMAIL`."""
+    last = listed[before]
+    if last.kind not in ("number", "date", "code") and last.text not in (
+        ")",
+        "NOTAL",
+        "PREVIOUS",
+        "AL",
+        "AND",
+        "-",
+        "–",
+    ):
+        return False
+    return any(token.text in _MESSAGES for token in listed[at : at + _MESSAGE_NEAR])
