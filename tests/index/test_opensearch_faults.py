@@ -13,10 +13,10 @@ from opensearchpy import exceptions as theirs
 
 from reftel.index import opensearch_bulk, opensearch_client
 from reftel.index.base import Index, IndexUnreachableError, IndexUnusableError, SearchRequest
-from reftel.index.engines import remove_index
+from reftel.index.engines import open_index, remove_index
 from reftel.index.opensearch_bulk import Action, BulkSender, put_action
 from reftel.index.opensearch_client import OpenSearchClient
-from reftel.index.server import IndexServer
+from reftel.index.server import IndexServer, IndexShare
 from reftel.query import parse_query
 from tests.index.served import opened_on_server, server_of
 from tests.index.traffic import Traffic
@@ -72,6 +72,13 @@ def test_an_index_deleted_during_a_write_is_an_error(
     with pytest.raises(IndexUnusableError):
         opened_on_server("opensearch", place)
     admin.ask("DELETE", f"/{own(place)}")  # it is no index of Reftel
+    monkeypatch.undo()
+    share, server = IndexShare(record="record"), server_of(place)
+    with closing(open_index("opensearch", place / "index-v2", server=server, share=share, is_building=True)) as new:
+        new.write(DOCUMENTS, generation=2)
+        new.publish()
+    with closing(opened_on_server("opensearch", place, read_only=True)) as reader:
+        assert (total(reader), reader.generation()) == (len(DOCUMENTS), 2)
 
 
 def test_a_name_that_stands_for_two_indexes_is_an_error(index: Index, place: Path, admin: OpenSearchClient) -> None:

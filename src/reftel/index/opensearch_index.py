@@ -148,10 +148,10 @@ class OpenSearchIndex:
                 f"the index {self._own} at {self._client.where} was deleted while Reftel wrote to it"
             )
 
-    def _published(self) -> set[str]:
-        """The indexes that readers have now."""
+    def _published(self, end: str = "") -> set[str]:
+        """The indexes that readers have now, or with the end `-mark` their markers."""
         try:
-            return set(self._client.ask("GET", f"/_alias/{quote(self._server.name)}"))
+            return set(self._client.ask("GET", f"/_alias/{quote(self._server.name)}{end}"))
         except NotFoundError:
             return set()
 
@@ -160,8 +160,8 @@ class OpenSearchIndex:
         actions: list[dict[str, Any]] = []
         for end in ("", "-mark"):
             actions += [
-                {"remove": {"index": f"{old}{end}", "alias": f"{self._server.name}{end}"}}
-                for old in self._published() - {self._own}
+                {"remove": {"index": old, "alias": f"{self._server.name}{end}"}}
+                for old in self._published(end) - {f"{self._own}{end}"}
             ]
             actions.append({"add": {"index": f"{self._own}{end}", "alias": f"{self._server.name}{end}"}})
         self._client.ask("POST", "/_aliases", {"actions": actions}, within=WRITE_WITHIN)
