@@ -42,7 +42,7 @@ Elsewhere = Callable[[str, OnError], Iterator["RawSource"]]
 
 SMALL = 1 << 20
 """Bytes of a file that is opened in any process, if it is not a container."""
-DATABASES = (b"SQLite format 3\x00", b"PAR1", b"%PDF")
+DATABASES = (b"SQLite format 3\x00", b"PAR1", b"ARROW1", b"%PDF")
 """How files begin whose parts libraries read that cannot be interrupted."""
 
 MOST_PARTS = 200

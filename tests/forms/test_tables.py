@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyarrow import feather
 
 from reftel.bounds import SOURCE_BYTES
 from reftel.errors import DamagedContainer, NotATelegram, ReadError, TooLarge
@@ -42,6 +43,7 @@ from tests.forms.table_samples import (
     rows,
     sqlite_new,
     sqlite_old,
+    standard,
 )
 
 
@@ -382,3 +384,37 @@ def test_texts_without_columns(tmp_path: Path, data: str) -> None:
 def test_a_large_first_row_does_not_hide_a_list(tmp_path: Path) -> None:
     large = [{**OBJECTS[0], "notes": "EXERCISE " * 9000}, *OBJECTS[1:]]
     assert [one.cable.id for one in found(tmp_path, json.dumps(large).encode())[0]] == list(IDS)
+
+
+HEX = {
+    "MySQL": "0x{}",
+    "SQLite": "X'{}'",
+    "MySQL with a charset": "_binary 0x{}",
+    "PostgreSQL": "'\\x{}'",
+}
+
+
+@pytest.mark.parametrize("written", HEX.values(), ids=HEX)
+def test_texts_as_hexadecimal_digits(tmp_path: Path, written: str) -> None:
+    def hexadecimal(text: str) -> str:
+        return written.format(text.encode().hex()) if len(text) > 100 else standard(text)
+
+    witnesses, errors = found(tmp_path, inserts(hexadecimal, _LIST).encode())
+    check(witnesses)
+    assert errors == []
+
+
+def test_pairs_without_names(tmp_path: Path) -> None:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows([(row[2], row[6] + "\n" + row[7]) for row in rows()])
+    witnesses, errors = found(tmp_path, buffer.getvalue().encode())
+    assert ([witness.cable.id for witness in witnesses], errors) == (list(IDS), [])
+
+
+@pytest.mark.parametrize("compression", ["uncompressed", "lz4", "zstd"])
+def test_arrow_files(tmp_path: Path, compression: str) -> None:
+    feather.write_feather(pa.Table.from_pylist(OBJECTS), tmp_path / "x", compression=compression)
+    data = (tmp_path / "x").read_bytes()
+    (tmp_path / "x").unlink()
+    check(found(tmp_path, data)[0])
+    assert [type(error) for error in found(tmp_path, data[: len(data) // 2])[1]] == [DamagedContainer]

@@ -47,6 +47,10 @@ TITLES = {
     "cuts": "\n\n-----8<-----\n\n",
     "keys": "\n\n- id: {id}\n  date: 2008-03-13\n  content: |\n",
     "words": "\n\nBEGIN CABLE {id}\n",
+    "ids in rules": "\n\n-------- {id} --------\n\n",
+    "ids in stars": "\n\n***** {id} *****\n",
+    "numbers": "\n\nCable 2 of 3\n\n",
+    "numbers in rules": "\n\n===== TELEGRAM NO. 2 =====\n\n",
 }
 
 
@@ -90,3 +94,27 @@ def test_a_telegram_quoted_behind_a_rule_stays_in_its_telegram(tmp_path: Path) -
 def test_a_header_under_words_of_quoting_is_quoted(over: str, tmp_path: Path) -> None:
     quoting = HEADER[0].replace("QUILLFEATHER", f"{over}:\n\nLAMPLIGHTER\n\n{'-' * 40}\n\n{HEADER[1]}\n\nQUILLFEATHER")
     assert len(_ids(tmp_path / "quoted.txt", quoting)) == 1
+
+
+_BARE = (
+    "{level} MEXICO 90000{n}\n\nSIPDIS\n\nE.O. 12958: N/A\nTAGS: PREL, MX\nSUBJECT: EXERCISE: LAMP {n}\n\n"
+    "1. IT IS LIT.\n\n{end}"
+)
+
+
+@pytest.mark.parametrize("level", ["UNCLAS", "C O N F I D E N T I A L", "SECRET"])
+@pytest.mark.parametrize("between", ["\n\n\n", f"\n\n{'-' * 60}\n", "\n\n\n\n\n"])
+def test_texts_without_headers_are_cut_apart(level: str, between: str, tmp_path: Path) -> None:
+    texts = [_BARE.format(level=level, n=n, end="QUILLFEATHER") for n in (1, 2, 3)]
+    (tmp_path / "x").write_text(between.join(texts))
+    found = list(read(tmp_path / "x"))
+    assert [one.cable.subject for one in found] == [f"EXERCISE: LAMP {n}" for n in (1, 2, 3)]
+    assert {one.cable.signed_by for one in found} == {("QUILLFEATHER",)}
+
+
+@pytest.mark.parametrize("end", ["THE NOTE FOLLOWS.", "It is\nquoted here:"])
+def test_a_text_without_header_that_is_quoted(end: str, tmp_path: Path) -> None:
+    """Its telegram is not signed above it."""
+    texts = [_BARE.format(level="UNCLAS", n=n, end=end if n == 1 else "QUILLFEATHER") for n in (1, 2)]
+    (tmp_path / "x").write_text("\n\n\n".join(texts))
+    assert [one.cable.subject for one in read(tmp_path / "x")] == ["EXERCISE: LAMP 1"]

@@ -71,7 +71,9 @@ class _Facts:
         self.parts = False
         """Whether they are different sections of a telegram of as many sections."""
         self.one_publisher = False
-        """Whether both have one form: a publisher who gives two ids has two telegrams."""
+        """Whether one publisher gave both: one who gives two ids has two telegrams."""
+        self.bare = False
+        """Whether one of them says nothing of its number, day and sender."""
         self.text: Literal["", "some", "same", "nearly all"] = ""
         self.ids: Literal["", "slip", "near", "other"] = ""
         self.against: set[str] = set()
@@ -94,10 +96,29 @@ def likeness(left: Side, right: Side) -> Likeness:
     the same day, are the same.
     """
     facts = _Facts()
-    facts.one_publisher = left.given.form == right.given.form
+    facts.one_publisher = _is_one_publisher(left, right)
+    facts.bare = any(_says_nothing(side) for side in (left, right))
     for gather in (_film, _time, _post, _id, _subject, _sections, _text):
         gather(facts, left, right)
     return Likeness(verdict=_verdict(facts), evidence=tuple(facts.told))
+
+
+_ANYONES = frozenset(
+    (
+        *("telegram-text", "damaged-text", "forwarded-text", "web-page", "pdf", "rtf-document", "word-document"),
+        *("open-document", "paper-telegram", "smart-telegram", "military-message"),
+    )
+)
+"""Forms in which anyone keeps telegrams: two texts may be from different typists, with different numbers."""
+
+
+def _is_one_publisher(left: Side, right: Side) -> bool:
+    return left.given.form == right.given.form and left.given.form not in _ANYONES
+
+
+def _says_nothing(side: Side) -> bool:
+    cable = side.given.cable
+    return not cable.id and cable.created is None and not cable.post and not cable.sender
 
 
 def likeness_of_all(lefts: Sequence[Side], rights: Sequence[Side]) -> Likeness:
@@ -119,7 +140,7 @@ def _two_of_one_publisher(lefts: Sequence[Side], rights: Sequence[Side]) -> Like
     for left in lefts:
         for right in rights:
             first, second = left.given.cable.id, right.given.cable.id
-            if first and second and first != second and left.given.form == right.given.form:
+            if first and second and first != second and _is_one_publisher(left, right):
                 said = f"numbers {first} and {second} of one publisher"
                 return LikenessEvidence(kind="id", speaks="against", said=said)
     return None
@@ -140,9 +161,11 @@ def _verdict(facts: _Facts) -> Verdict:
             or (text_agrees and dated)
             or (text_agrees and facts.subject and (facts.day or facts.post))
             or (facts.minute and facts.post and (facts.subject or facts.parts))
+            or (facts.text == "nearly all" and facts.subject and facts.bare)
         )
         if facts.ids == "slip":
             certain = text_agrees and (facts.film or facts.minute) and not facts.one_publisher
+            certain = certain and (facts.film or facts.subject or facts.text == "nearly all")
         if certain:
             return "same"
     if facts.against == {"id"} and facts.film and facts.minute and text_agrees and not facts.one_publisher:

@@ -39,6 +39,7 @@ from reftel.forms.wide import as_utf8
 FORMS: tuple[Form, ...] = (
     damaged_text.FORM,
     stored_tables.PARQUET,
+    stored_tables.ARROW,
     stored_tables.SQLITE,
     sql_dump.FORM,
     delimited.FORM,

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from reftel.errors import DamagedContainer, NotATelegram, TooLarge
 from reftel.forms.base import HEAD, LIMIT, Cut, Form, Report, Stream
+from reftel.forms.framing import ID
 from reftel.forms.table_cells import Writing, cells_of
 from reftel.forms.table_columns import ColumnMatch, is_about_telegrams, is_of_telegrams, match_columns
 from reftel.forms.table_row import unpack
@@ -29,6 +30,7 @@ _COLUMNS: Final = range(3, 201)
 _PAIR: Final = ("reference_id", "body")
 _PAIRS: Final = tuple({field, _PAIR[1]} for field in (_PAIR[0], "number", "created", "title"))
 """The fields of a table of two columns; prose has one comma in a line as well."""
+_NUMBERED = re.compile(ID)
 _FILE_NAME = re.compile(
     r"(?:file|path|url|uri|link|source|body|content|text|message|telegram|cable)[ _]?(?:name|path|text|body)?", re.I
 )
@@ -182,6 +184,8 @@ def _is_width(rows: list[list[str]]) -> bool:
         return bool(rows)
     if len(rows[0]) != len(_PAIR):
         return False
+    if _NUMBERED.fullmatch(rows[0][0].strip()) and likeness(rows[0][1]) > 0:
+        return True  # without names: an id and a text
     fields = {match.field for match in match_columns(rows[0], [])}
     return fields in _PAIRS or (fields == {"", "body"} and all(_FILE_NAME.fullmatch(name) for name in rows[0]))
 

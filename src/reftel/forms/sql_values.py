@@ -22,7 +22,7 @@ _UNISTR = re.compile(r"\\[0-9a-fA-F]{4}|\\u[0-9a-fA-F]{4}|\\\+[0-9a-fA-F]{6}|\\\
 _VALUE = re.compile(
     r"[\s(]*+(?P<call>(?>(?:(?:replace|unistr)\(){0,8}))"
     r"(?P<turned>(?>(?i:(?:to_date|to_timestamp|to_n?clob|to_char|cast)\(\s?)?))"
-    r"(?P<prefix>(?:[eE]|[nN]|_utf8(?:mb4)?\s?|_binary\s?)?)"
+    r"(?P<prefix>(?:[eE]|[nN]|[xX]|_utf8(?:mb4)?\s?|_binary\s?[xX]?)?)"
     r"(?:'(?P<text>(?:[^'\\]++|\\.|'')*+)(?P<close>'|\Z)|(?P<bare>[^,'()]*+(?>(?:\([^()']*+\)[^,'()]*+)?)))",
     re.S,
 )
@@ -34,6 +34,16 @@ _CONCAT = re.compile(r"[\s(]*+concat\s?\(", re.I)
 _CONCAT_JOINS = re.compile(r"\s*+,\s*+")
 _CHARACTER = re.compile(r"[\s(]*+n?cha?r\s?\(\s?(?P<code>\d{1,5})(?:\s+using\s+\w{1,20})?\s?\)", re.I)
 """A character by its number: `CHR(10)`, `CHAR(10)`, `NCHAR(10)`, `CHAR(10 USING utf8mb4)`."""
+
+_DIGITS = re.compile(r"0[xX](?P<digits>(?:[0-9a-fA-F]{2})+)")
+"""A text as hexadecimal digits: `0x5445` of MySQL and SQL Server, beside `X'5445'` of SQLite."""
+_BYTES = re.compile(r"\\x(?P<digits>(?:[0-9a-fA-F]{2}){20,})")
+"""A text of PostgreSQL that is a column of bytes."""
+_PAIRS = re.compile(
+    r"[0-7][0-9a-f]|[cd][0-9a-f][89ab][0-9a-f]|e[0-9a-f](?:[89ab][0-9a-f]){2}|f[0-7](?:[89ab][0-9a-f]){3}|[0-9a-f]{2}",
+    re.I,
+)
+"""The digits of one character in UTF-8, or of a byte that is none."""
 
 DOLLARS: Final = r"\$(?:[A-Za-z_]\w{0,62})?\$"
 """How a text in dollar quotes of PostgreSQL begins and ends."""
@@ -135,6 +145,9 @@ def _quoted_or_bare(row: MappedText, at: int, *, escape: bool) -> _Value | None:
         bare = match["bare"].strip().rstrip(")").strip()
         start = row.text.find(bare, match.start("bare")) if bare else match.start("bare")
         is_null = bare.upper() == "NULL"
+        if digits := _DIGITS.fullmatch(bare):
+            text = unescaped(row, start + digits.start("digits"), start + digits.end(), _PAIRS, _character_of)
+            return _Value(TableCell(text), match.end())
         return _Value(TableCell(row.cut(start, start if is_null else start + len(bare)), is_null), match.end())
     end = match.end()
     for _ in range(match["call"].lower().count("replace(")):
@@ -149,13 +162,26 @@ def _quoted_or_bare(row: MappedText, at: int, *, escape: bool) -> _Value | None:
 def _text(row: MappedText, match: re.Match[str], *, escape: bool) -> MappedText:
     span = match.span("text")
     call = match["call"].lower()
+    prefix = match["prefix"].strip().lower()
+    if prefix.endswith("x"):
+        return unescaped(row, *span, _PAIRS, _character_of)
+    if digits := _BYTES.fullmatch(row.text, *span):
+        return unescaped(row, *digits.span("digits"), _PAIRS, _character_of)
     if "unistr(" in call:
         return unescaped(row, *span, _UNISTR, _unistr)
     if "replace(" in call:  # how SQLite writes line ends: replace('a\nb','\n',char(10))
         return unescaped(row, *span, _LINE_ENDS)
-    if escape or match["prefix"].strip().lower() == "e":
+    if escape or prefix == "e":
         return unescaped(row, *span, _ESCAPED)
     return unescaped(row, *span, _DOUBLED)
+
+
+def _character_of(digits: str) -> str:
+    data = bytes.fromhex(digits)
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def _unistr(written: str) -> str:

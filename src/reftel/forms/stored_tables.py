@@ -89,6 +89,39 @@ def _leaves(fields: Any, above: str = "") -> Iterator[str]:
             yield f"{above}{field.name}"
 
 
+def sniff_arrow(head: bytes) -> float:
+    """1 for the magic bytes."""
+    return 1.0 if head.startswith(b"ARROW1\0\0") else 0.0
+
+
+def split_arrow(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
+    """The rows of an Arrow file (Feather)."""
+    with _spooled(stream) as file:
+        yield from cuts(_arrow_rows(file, name), name, report)
+
+
+def _arrow_rows(file: IO[bytes], name: str) -> Iterator[TableRow]:
+    import pyarrow as pa
+
+    size = file.seek(0, 2)
+    file.seek(0)
+    number = given = 0
+    try:
+        table = pa.ipc.open_file(file)
+        columns = tuple(_leaves(table.schema))
+        for batch in (table.get_batch(at) for at in range(table.num_record_batches)):
+            for start in range(0, batch.num_rows, _BATCH):
+                for cells in batch.slice(start, _BATCH).to_pylist():
+                    data = _object(cells, name, number)
+                    given += len(data)
+                    if given > FLOOR + RATIO * size:
+                        raise TooLarge(name, number, f"at most {RATIO} bytes for each byte of the file")
+                    yield TableRow(number, data, columns, "json")
+                    number += 1
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise DamagedContainer(name, 0, f"an undamaged Arrow file ({reason(error)})") from error
+
+
 def split_sqlite(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     """The rows of every table of a database of SQLite."""
     with _spooled(stream) as file:
@@ -161,4 +194,5 @@ def _said(value: object) -> object:
 
 
 PARQUET = Form("table-parquet", "Row of a Parquet file", sniff_parquet, split_parquet, unpack)
+ARROW = Form("table-arrow", "Row of an Arrow file", sniff_arrow, split_arrow, unpack)
 SQLITE = Form("table-sqlite", "Row of an SQLite database", sniff_sqlite, split_sqlite, unpack)

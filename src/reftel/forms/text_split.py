@@ -35,6 +35,13 @@ _LATER_SECTION = (
 )
 """The header of a section that is not the first one. No telegram repeats its header within itself, so it is cut off
 after anything."""
+_WITHOUT_HEADER = (
+    rb"[ \t]{0,20}(?:UNCLAS(?:SIFIED)?|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T|LIMITED OFFICIAL USE)\b"
+    rb"(?![^\n]{0,40}SECTION)[^\n]{0,40}[A-Z] {1,4}\d{3,6}[ \t]*\r?\n"
+    rb"(?:(?!SUBJ)[^\n]{0,120}\n){0,12}?[ \t]{0,20}TAGS ?:[^\n]{1,120}\n"
+    rb"(?:[^\n]{0,120}\n){0,4}?[ \t]{0,20}SUBJ(?:ECT)? ?:"
+)
+"""The classification line of a telegram whose header was not copied, above its TAGS and its subject."""
 _LATER_PAGE = re.compile(
     FIRST_PAGE + rb"[A-Z ]{0,20} +\d{4,6} +0?(?:[2-9]|[1-9]\d) ?OF ?\d{1,2}\b[^\n]{0,40}\n"
     rb"(?!(?:[^\n]{0,120}\n){0,20}?(?:FM |[ \t]{0,20}(?:TAGS|SUBJ(?:ECT)?) ?:))"
@@ -77,6 +84,8 @@ _MARKS = re.compile(
     + rb"))"
     rb"|(?:[ \t]{0,80}[=*#_~-]{5,80}[ \t]{0,80}\r?\n\s{0,200}|(?:[ \t]{0,80}\r?\n){2,40})(?P<closed>(?="
     + GROUP
+    + rb"|"
+    + _WITHOUT_HEADER
     + rb"))"
     rb"|(?P<export>(?:={72})\n\n(?=" + _EXPORTED + rb"))"
     rb"|(?P<section>(?=" + _LATER_SECTION + rb"))"
@@ -86,7 +95,7 @@ _MARKS = re.compile(
     re.S,
 )
 
-_SIGNS = (b"\nFM ", b"PAGE 1", b"PAGE 01", b"ZCZC", b"Community resources", b"=" * 72)
+_SIGNS = (b"\nFM ", b"\nTAGS", b"PAGE 1", b"PAGE 01", b"ZCZC", b"Community resources", b"=" * 72)
 _CLOCK = re.compile(rb":\d\d:\d\d ")
 """Each mark has one of these signs, or begins with a form feed."""
 _TOP = 4000
@@ -254,8 +263,10 @@ def over_title(data: bytes, at: int) -> int:
 
 _MOST_TITLES = 8
 _TITLE = re.compile(
-    rb"[ \t]{0,8}(?:(?P<title>(?:#{1,6} |[*_]{1,3}|=+ ?)?\d{2,4}[A-Z][A-Z .'-]{2,30}\d{1,6}(?:_[a-e]\d?)?"
-    rb"(?:[*_]{1,3}| ?=+|:)?"
+    rb"[ \t]{0,8}(?:(?P<title>(?:#{1,6} |[*_]{1,3}|=+ ?|[-*~#]{3,80} ?)?"
+    rb"\d{2,4}[A-Z][A-Z .'-]{2,30}\d{1,6}(?:_[a-e]\d?)?(?:[*_]{1,3}| ?=+|:| ?[-*~#]{3,80})?"
+    rb"|[-*~#=]{0,80} ?(?i:CABLE|TELEGRAM|MESSAGE|DOCUMENT|ITEM)(?i: NO\.?| NR\.?)?"
+    rb" ?#?\d{1,5}(?i: OF \d{1,5})?:? ?[-*~#=]{0,80}"
     rb"|#{1,6} [^\n]{1,120}|`{3,}[a-z]{0,12}|~{3,}[a-z]{0,12}|BEGIN (?:CABLE|TELEGRAM|MESSAGE|DOCUMENT)\b[^\n]{0,60}"
     rb"|(?:- )?[a-z_]{2,20}: [^\n]{1,120}|(?:-{2,}|\.{2,}) ?8<[^\n]{0,40}))?[ \t]*\r?\n"
 )
