@@ -80,6 +80,7 @@ DefectCode = Literal[
     "uncertain-word",
     "hidden-text",
     "page-unread",
+    "attached-unread",
     "file-damaged",
     "row-torn",
     "row-columns",
@@ -339,6 +340,9 @@ _IN_CONTAINER: Mapping[DefectCode, DefectText] = {
     "hidden-text": DefectText(
         "Text does not show on the page",
         "a document has text under boxes or in the color of the paper, which is not read; the note gives page and size",
+    ),
+    "attached-unread": DefectText(
+        "Attached files are not read", "a PDF document has attached files, which are not read"
     ),
     "page-unread": DefectText(
         "A page was not read", "a page of a document was not read or not recognized; the note says why"

@@ -189,6 +189,13 @@ def test_a_file_in_the_text_of_a_mail(tmp_path: Path, end: str) -> None:
     assert len(errors) == 1
 
 
+def test_a_file_in_base64_in_the_text_of_a_mail(tmp_path: Path) -> None:
+    """As `uuencode -m` writes it (POSIX.1)."""
+    lines = base64.encodebytes(PLAIN.encode()).decode()
+    got, _ = found(tmp_path, mail(f"See below.\n\nbegin-base64 644 cable.txt\n{lines}====\n"))
+    assert got == [(" > cable.txt", "telegram-text")]
+
+
 @pytest.mark.parametrize(
     "head", [FORWARDED, GERMAN, "From: Anna\nSent: Friday\nTo: H\nSubject: FW: something else\n\nLook.\n\n"]
 )

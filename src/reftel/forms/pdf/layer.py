@@ -59,6 +59,7 @@ def read_page(document: Any, number: int) -> PdfPage:
         covered=[upright.shown_box(box) for box in covered],
         hidden=[*(upright.shown(word) for word in hidden.words), *hidden.asides],
         is_image=size < 40 and is_scan,
+        attached=document.count_attachments() if number == 1 else 0,
     )
 
 

@@ -80,6 +80,8 @@ class PdfPage(msgspec.Struct, frozen=True, kw_only=True):
     """Words of the text layer that do not show: under boxes, in the color of paper. They are in no reading."""
     is_image: bool = False
     """Whether the page is an image without text."""
+    attached: int = 0
+    """Files that are attached to the document; given with its first page."""
     flaw: str = ""
     """Reason why the page was not read, or not recognized."""
 
