@@ -1,4 +1,4 @@
-"""Copies from hands that leave no trace: two typists' texts with different numbers, a text without any head."""
+"""Copies as text: a release with a number that another typist missed, a text without any head."""
 
 from __future__ import annotations
 
@@ -70,8 +70,9 @@ def test_a_number_that_one_typist_missed(tmp_path: Path, serial: str) -> None:
     assert [copies for _, copies in found] == [2]
 
 
-@pytest.mark.parametrize("serial", ["1694", "2777"])
+@pytest.mark.parametrize("serial", ["1694", "2777", "4693"])
 def test_numbers_of_two_telegrams(tmp_path: Path, serial: str) -> None:
+    """Also if they differ by a slip: telegrams of one form are sent by the dozen."""
     found = ingested(tmp_path, HEAD.format(serial="1693") + BODY, HEAD.format(serial=serial) + BODY)
     assert [copies for _, copies in found] == [1, 1]
 

@@ -103,17 +103,10 @@ def likeness(left: Side, right: Side) -> Likeness:
     return Likeness(verdict=_verdict(facts), evidence=tuple(facts.told))
 
 
-_ANYONES = frozenset(
-    (
-        *("telegram-text", "damaged-text", "forwarded-text", "web-page", "pdf", "rtf-document", "word-document"),
-        *("open-document", "paper-telegram", "smart-telegram", "military-message"),
-    )
-)
-"""Forms in which anyone keeps telegrams: two texts may be from different typists, with different numbers."""
-
-
 def _is_one_publisher(left: Side, right: Side) -> bool:
-    return left.given.form == right.given.form and left.given.form not in _ANYONES
+    """Return whether one publisher gave both: they have one form, and both or none are stamped as a release."""
+    first, second = (bool(side.given.cable.case_number or side.given.cable.document_number) for side in (left, right))
+    return left.given.form == right.given.form and first == second
 
 
 def _says_nothing(side: Side) -> bool:
@@ -165,7 +158,6 @@ def _verdict(facts: _Facts) -> Verdict:
         )
         if facts.ids == "slip":
             certain = text_agrees and (facts.film or facts.minute) and not facts.one_publisher
-            certain = certain and (facts.film or facts.subject or facts.text == "nearly all")
         if certain:
             return "same"
     if facts.against == {"id"} and facts.film and facts.minute and text_agrees and not facts.one_publisher:
