@@ -260,8 +260,7 @@ _IN_CONTAINER: Mapping[DefectCode, DefectText] = {
     "undecodable": DefectText("Bytes that are not characters", "some characters are lost; U+FFFD is in their place"),
     "frame-date": DefectText("The container’s date can’t be read", "a date of the record cannot be read"),
     "date-order": DefectText(
-        "The order of day and month is unknown",
-        "a date of a table may have the day first or the month first, and no row shows which; the month was read first",
+        "The order of day and month is unknown", "no date of a table shows it; the month was read first"
     ),
     "page-minutes": DefectText(
         "The page printed wrong minutes",
@@ -341,14 +340,12 @@ _IN_CONTAINER: Mapping[DefectCode, DefectText] = {
         "Text does not show on the page",
         "a document has text under boxes or in the color of the paper, which is not read; the note gives page and size",
     ),
-    "attached-unread": DefectText(
-        "Attached files are not read", "a PDF document has attached files, which are not read"
-    ),
+    "attached-unread": DefectText("Attached files are not read", "files attached to a PDF document are not read"),
     "page-unread": DefectText(
         "A page was not read", "a page of a document was not read or not recognized; the note says why"
     ),
     "file-damaged": DefectText(
-        "The file is damaged", "the file of this text ends early or has a wrong checksum; the text may be incomplete"
+        "The file is damaged", "the file ends early or has a wrong checksum; text may be missing"
     ),
     "row-torn": DefectText(
         "A row of the table is broken", "a row of the table is broken; reading continued at the next whole row"

@@ -43,7 +43,7 @@ _PAIRS = re.compile(
     r"[0-7][0-9a-f]|[cd][0-9a-f][89ab][0-9a-f]|e[0-9a-f](?:[89ab][0-9a-f]){2}|f[0-7](?:[89ab][0-9a-f]){3}|[0-9a-f]{2}",
     re.I,
 )
-"""The digits of one character in UTF-8, or of a byte that is none."""
+"""The digits of one character in UTF-8, or of a byte that is not a character."""
 
 DOLLARS: Final = r"\$(?:[A-Za-z_]\w{0,62})?\$"
 """How a text in dollar quotes of PostgreSQL begins and ends."""
