@@ -260,7 +260,7 @@ _IN_CONTAINER: Mapping[DefectCode, DefectText] = {
     "undecodable": DefectText("Bytes that are not characters", "some characters are lost; U+FFFD is in their place"),
     "frame-date": DefectText("The container’s date can’t be read", "a date of the record cannot be read"),
     "date-order": DefectText(
-        "The order of day and month is unknown", "no date of a table shows it; the month was read first"
+        "Day and month may be exchanged", "no date of a table shows their order; the month is first"
     ),
     "page-minutes": DefectText(
         "The page printed wrong minutes",
