@@ -259,9 +259,7 @@ _IN_CONTAINER: Mapping[DefectCode, DefectText] = {
     "nul-bytes": DefectText("NUL bytes in the text", "the text has NUL bytes"),
     "undecodable": DefectText("Bytes that are not characters", "some characters are lost; U+FFFD is in their place"),
     "frame-date": DefectText("The container’s date can’t be read", "a date of the record cannot be read"),
-    "date-order": DefectText(
-        "Day and month may be exchanged", "no date of a table shows their order; the month is first"
-    ),
+    "date-order": DefectText("Day and month may be exchanged", "a date in which the month was read first"),
     "page-minutes": DefectText(
         "The page printed wrong minutes",
         "the page printed the hour again in place of the minutes: only day and hour are reliable",
@@ -344,9 +342,7 @@ _IN_CONTAINER: Mapping[DefectCode, DefectText] = {
     "page-unread": DefectText(
         "A page was not read", "a page of a document was not read or not recognized; the note says why"
     ),
-    "file-damaged": DefectText(
-        "The file is damaged", "the file ends early or has a wrong checksum; text may be missing"
-    ),
+    "file-damaged": DefectText("The file is damaged", "the file ends early or has a wrong checksum"),
     "row-torn": DefectText(
         "A row of the table is broken", "a row of the table is broken; reading continued at the next whole row"
     ),
