@@ -338,10 +338,10 @@ _IN_CONTAINER: Mapping[DefectCode, DefectText] = {
         "Text does not show on the page",
         "a document has text under boxes or in the color of the paper, which is not read; the note gives page and size",
     ),
-    "attached-unread": DefectText("Attached files are not read", "files attached to a PDF document are not read"),
     "page-unread": DefectText(
         "A page was not read", "a page of a document was not read or not recognized; the note says why"
     ),
+    "attached-unread": DefectText("Attached files are not read", "files attached to a PDF document are not read"),
     "file-damaged": DefectText("The file is damaged", "the file ends early or has a wrong checksum"),
     "row-torn": DefectText(
         "A row of the table is broken", "a row of the table is broken; reading continued at the next whole row"
