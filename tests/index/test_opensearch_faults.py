@@ -13,7 +13,7 @@ from opensearchpy import exceptions as theirs
 
 from reftel.index import opensearch_bulk, opensearch_client
 from reftel.index.base import Index, IndexUnreachableError, IndexUnusableError, SearchRequest
-from reftel.index.engines import open_index, remove_index
+from reftel.index.engines import open_index
 from reftel.index.opensearch_bulk import Action, BulkSender, put_action
 from reftel.index.opensearch_client import OpenSearchClient
 from reftel.index.server import IndexServer, IndexShare
@@ -22,14 +22,6 @@ from tests.index.served import opened_on_server, server_of
 from tests.index.traffic import Traffic
 
 DOCUMENTS = tuple(Traffic(6).documents(60))
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Path]:
-    server_of(tmp_path)  # skips where there is no server
-    yield tmp_path
-    for name in ("index", "index-v2"):
-        remove_index(tmp_path / name, engine="opensearch", server=server_of(tmp_path))
 
 
 @pytest.fixture

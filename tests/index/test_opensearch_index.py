@@ -17,7 +17,7 @@ from reftel.errors import ArchiveBusy, ArchiveError
 from reftel.index import opensearch_bulk, opensearch_client, opensearch_index, opensearch_schema
 from reftel.index.base import FACETS, Document, Index, IndexUnreachableError, IndexUnusableError, SearchRequest
 from reftel.index.brute import BruteIndex
-from reftel.index.engines import open_index, remove_index
+from reftel.index.engines import open_index
 from reftel.index.opensearch_bulk import Action, BulkSender
 from reftel.index.opensearch_client import OpenSearchClient
 from reftel.index.opensearch_schema import mapping
@@ -29,14 +29,6 @@ from tests.index.traffic import Traffic
 
 DOCUMENTS = tuple(Traffic(5).documents(200))
 SHARDS = (IndexShare(record="one", first=0, size=1000), IndexShare(record="two", first=1000, size=1000))
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Path]:
-    server_of(tmp_path)  # skips where there is no server
-    yield tmp_path
-    for name in ("index", "index-v2"):
-        remove_index(tmp_path / name, engine="opensearch", server=server_of(tmp_path))
 
 
 @pytest.fixture

@@ -13,7 +13,9 @@ import reftel
 from reftel.archive import Archive
 from reftel.web import urls
 from reftel.web.app import create_app
+from reftel.web.render.body import ParagraphItem
 from reftel.web.render.printed import PrintedCable, printed
+from reftel.web.render.prose_bits import Bit, Piece
 from tests.archive.making import put, telegram
 from tests.web import hostile
 
@@ -80,6 +82,43 @@ def test_no_heading_is_left_at_the_end_of_a_page(lines: int) -> None:
         rows = [row.strip() for row in text.splitlines() if row.strip() and not row.startswith("page ")]
         assert rows[-1] not in ("Header and filing", "Cite as", "Characters")
     assert "1 character without a glyph" in " ".join(made[-1].split())
+
+
+def _item(number: int, text: str) -> ParagraphItem:
+    return ParagraphItem(
+        anchor=f"p{number}",
+        label=f"¶{number}",
+        href="",
+        page_href="",
+        heading="",
+        portion=None,
+        pieces=(Piece("prose", (Bit(text),)),),
+        over=(),
+        under=(),
+        old_anchor="",
+        in_capitals=False,
+        copy=0,
+    )
+
+
+@pytest.mark.parametrize("first", range(0, 1200, 40))
+def test_the_header_is_on_no_page_of_its_own(first: int) -> None:
+    """Wherever the text ends on a page, the end of the text is on the page on which the header begins."""
+    sheet = PrintedCable(
+        id="08EXAMPLE1",
+        running="08EXAMPLE1",
+        subject="A lamp",
+        brief="",
+        notes=(),
+        paragraphs=[_item(1, "EXERCISE. " + "word " * first), _item(2, "The lamps were lit. " * 20)],
+        signatures=("DORN",),
+        header=(("From", "EXAMPLE"),),
+        other_lines=(),
+        citation="A citation",
+    )
+    made = [text for text in pages(printed(sheet)) if "Header and filing" in text]
+    assert len(made) == 1
+    assert "lamps were lit" in " ".join(made[0].split())
 
 
 def test_prose_is_set_without_the_line_breaks_of_the_copy(tmp_path: Path) -> None:

@@ -52,7 +52,15 @@ class PrintedCable:
 
 
 def printed(cable: PrintedCable) -> bytes:
-    """Return the PDF."""
+    """Return the PDF. If the header would be alone on a page, the last paragraph goes there with it."""
+    sheet = _drawn(cable)
+    if sheet.is_text_carried:
+        sheet = _drawn(cable, carried=True)
+    return bytes(sheet.output())
+
+
+def _drawn(cable: PrintedCable, *, carried: bool = False) -> _Sheet:
+    """Draw all; with `carried`, the last paragraph begins a page."""
     sheet = _Sheet(cable.running)
     sheet.add_page()
     sheet.put(cable.id, "sans", 9)
@@ -61,7 +69,11 @@ def printed(cable: PrintedCable) -> bytes:
     sheet.rule()
     for note in cable.notes:
         sheet.put(note, "sans", 9, gap=1)
-    for item in cable.paragraphs:
+    for at, item in enumerate(cable.paragraphs, 1):
+        if at == len(cable.paragraphs):
+            if carried:
+                sheet.add_page()
+            sheet.last_text = (sheet.page, sheet.get_y())
         _paragraph(sheet, item)
     for name in cable.signatures:
         sheet.put(name, "serif", 11, "B", gap=2)
@@ -74,7 +86,7 @@ def printed(cable: PrintedCable) -> bytes:
             "Characters",
             [f"{plural(sheet.lacking, 'character')} without a glyph in this file’s fonts, drawn as {_LACKING}."],
         )
-    return bytes(sheet.output())
+    return sheet
 
 
 def _paragraph(sheet: _Sheet, item: ParagraphItem) -> None:
@@ -112,7 +124,9 @@ def _apart(sheet: _Sheet, title: str, lines: Iterable[str]) -> None:
     """A part after the text, in small letters; nothing if it has no lines."""
     held = [line for line in lines if line.strip()]
     if held:
-        if sheet.will_page_break(2 * _KEEP):
+        is_over = sheet.will_page_break(2 * _KEEP)
+        sheet.end_text(is_over=is_over)
+        if is_over:
             sheet.add_page()
         sheet.rule()
         sheet.heading(title, size=9)
@@ -134,6 +148,10 @@ class _Sheet(FPDF):
     def __init__(self, running: str) -> None:
         super().__init__(format="letter")
         self.lacking = 0
+        self.last_text: tuple[int, float] | None = None
+        """Page and height at which the last paragraph begins, until a part after the text began a page."""
+        self.is_text_carried = False
+        """Whether a part after the text began a page, and the last paragraph is short enough to go there."""
         for family, style, name in (("serif", "", "serif"), ("serif", "B", "serif-bold"), ("sans", "", "sans")):
             self.add_font(family, style, FONTS / f"{name}-latin.ttf")
             self.add_font(f"{family}-ext", style, FONTS / f"{name}-latin-ext.ttf")
@@ -141,6 +159,14 @@ class _Sheet(FPDF):
         self.set_margins(MARGIN, 24, MARGIN)
         self.set_auto_page_break(True, 22)
         self._running = self.clean(running)
+
+    def end_text(self, *, is_over: bool) -> None:
+        """Note once, before the first part after the text, whether that part begins a page (`is_over`)."""
+        if self.last_text is not None and is_over:
+            page, top = self.last_text
+            height = self.get_y() - top + (self.page - page) * self.eph
+            self.is_text_carried = height < self.eph / 2
+        self.last_text = None
 
     def clean(self, text: str) -> str:
         """The text with a ? for each character that the fonts lack."""
