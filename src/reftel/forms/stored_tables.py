@@ -66,7 +66,7 @@ def _parquet_rows(file: IO[bytes], name: str) -> Iterator[TableRow]:
             raise TooLarge(name, 0, "at most one row for each byte of the file")
         columns = tuple(_leaves(table.schema_arrow))
         number = given = 0
-        for batch in table.iter_batches(batch_size=_BATCH):
+        for batch in table.iter_batches(batch_size=_BATCH, use_threads=False):  # the limit is of this thread
             for cells in batch.to_pylist():
                 data = _object(cells, name, number)
                 given += len(data)
