@@ -63,7 +63,8 @@ def test_the_base_works_without_extras(archive: Path, command: str) -> None:
 def test_formats_of_text_are_written_without_extras(archive: Path, form: str) -> None:
     done = bare("export", str(archive), "--format", form)
     assert done.returncode == 0, done.stderr
-    assert "EXERCISE: THE LAMP" in done.stdout
+    said = "Exercise: The lamp" if form == "bibtex" else "EXERCISE: THE LAMP"  # citations shout no subject
+    assert said in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,10 @@ EXAMPLES: tuple[Example, ...] = (
     Example("Codes", "E.O. 12958", "letters with full stops are one word: E.O. and EO, U.S. and US"),
     Example("Codes", "1.4(b)", "parts typed without a space are found side by side: 1.4(b), 1.4 (b)"),
     Example(
-        "Codes", "RUEHC", "numbers of transmissions and records, routing indicators, addresses and signatures are words"
+        "Codes",
+        "RUEHC",
+        "numbers of transmissions and records, routing indicators, addresses and signatures are words; a routing "
+        "indicator has no other forms",
     ),
     Example("Codes", "08MEXICO714", "this cable, cables that cite it, and cables with this id in their text"),
     Example("Codes", "MEXICO 000714", "the same as MEXICO 714: leading zeros do not count"),
