@@ -269,10 +269,19 @@ def read_within_bounds(raw: RawSource, *, on_error: OnError, year: int | None = 
             for witness in read_source(raw, year=year):
                 found.append(witness)
     except ReadError as error:
-        on_error(error)
+        on_error(_without_frames(error))
     except OutOfTime:
         on_error(took_too_long(raw))
     return found
+
+
+def _without_frames(error: ReadError) -> ReadError:
+    """The error without the frames of its traceback: they hold the source and its texts while the error is kept."""
+    each: BaseException | None = error
+    while each is not None:
+        each.__traceback__ = None
+        each = each.__cause__ or each.__context__
+    return error
 
 
 def took_too_long(raw: RawSource) -> TookTooLong:

@@ -20,7 +20,7 @@ from reftel.bounds import OutOfTime, time_limit
 from reftel.errors import ReadError, TookTooLong, TooLarge
 from reftel.index.engines import NoIndex
 from reftel.model import Witness
-from reftel.reading import RawSource, read
+from reftel.reading import RawSource, read, read_within_bounds, sources
 from reftel.store.codec import Codec
 from tests.forms.samples import BODY, HEADER, PREAMBLE, columns, csv_row, page
 
@@ -131,3 +131,15 @@ def test_a_worker_has_its_memory_and_no_more() -> None:
         assert re.search(rf"Max address space\s+{bounds.WORKER_BYTES}\s", limits)
     finally:
         pool.close()
+
+
+def test_a_reported_error_holds_no_source(tmp_path: Path) -> None:
+    """A list of a thousand errors must not hold a thousand sources."""
+    (tmp_path / "large.txt").write_text("UNCLAS LIMA 112\n\nSUBJECT: EXERCISE\n\n1. " + "word " * 900_000)
+    errors: list[ReadError] = []
+    for raw in sources(tmp_path / "large.txt"):
+        assert read_within_bounds(raw, on_error=errors.append) == []
+    each: BaseException | None = errors[0]
+    while each is not None:
+        assert each.__traceback__ is None
+        each = each.__cause__ or each.__context__

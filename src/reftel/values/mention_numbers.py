@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from reftel.values.cable_id import canonical_id, make_id, split_id
@@ -198,6 +199,7 @@ def _begins_with_capital(text: str, stop: int) -> bool:
     return text[at].isupper()
 
 
+@lru_cache(maxsize=1 << 14)
 def _post_of(name: str) -> tuple[int, str] | None:
     """The post with the longest name at the end of some words, and the place in them where it begins."""
     words = name.replace("\n", " ").split(" ")
