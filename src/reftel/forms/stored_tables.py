@@ -1,6 +1,6 @@
-"""Tables in binary files: Parquet and SQLite. A row becomes an object of JSON of its cells.
+"""Tables in binary files: Parquet, Arrow and SQLite. A row becomes an object of JSON of its cells.
 
-Neither executes the file's contents: no views, no triggers, no virtual tables of SQLite.
+None executes the file's contents: no views, no triggers, no virtual tables of SQLite.
 """
 
 from __future__ import annotations
@@ -65,15 +65,10 @@ def _parquet_rows(file: IO[bytes], name: str) -> Iterator[TableRow]:
         if metadata.num_rows > size:
             raise TooLarge(name, 0, "at most one row for each byte of the file")
         columns = tuple(_leaves(table.schema_arrow))
-        number = given = 0
-        for batch in table.iter_batches(batch_size=_BATCH, use_threads=False):  # the limit is of this thread
-            for cells in batch.to_pylist():
-                data = _object(cells, name, number)
-                given += len(data)
-                if given > FLOOR + RATIO * size:  # one value of a dictionary may be that of all rows
-                    raise TooLarge(name, number, f"at most {RATIO} bytes for each byte of the file")
-                yield TableRow(number, data, columns, "json")
-                number += 1
+        objects = _Objects(name, size)
+        batches = table.iter_batches(batch_size=_BATCH, use_threads=False)  # the limit is of this thread
+        for number, cells in enumerate(cells for batch in batches for cells in batch.to_pylist()):
+            yield TableRow(number, objects.of(cells, number), columns, "json")
     except (pa.ArrowException, OSError, ValueError) as error:
         raise DamagedContainer(name, 0, f"an undamaged Parquet file ({reason(error)})") from error
 
@@ -105,19 +100,14 @@ def _arrow_rows(file: IO[bytes], name: str) -> Iterator[TableRow]:
 
     size = file.seek(0, 2)
     file.seek(0)
-    number = given = 0
     try:
         table = pa.ipc.open_file(file)
         columns = tuple(_leaves(table.schema))
-        for batch in (table.get_batch(at) for at in range(table.num_record_batches)):
-            for start in range(0, batch.num_rows, _BATCH):
-                for cells in batch.slice(start, _BATCH).to_pylist():
-                    data = _object(cells, name, number)
-                    given += len(data)
-                    if given > FLOOR + RATIO * size:
-                        raise TooLarge(name, number, f"at most {RATIO} bytes for each byte of the file")
-                    yield TableRow(number, data, columns, "json")
-                    number += 1
+        objects = _Objects(name, size)
+        batches = (table.get_batch(at) for at in range(table.num_record_batches))
+        slices = (batch.slice(start, _BATCH) for batch in batches for start in range(0, batch.num_rows, _BATCH))
+        for number, cells in enumerate(cells for rows in slices for cells in rows.to_pylist()):
+            yield TableRow(number, objects.of(cells, number), columns, "json")
     except (pa.ArrowException, OSError, ValueError) as error:
         raise DamagedContainer(name, 0, f"an undamaged Arrow file ({reason(error)})") from error
 
@@ -141,16 +131,13 @@ def _sqlite_rows(path: str, name: str) -> Iterator[TableRow]:
         tables = [row[0] for row in connection.execute(_TABLES)]
         virtual = {row[0] for row in connection.execute(_VIRTUAL)}
         tables = [table for table in tables if not _is_shadow(table, virtual)]
-        size, given = Path(path).stat().st_size, 0
+        objects = _Objects(name, Path(path).stat().st_size)
         for table in tables:
             quoted = table.replace('"', '""')
             found = connection.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608 - quoted; a name of the schema
             columns = tuple(each[0] for each in found.description)
             for number, cells in enumerate(found):
-                data = _object(dict(zip(columns, cells, strict=True)), name, number)
-                given += len(data)
-                if given > FLOOR + RATIO * size:  # generated columns have no bytes in the file
-                    raise TooLarge(name, number, f"at most {RATIO} bytes for each byte of the file")
+                data = objects.of(dict(zip(columns, cells, strict=True)), number)
                 yield TableRow(number, data, columns, "json", printable(table))
     except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
         raise DamagedContainer(name, 0, f"an undamaged database of SQLite ({reason(error)})") from error
@@ -175,12 +162,25 @@ def _is_shadow(table: str, virtual: set[str]) -> bool:
     return any(table.endswith(end) and table.removesuffix(end) in virtual for end in _SHADOWS)
 
 
-def _object(cells: dict[str, Any], name: str, number: int) -> bytes:
-    """A row as an object of JSON, its cells in their order."""
-    data = json.dumps(cells, ensure_ascii=False, default=_said).encode("utf-8", "replace")
-    if len(data) > LIMIT:
-        raise TooLarge(name, number, f"a row of at most {LIMIT >> 20} MiB")
-    return data
+class _Objects:
+    """Makes objects of JSON of the rows of a file, with a bound on what they have together.
+
+    One value of a dictionary may be that of all rows, and generated columns have no bytes in the file.
+    """
+
+    def __init__(self, name: str, size: int) -> None:
+        self._name = name
+        self._left = FLOOR + RATIO * size
+
+    def of(self, cells: dict[str, Any], number: int) -> bytes:
+        """A row as an object of JSON, its cells in their order."""
+        data = json.dumps(cells, ensure_ascii=False, default=_said).encode("utf-8", "replace")
+        if len(data) > LIMIT:
+            raise TooLarge(self._name, number, f"a row of at most {LIMIT >> 20} MiB")
+        self._left -= len(data)
+        if self._left < 0:
+            raise TooLarge(self._name, number, f"at most {RATIO} bytes for each byte of the file")
+        return data
 
 
 def _said(value: object) -> object:

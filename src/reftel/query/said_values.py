@@ -98,7 +98,7 @@ def _signed(text: str) -> Iterator[Advice]:
     """`signed by Garza`."""
     match = _SIGNED.fullmatch(text)
     if match:
-        yield Advice("an officer’s name is written behind a field", condition(_BY[match[1].lower()], match[2]))
+        yield Advice("an officer’s name follows a field", condition(_BY[match[1].lower()], match[2]))
 
 
 def _stated(text: str) -> Iterator[Advice]:
