@@ -13,6 +13,7 @@ from reftel.reading import parse
 from reftel.spans import Span
 from reftel.telegram import read
 from tests.forms.paper_samples import BARE, DATED, INCOMING, LATER_PAGE, MARGIN, OUTGOING, TWO_SECTIONS
+from tests.telegram.whole_text import loses_no_character
 
 
 def reading(text: str) -> Cable:
@@ -394,7 +395,4 @@ def test_an_outgoing_form_of_1966_has_the_departments_own_number() -> None:
 def test_damaged_forms_lose_no_character(text: str, cuts: list[tuple[int, int, str]]) -> None:
     for at, size, put in cuts:
         text = f"{text[:at]}{put}{text[at + size :]}"
-    cable = read(text, regions=(Region("paper", Span(0, len(text))),))
-    assert "".join(block.span.of(text) for block in cable.blocks) == text
-    for field in cable.fields:
-        assert 0 <= field.span.start <= field.span.end <= len(text)
+    loses_no_character(text)

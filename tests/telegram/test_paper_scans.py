@@ -9,10 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reftel
-from reftel.model import Region
 from reftel.reading import parse
-from reftel.spans import Span
-from reftel.telegram import read
 from tests.telegram.test_paper_layouts import (
     AIRGRAM,
     INCOMING,
@@ -23,6 +20,7 @@ from tests.telegram.test_paper_layouts import (
     incoming,
     outgoing,
 )
+from tests.telegram.whole_text import loses_no_character
 
 
 @pytest.mark.parametrize("sign", [":", ";", "........:"])
@@ -187,7 +185,4 @@ def test_forms_of_every_kind_in_one_file(tmp_path: Path) -> None:
 def test_damaged_scans_lose_no_character(text: str, cuts: list[tuple[int, int, str]]) -> None:
     for at, size, put in cuts:
         text = f"{text[:at]}{put}{text[at + size :]}"
-    cable = read(text, regions=(Region("paper", Span(0, len(text))),))
-    assert "".join(block.span.of(text) for block in cable.blocks) == text
-    for field in cable.fields:
-        assert 0 <= field.span.start <= field.span.end <= len(text)
+    loses_no_character(text)
