@@ -80,7 +80,6 @@ DefectCode = Literal[
     "uncertain-word",
     "hidden-text",
     "page-unread",
-    "attached-unread",
     "file-damaged",
     "row-torn",
     "row-columns",
@@ -341,7 +340,6 @@ _IN_CONTAINER: Mapping[DefectCode, DefectText] = {
     "page-unread": DefectText(
         "A page was not read", "a page of a document was not read or not recognized; the note says why"
     ),
-    "attached-unread": DefectText("Attached files are not read", "files attached to a PDF document are not read"),
     "file-damaged": DefectText("The file is damaged", "the file ends early or has a wrong checksum"),
     "row-torn": DefectText(
         "A row of the table is broken", "a row of the table is broken; reading continued at the next whole row"

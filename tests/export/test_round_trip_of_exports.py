@@ -94,3 +94,30 @@ def test_telegrams_without_an_id_come_back_as_text(tmp_path: Path) -> None:
         )
     assert len(before) == len(texts)
     assert after == before
+
+
+EARLIER = """R 051200Z JAN 09
+FM AMEMBASSY OSLO
+TO SECSTATE WASHDC
+
+UNCLAS OSLO 000007
+
+TAGS: PREL, NO
+SUBJECT: EXERCISE: LAMPS OF LAST YEAR
+REF: (A) 08 STATE 129001, 129004; (B) OSLO 812; (C) 07 LIMA 33
+
+1. EXERCISE. LAMPS ARE OUT.
+GARZA
+"""
+YEARS = ["08STATE129001", "08STATE129004", "08OSLO812", "07LIMA33"]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "tei", "text"])
+def test_references_keep_the_years_that_they_have_from_their_list(tmp_path: Path, form: str) -> None:
+    (tmp_path / "in").write_text(EARLIER)
+    with reftel.open(tmp_path / "one", create=True) as first, reftel.open(tmp_path / "two", create=True) as second:
+        first.ingest([tmp_path / "in"], workers=0)
+        (tmp_path / "out").write_bytes(b"".join(export(first, form, None)))
+        second.ingest([tmp_path / "out"], workers=0)
+        for archive in (first, second):
+            assert [one.id for one in archive["09OSLO7"].cable.references] == YEARS

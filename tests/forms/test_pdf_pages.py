@@ -11,7 +11,6 @@ import pytest
 from fpdf import FPDF
 from PIL import Image, ImageDraw, ImageFont
 
-from reftel.errors import NotATelegram
 from reftel.forms.pdf import helper, hidden_text, layer, scans
 from reftel.forms.pdf.margins import line_numbers
 from reftel.forms.pdf.page_columns import columns_of
@@ -316,16 +315,3 @@ def test_turned_scans_are_recognized(turn: int, monkeypatch: pytest.MonkeyPatch)
         "08RANGOON900377",
         "EXERCISE: COUNTING OF LANTERNS ON THE RIVER",
     )
-
-
-def test_attached_files_are_said(right: tuple[object, ...]) -> None:
-    def attach(pdf: FPDF) -> None:
-        pdf.embed_file(basename="x.txt", bytes=b"EXERCISE")
-
-    (witness,) = witnesses(document(lambda pdf: page(pdf, TELEGRAM), attach))
-    assert values(witness) == right
-    assert [one.note for one in witness.frame.defects if one.code == "attached-unread"] == [
-        "1 files are attached to the document; they are not read"
-    ]
-    with pytest.raises(NotATelegram, match="attached"):
-        witnesses(document(attach, lambda pdf: page(pdf, "EXERCISE: SEE THE ATTACHED FILE")))

@@ -9,6 +9,7 @@ from reftel.export.format import printable
 from reftel.fields.getters import derivation, paragraph_text
 from reftel.model import Cable
 from reftel.store.readings import BESIDE
+from reftel.values.reference_years import unwritten
 
 _RULE = "=" * 72
 
@@ -56,7 +57,10 @@ def header_lines(cable: Cable) -> tuple[tuple[str, str], ...]:
         ("TAGS", ", ".join(cable.tags)),
         ("Subject", cable.subject),
         *(
-            ("Ref" if reference.label is None else f"Ref {reference.label}", reference.text)
+            (
+                "Ref" if reference.label is None else f"Ref {reference.label}",
+                unwritten(reference.text, reference.id or "", cable.year) + reference.text,
+            )
             for reference in cable.references
         ),
         *(("Classified by", classifier.name) for classifier in cable.classified_by),

@@ -17,6 +17,7 @@ from reftel.forms.html_scanner import ENTITY, entity
 from reftel.forms.layout import Layout
 from reftel.model import Addressee, Extract
 from reftel.spans import MappedText, Span, Weave
+from reftel.values.reference_years import unwritten
 
 _CORPUS = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<teiCorpus\b")
 _OURS = b"Exported by Reftel."
@@ -125,6 +126,8 @@ def _put(layout: Layout, text: MappedText) -> Span:
 
 def _lines(layout: Layout, elements: list[_Element]) -> None:
     """Captions, TAGS, subject and references, as lines of a telegram."""
+    dates = (each.attributes["when"][:4] for each in elements if each.name == "date" and each.attributes.get("when"))
+    year = int(first) if (first := next(dates, "")).isdigit() else None
     for opening, between, found in (
         ("", "\n", [e for e in elements if e.name == "term" and e.attributes.get("type") == "caption"]),
         ("", "\n", [e for e in elements if e.name == "term" and e.attributes.get("type") == "executive-order"]),
@@ -136,7 +139,9 @@ def _lines(layout: Layout, elements: list[_Element]) -> None:
             layout.fill(opening, "telegram")
             for at, each in enumerate(found):
                 label = f"{each.attributes['n']}. " if each.name == "bibl" and each.attributes.get("n") else ""
-                layout.fill((between if at else "") + label, "telegram")
+                means = each.attributes.get("corresp", "").removeprefix("#c")
+                lacks = unwritten(each.text.text, means, year) if each.name == "bibl" else ""
+                layout.fill((between if at else "") + label + lacks, "telegram")
                 layout.put(each.text, "telegram")
             layout.fill("\n", "telegram")
 

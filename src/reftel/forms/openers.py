@@ -1,4 +1,4 @@
-"""Containers of files: compressed streams, zip, tar and 7-Zip, nested in each other up to a bound.
+"""Containers of files: compressed streams, zip, tar, 7-Zip, PDF with files, nested in each other up to a bound.
 
 All of it streams; only a zip or a 7-Zip archive inside another container is written to a temporary file first, since
 these are read from their end. The size of the output is bounded by the size of the input, so that a bomb ends early
@@ -10,16 +10,19 @@ from __future__ import annotations
 import re
 import tarfile
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import IO
 
 from reftel.errors import DamagedContainer, ReadError, TooLarge
 from reftel.forms.archives import tar_members, zip_members
-from reftel.forms.base import Report, Stream
+from reftel.forms.attached_files import attached_members, has_attached, is_document
+from reftel.forms.base import Report, Stream, read_whole
 from reftel.forms.compressed import bzipped, gzipped, xzipped, zstandard_frames
 from reftel.forms.mail import is_mail, mail_members
 from reftel.forms.mbox import is_mailbox, mailbox_members
-from reftel.forms.members import DAMAGE, Budget, Opened, reason
+from reftel.forms.members import DAMAGE, Budget, Opened, reason, uncounted
 from reftel.forms.outlook import compound_members
+from reftel.forms.pdf.pages import DOCUMENT_BYTES
 from reftel.forms.seven_zip import seven_zip_members
 from reftel.forms.web_archive import web_archive_members
 
@@ -52,7 +55,7 @@ def _inside(source: Opened, file: IO[bytes] | None, budget: Budget, report: Repo
         report(error)
         return
     if kind is None:
-        yield source
+        yield from _document(source, head, budget, report, depth)
         return
     if depth >= DEPTH:
         report(TooLarge(source.name, 0, f"containers at most {DEPTH} deep"))
@@ -65,6 +68,27 @@ def _inside(source: Opened, file: IO[bytes] | None, budget: Budget, report: Repo
         report(error)
     except DAMAGE as error:
         report(DamagedContainer(source.name, source.offset, f"an undamaged container ({reason(error)})"))
+
+
+def _document(source: Opened, head: bytes, budget: Budget, report: Report, depth: int) -> Iterator[Opened]:
+    """A file that is no container; after a PDF document the files that are attached to it."""
+    if not is_document(head):
+        yield source
+        return
+    try:
+        data = read_whole(source, source.name, DOCUMENT_BYTES, "a document")
+    except ReadError as error:
+        report(error)
+        return
+    yield Opened(source.name, BytesIO(data), uncounted, source.provenance)
+    if not has_attached(data):
+        return
+    for inner in attached_members(source.name, data, budget, report):
+        if depth >= DEPTH:
+            report(TooLarge(source.name, 0, f"containers at most {DEPTH} deep"))
+            return
+        inner.provenance = source.provenance
+        yield from _inside(inner, None, budget, report, depth + 1)
 
 
 def is_container(head: bytes) -> bool:

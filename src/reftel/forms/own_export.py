@@ -18,6 +18,7 @@ from reftel.forms.cell_text import TableCell
 from reftel.forms.layout import Layout
 from reftel.model import Extract
 from reftel.spans import MappedText, Span, Weave, Whole
+from reftel.values.reference_years import unwritten
 
 _ROW: Final = frozenset(("id", "created", "classification", "sender", "action", "subject", "body", "sha256"))
 _OBJECT: Final = frozenset(("schema", "id", "cable", "main", "copies"))
@@ -162,7 +163,10 @@ def _told(cable: Mapping[str, Any]) -> Iterator[str]:
     if cable.get("subject"):
         yield f"SUBJECT: {cable['subject']}"
     yield ""
-    listed = [f"{each['label']}. {each['text']}" if each.get("label") else each["text"] for each in _references(cable)]
+    listed = [
+        f"{each['label']}. {_dated(each, cable)}" if each.get("label") else _dated(each, cable)
+        for each in _references(cable)
+    ]
     if listed:
         yield "REF: " + "\n     ".join(listed)
     yield from (f"\nDERIVED FROM: {_source(told)}" for told in cable.get("derived_from", ()))
@@ -186,6 +190,11 @@ def _source(told: Mapping[str, Any]) -> str:
 
 def _references(cable: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     return [each for each in cable.get("references", ()) if each.get("text")]
+
+
+def _dated(told: Mapping[str, Any], cable: Mapping[str, Any]) -> str:
+    """A reference as written, with the year that it has only in its own list."""
+    return unwritten(told["text"], told.get("id") or "", cable.get("year")) + str(told["text"])
 
 
 def _addressee(told: Mapping[str, Any]) -> str:

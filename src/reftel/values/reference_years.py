@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import msgspec
 
@@ -33,6 +34,8 @@ _LAST_DAY = dt.date(2000, 12, 31)
 _SLACK = 2
 """Days that are added to the day of the year."""
 
+_OF_ID = re.compile(r"(\d{4}|\d{2})([A-Z-]+)\d")
+"""The year and the sender of a canonical id."""
 _RECENT = 30
 """Years back from the citing cable that two digits after a serial mean without brackets."""
 
@@ -104,6 +107,29 @@ class Citing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def _most_before(self, post: str) -> int:
         """The highest serial that a post can have reached in the year before the citing cable's."""
         return most_serials(post, self.year - 1 if self.year else None)
+
+
+def unwritten(text: str, cable_id: str, year: int | None) -> str:
+    """Return the characters that a reference lacks to be read alone as its id: the year, the sender of a bare number.
+
+    In its list a reference has these from the items before it, or by a guess; copies of a list may lack the items.
+
+    Args:
+        text: the reference as written.
+        cable_id: its id.
+        year: the citing cable's, four digits.
+
+    Example:
+        >>> unwritten("STATE 71", "07STATE71", 2008), unwritten("72", "07STATE72", 2008)
+        ('07 ', '07STATE')
+    """
+    known = _OF_ID.match(cable_id)
+    if known is None:
+        return ""
+    written = int(known[1]) if len(known[1]) == 4 else full_year(int(known[1]))
+    if written == year or re.search(rf"(?<!\d)(?:{written}|{written % 100:02d})(?!\d)", text):
+        return ""
+    return known[1] + (known[2] if text.strip().isdigit() else " ")
 
 
 def _count_of(date: dt.date) -> dt.date:

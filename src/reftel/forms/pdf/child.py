@@ -39,7 +39,11 @@ def answers(request: DocumentRequest) -> Iterator[DocumentAnswer]:
     try:
         document = layer.open_document(request.data)
     except ValueError as error:
-        yield DocumentAnswer(error=str(error), is_last=True)
+        yield DocumentAnswer(error="" if request.attached else str(error), is_last=True)
+        return
+    if request.attached:
+        yield from (DocumentAnswer(file=each) for each in layer.attached_files(document))
+        yield DocumentAnswer(is_last=True)
         return
     count = len(document)
     if request.render:

@@ -172,9 +172,6 @@ def _flaws(pages: Sequence[PdfPage], *, recognized: bool) -> list[Defect]:
             count = sum(len(word.text) for word in page.hidden)
             note = f"page {page.number}: {count} characters of text do not show on the page; they are not in the text"
             found.append(Defect("hidden-text", note))
-        if page.attached and not recognized:
-            note = f"{page.attached} files are attached to the document; they are not read"
-            found.append(Defect("attached-unread", note))
         if page.flaw:
             found.append(Defect("page-unread", f"page {page.number}: {page.flaw}"))
         elif page.is_image and not recognized and page.recognized is None:

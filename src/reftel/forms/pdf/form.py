@@ -67,16 +67,14 @@ def _filled(pages: Sequence[PdfPage]) -> list[PdfPage]:
 
 
 def _missing(pages: Sequence[PdfPage], *, has_text: bool) -> str:
-    attached = sum(page.attached for page in pages)
-    others = f"; {attached} files are attached to it: save these as files" if attached else ""
     if has_text:
-        return f"a telegram; the document's text holds none{others}"
+        return "a telegram; the document's text holds none"
     if any(page.flaw == MISSING for page in pages):
         return f"a document with text; {MISSING}"
     if any(page.is_image for page in pages) and ocr_mode() == "never":
         return "a document with text; its pages are images, and recognition is off (--ocr)"
     flaw = next((page.flaw for page in pages if page.flaw), "")
-    return f"a document with text{'; ' + flaw if flaw else ''}{others}"
+    return f"a document with text{'; ' + flaw if flaw else ''}"
 
 
 def _extracts(pages: Sequence[PdfPage], size: int, *, recognized: bool) -> Iterator[Extract]:

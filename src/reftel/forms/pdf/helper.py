@@ -139,6 +139,18 @@ def hidden_text(data: bytes) -> Iterator[tuple[int, str]]:
                 yield answer.page.number, " ".join(words)
 
 
+def attached_files(data: bytes) -> Iterator[tuple[str, bytes | None]]:
+    """Yield the name and the bytes of each file that is attached to a document; None for one that cannot be read.
+
+    None at all for a document that cannot be opened: reading its pages reports that. Raises as `read_pages`.
+    """
+    for answer in _helper.ask(DocumentRequest(data=data, attached=True), PAGE_SECONDS):
+        if answer.error:
+            raise DamagedContainer("", 0, f"attached files that can be read ({answer.error})")
+        if answer.file is not None:
+            yield answer.file.name, answer.file.data
+
+
 def render_page(data: bytes, number: int, dots: float) -> bytes:
     """A page as shown, as PNG. Raises LookupError for an unknown page; otherwise as `read_pages`."""
     for answer in _helper.ask(DocumentRequest(data=data, render=number, dots=dots), PAGE_SECONDS):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2
+from pypdfium2 import raw
 
 from reftel.forms.base import HEAD
 from reftel.forms.pdf.covers import Print, covers_of, objects_of
 from reftel.forms.pdf.page_letters import BREAK, hidden_letters, letters_of, print_over, upright_of, words_of
-from reftel.forms.pdf.pages import MOST_PAGES, MOST_PIXELS, PdfPage
+from reftel.forms.pdf.pages import MOST_PAGES, MOST_PIXELS, AttachedFile, PdfPage
 from reftel.forms.pdf.pictures import as_document, is_picture
 from reftel.forms.pdf.shape import Shape
 
@@ -59,8 +61,40 @@ def read_page(document: Any, number: int) -> PdfPage:
         covered=[upright.shown_box(box) for box in covered],
         hidden=[*(upright.shown(word) for word in hidden.words), *hidden.asides],
         is_image=size < 40 and is_scan,
-        attached=document.count_attachments() if number == 1 else 0,
     )
+
+
+def attached_files(document: Any) -> Iterator[AttachedFile]:
+    """The files that are attached to a document as a whole, then those of notes on its pages."""
+    for at in range(document.count_attachments()):
+        yield _attached(document.get_attachment(at), f"attached file {at + 1}")
+    for number in range(1, min(len(document), MOST_PAGES) + 1):
+        try:
+            page = document[number - 1]
+        except PdfError:  # reading the page reports it
+            continue
+        for at in range(raw.FPDFPage_GetAnnotCount(page)):
+            note = raw.FPDFPage_GetAnnot(page, at)
+            try:
+                if raw.FPDFAnnot_GetSubtype(note) != raw.FPDF_ANNOT_FILEATTACHMENT:
+                    continue
+                if found := raw.FPDFAnnot_GetFileAttachment(note):
+                    file = pypdfium2.PdfAttachment(found, document)
+                    yield _attached(file, f"attached file of page {number}, {at + 1}")
+            finally:
+                raw.FPDFPage_CloseAnnot(note)
+
+
+def _attached(file: Any, otherwise: str) -> AttachedFile:
+    """A file; `otherwise` is its name if it has none."""
+    try:
+        name = str(file.get_name()).replace("\0", "") or otherwise
+    except (PdfError, ValueError):
+        name = otherwise
+    try:
+        return AttachedFile(name=name, data=bytes(file.get_data()))
+    except (PdfError, ValueError, MemoryError):
+        return AttachedFile(name=name)
 
 
 def gray_page(document: Any, number: int, dots: float) -> tuple[bytes, int, int]:

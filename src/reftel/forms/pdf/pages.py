@@ -18,6 +18,8 @@ HELPER_BYTES = 3 << 29
 """Memory of the process that reads documents."""
 DOCUMENT_BYTES = 64 << 20
 """Bytes of one document; scans are large."""
+ATTACHED_BYTES = 4 * DOCUMENT_BYTES
+"""Bytes of all files that are attached to one document, which are held in memory; they may be packed in it."""
 
 OcrMode = Literal["auto", "always", "never"]
 """Pages to recognize: those that are images without text, all, or none."""
@@ -80,8 +82,6 @@ class PdfPage(msgspec.Struct, frozen=True, kw_only=True):
     """Words of the text layer that do not show: under boxes, in the color of paper. They are in no reading."""
     is_image: bool = False
     """Whether the page is an image without text."""
-    attached: int = 0
-    """Files that are attached to the document; given with its first page."""
     flaw: str = ""
     """Reason why the page was not read, or not recognized."""
 
@@ -97,13 +97,24 @@ class DocumentRequest(msgspec.Struct, frozen=True, kw_only=True):
     """The page to be rendered as an image; 0: read them all."""
     dots: float = 110.0
     """Dots per inch of the image."""
+    attached: bool = False
+    """Whether the files that are attached to the document are requested, in place of its pages."""
+
+
+class AttachedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that is attached to a document."""
+
+    name: str
+    data: bytes | None = None
+    """None if it cannot be read."""
 
 
 class DocumentAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Its answer: the number of pages, then page after page; an image; or the error."""
+    """Its answer: the number of pages, then page after page; an image; file after file; or the error."""
 
     count: int = 0
     page: PdfPage | None = None
     image: bytes = b""
+    file: AttachedFile | None = None
     error: str = ""
     is_last: bool = False
