@@ -4,6 +4,7 @@ ReftelError
 ├── ReadError               a source cannot be read as telegrams: names source, offset and what was expected
 │   ├── NoSuchSource        there is no such file; also a FileNotFoundError
 │   ├── NotATelegram        no known form recognizes it
+│   │   └── RecognitionNeeded   its pages are images, and recognition is off or not installed; read once it is there
 │   ├── DamagedContainer    a zip, tar, gzip ... is cut off, encrypted or corrupt
 │   ├── TooLarge            a bound was passed (zip bomb, one telegram of more than the limit)
 │   └── TookTooLong         reading it was given up after a while
@@ -61,6 +62,10 @@ class NoSuchSource(ReadError, FileNotFoundError):
 
 class NotATelegram(ReadError):
     """No known form recognizes the source."""
+
+
+class RecognitionNeeded(NotATelegram):
+    """The pages are images, and recognition is off or not installed; the source can be read once it is there."""
 
 
 class DamagedContainer(ReadError):

@@ -221,3 +221,27 @@ def test_what_was_refused_is_tried_again(tmp_path: Path, empty: Archive, monkeyp
     assert empty.cable(ID).id == ID
     assert empty.refused() == ()
     assert empty.verify() == ()
+
+
+def test_scans_are_read_once_they_can_be_recognized(
+    tmp_path: Path, empty: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Recognition is turned on, or tesseract is installed, after the files were refused."""
+    from PIL import Image
+
+    folder = tmp_path / "in"
+    folder.mkdir()
+    Image.new("1", (1200, 1600), 1).save(folder / "scan.pdf", "PDF", resolution=200)
+    monkeypatch.setenv("REFTEL_OCR", "never")
+    done = empty.ingest([folder], workers=0)
+    assert (done.refused, done.trouble_count) == (1, 1)
+    assert "recognition is off" in done.troubles[0]
+    assert [one.error for one in empty.refused()] == ["RecognitionNeeded"]
+    assert empty.ingest([folder], workers=0).troubles == ()
+    monkeypatch.setenv("REFTEL_OCR", "auto")
+    monkeypatch.setattr("reftel.forms.pdf.recognition.program", lambda: "tesseract")
+    read = list(read_source(RawSource(path="scan.pdf", data=telegram(), form="telegram-text")))
+    monkeypatch.setattr(prepared_source, "read_source", lambda _: iter(read))
+    empty.ingest([folder], workers=0)
+    assert empty.refused() == ()
+    assert empty.cable(ID).id == ID

@@ -125,6 +125,7 @@ def test_sources_toml(empty: Archive, tmp_path: Path) -> None:
         ("terms = 'x'", "does not say"),
         ("from = ", "can't be read"),
         ("color = 'red'", "not one of"),
+        ("from = 'x'\nreceived = 'autumn'", "'received' is not a day"),
     ],
 )
 def test_a_wrong_sources_toml_is_said(empty: Archive, tmp_path: Path, text: str, words: str) -> None:

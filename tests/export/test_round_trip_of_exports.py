@@ -11,6 +11,7 @@ from reftel.archive import Archive
 from reftel.exercise.writer import Order, write
 from reftel.export import export
 from reftel.model import Cable
+from reftel.origins import Accession
 
 
 def _same(before: Cable, after: Cable, form: str) -> list[str]:
@@ -121,3 +122,34 @@ def test_references_keep_the_years_that_they_have_from_their_list(tmp_path: Path
         second.ingest([tmp_path / "out"], workers=0)
         for archive in (first, second):
             assert [one.id for one in archive["09OSLO7"].cable.references] == YEARS
+
+
+EDITED = """68. Telegram From the Embassy in Kenya to the Department of State1
+Nairobi, July 12, 1976, 1200Z.
+7310. Subj: EXERCISE: Wells
+
+1. The Minister asked for twelve wells.
+
+Marshall
+  1. Source: National Archives, RG 59, Central Foreign Policy File, D760268-0412. Confidential; Exdis.
+"""
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "tei", "text"])
+def test_names_as_editors_write_them_captions_and_givers_come_back(tmp_path: Path, form: str) -> None:
+    (tmp_path / "in").write_text(EDITED)
+    with reftel.open(tmp_path / "one", create=True) as first, reftel.open(tmp_path / "two", create=True) as second:
+        first.ingest([tmp_path / "in"], workers=0, given=Accession(giver="Exercise Library", terms="CC0"))
+        data = b"".join(export(first, form, None))
+        (tmp_path / "out").write_bytes(data)
+        second.ingest([tmp_path / "out"], workers=0)
+        before, after = (
+            [(one.sender, one.action, one.captions, [each.text for each in one.paragraphs]) for one in (held.cable,)]
+            for held in (next(iter(archive.cables())) for archive in (first, second))
+        )
+        assert form == "parquet" or b"Exercise Library" in data
+        assert str(tmp_path).encode() not in data
+        assert [one.name for one in before[0][1]] == ["Department of State"]
+        assert [(one[0], [each.name for each in one[1]], *one[2:]) for one in after] == [
+            (one[0], [each.name for each in one[1]], *one[2:]) for one in before
+        ]

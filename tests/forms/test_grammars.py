@@ -183,12 +183,14 @@ def test_quoted_lines_behind_an_answer_are_counted(answer: str, tmp_path: Path) 
 
 NAV = "<div class='top'><a href='/'>Home</a> <a href='/b'>All lamps</a></div>"
 LINES = "".join(f"<div>{line or '&nbsp;'}</div>" for line in CLASSIC.split("\n"))
+COMMENTED = CLASSIC.replace("QUILLFEATHER", "END\nCOMMENT.\nQUILLFEATHER")
 AROUND = {
     "an element": f"<body>{NAV}<pre>{CLASSIC}</pre><p>Story about oil. Imprint.</p></body>",
     "a foot": f"<body>{NAV}<p>{CLASSIC}</p><footer>Imprint.</footer></body>",
     "a named foot": f"<body>{NAV}{LINES}<div id='page-footer'>Imprint.</div></body>",
     "comments": f"<body>{NAV}<p>{CLASSIC}</p><div class='comments'><p>1. Nice lamp.</p></div>Imprint.</body>",
     "a heading": f"<body>{NAV}<p>{CLASSIC}</p><h2>3 Comments</h2><p>A nice lamp, says Joe.</p><p>Imprint.</p></body>",
+    "a comment of the telegram's": f"<body>{NAV}<pre>{COMMENTED}</pre>Imprint.</body>",
     "related pages": f"<body><div>{NAV}<div class='text'>{LINES}</div><ul><li>Oil</li></ul></div>Imprint.</body>",
 }
 
@@ -210,3 +212,14 @@ def test_a_page_without_an_end_says_so(tmp_path: Path) -> None:
     html = f"<html><body>{NAV}<p>{CLASSIC}</p><p>A story about oil.</p><p>Imprint.</p></body></html>"
     (found,) = witnesses(tmp_path, "x.html", html.encode())
     assert "page-end-unknown" in [defect.code for defect in found.cable.defects]
+
+
+def test_rows_of_a_page_are_telegrams(tmp_path: Path) -> None:
+    other = CLASSIC.replace(ID[2:], "").replace("QUILLFEATHER", "WHITNEY")
+    rows = [(ID, CLASSIC), ("08LIMA900377", other.replace("SUBJECT: ", "SUBJECT: OTHER "))]
+    cells = "".join(
+        f"<tr><td>{one}</td><td>{text.replace('&', '&amp;').rstrip().replace(chr(10), '<br>')}</td></tr>"
+        for one, text in rows
+    )
+    found = witnesses(tmp_path, "x.html", f"<html><body><table>{cells}</table></body></html>".encode())
+    assert [one.cable.signed_by for one in found] == [("QUILLFEATHER",), ("WHITNEY",)]

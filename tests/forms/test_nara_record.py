@@ -108,6 +108,10 @@ def test_a_withdrawal_card_is_a_witness_of_a_withheld_telegram(top: str) -> None
     assert cable.office_of_action == ("EUR",)
 
 
+def test_exemptions_are_those_of_the_review_and_of_its_history() -> None:
+    assert read(lines(**CARD | {"Review Exemptions": "B1"})).cable.exemptions == ("B1", "PRIVACY")
+
+
 @pytest.mark.parametrize(
     ("locator", "code"),
     [

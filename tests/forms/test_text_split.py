@@ -118,3 +118,35 @@ def test_a_text_without_header_that_is_quoted(end: str, tmp_path: Path) -> None:
     texts = [_BARE.format(level="UNCLAS", n=n, end=end if n == 1 else "QUILLFEATHER") for n in (1, 2)]
     (tmp_path / "x").write_text("\n\n\n".join(texts))
     assert [one.cable.subject for one in read(tmp_path / "x")] == ["EXERCISE: LAMP 1"]
+
+
+def _short(post: str, serial: int, signer: str) -> str:
+    return (
+        f"R 221000Z MAY 08\nFM AMEMBASSY {post}\nTO SECSTATE WASHDC\n\nUNCLAS {post} {serial:06d}\n\nTAGS: PREL\n"
+        f"SUBJECT: EXERCISE: LAMPS OF {post}\n\n1. EXERCISE. LAMPS ARE OUT.\n{signer}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "* * * * * * * *\n",
+        "\n- - - - - -\n\n",
+        "-------------------------\n",
+        "\nCable 2 of 2\n\n",
+        "\nTELEGRAM NO. 2:\n",
+        "08LIMA900002\n",
+    ],
+)
+def test_rules_with_spaces_and_titles_are_between_telegrams(between: str, tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text(_short("OSLO", 900001, "WHITNEY") + between + _short("LIMA", 900002, "QUILL"))
+    found = [(one.cable.id, one.cable.signed_by) for one in read(tmp_path / "x.txt")]
+    assert found == [("08OSLO900001", ("WHITNEY",)), ("08LIMA900002", ("QUILL",))]
+
+
+def test_a_title_within_a_telegram_is_not_between_two(tmp_path: Path) -> None:
+    """No signature is above it, or words announce a quoted telegram."""
+    first, second = _short("OSLO", 900001, "WHITNEY"), _short("LIMA", 900002, "QUILL")
+    text = first.replace("WHITNEY\n", f"FOLLOWING IS CABLE 2:\nTELEGRAM 2\n{second}")
+    (tmp_path / "x.txt").write_text(text)
+    assert [one.cable.id for one in read(tmp_path / "x.txt")] == ["08OSLO900001"]

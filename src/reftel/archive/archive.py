@@ -26,6 +26,7 @@ from reftel.archive.session import WriteSession, write_session
 from reftel.archive.types import Correction, IngestProgress, IngestResult, Problem
 from reftel.errors import ArchiveError
 from reftel.field_names import CableAttribute
+from reftel.forms.pdf.helper import can_recognize
 from reftel.index.server import IndexServer
 from reftel.model import READING_VERSION, Article
 from reftel.origins import Accession
@@ -78,7 +79,7 @@ class Archive(ArchiveReader):
             queue = IndexQueue(work.index)
             again: RereadReport | None = None
             try:
-                if sources.has_refused_before(work.connection, READING_VERSION):
+                if sources.has_refused_before(work.connection, READING_VERSION, recognizes=can_recognize()):
                     again = reread(work, queue, refused_only=True, workers=workers, stop=stop)
                 run = IngestRun(
                     work.writer,

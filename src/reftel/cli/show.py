@@ -124,7 +124,7 @@ def show_copy(copy: CableCopy, *, is_main: bool) -> None:
     mark = "*" if is_main else " "
     released = copy.cable.released.date().isoformat() if copy.cable.released else "-"
     say(f"{mark}{copy.number}  {copy.source.form}  released {released}  {copy.source.sha256[:12]}")
-    for place in copy.places:
+    for place in copy.found_in if copy.accession else copy.places:
         say(f"      {place}")
     if copy.accession:
         terms = f"; {copy.accession.terms}" if copy.accession.terms else ""

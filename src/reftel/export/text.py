@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reftel.archive.types import ArchivedCable
+from reftel.archive.types import ArchivedCable, CableCopy
 from reftel.export.format import printable
 from reftel.fields.getters import derivation, paragraph_text
 from reftel.model import Cable
@@ -31,6 +31,7 @@ def one(held: ArchivedCable) -> str:
         _line("Released", cable.released.strftime("%Y-%m-%d %H:%M") + "Z" if cable.released else None),
         _line("Classification", str(cable.classification) if cable.classification else None),
         _line("Origin", cable.origin),
+        *(_line("Copy", _copy(copy)) for copy in held.copies),
         "",
         *(_line(label, value) for label, value in header_lines(cable)),
         *(
@@ -77,6 +78,14 @@ def _beside(held: ArchivedCable) -> Iterator[str]:
     if any(found):
         yield "\nOther lines of this copy:"
         yield from filter(None, found)
+
+
+def _copy(copy: CableCopy) -> str | None:
+    """Name and giver of a copy that someone gave; other copies have only a place on the owner's machine."""
+    if copy.accession is None:
+        return None
+    parts = (copy.shown_source.path, str(copy.accession), copy.accession.terms)
+    return "; ".join(" ".join(part.split()) for part in parts if part)
 
 
 def _line(label: str, value: str | None) -> str | None:

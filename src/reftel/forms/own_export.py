@@ -16,7 +16,7 @@ from reftel.errors import NotATelegram
 from reftel.field_names import FieldName
 from reftel.forms.cell_text import TableCell
 from reftel.forms.layout import Layout
-from reftel.model import Extract
+from reftel.model import Addressee, Extract
 from reftel.spans import MappedText, Span, Weave, Whole
 from reftel.values.reference_years import unwritten
 
@@ -65,8 +65,14 @@ def row_extract(columns: Sequence[str], cells: Sequence[TableCell]) -> Extract:
         if name not in _READ and kept.text:
             layout.put(kept, "preamble")
             layout.fill("\n", "preamble")
+    parties: list[tuple[FieldName, MappedText]] = [
+        (name, found) for name in _PARTIES if (found := by_name.get(name)) and found.text
+    ]
+    is_mixed = any(text.text != text.text.upper() for _, text in parties)
+    if is_mixed:
+        _give_parties(layout, parties)
     for label, column, between in _LINES:
-        text = by_name.get(column)
+        text = None if is_mixed and column in _PARTIES else by_name.get(column)
         if text is not None and text.text.strip():
             layout.fill(label, "telegram")
             layout.put(_parted(_plain(text), between), "telegram")
@@ -86,6 +92,20 @@ def row_extract(columns: Sequence[str], cells: Sequence[TableCell]) -> Extract:
 _READ: Final = frozenset(
     (*(column for _, column, _ in _LINES), "body", "signed_by", "id", "created", "released", "origin", "classification")
 )
+
+
+_PARTIES: Final[tuple[FieldName, ...]] = ("sender", "action", "info")
+
+
+def _give_parties(layout: Layout, parties: Sequence[tuple[FieldName, MappedText]]) -> None:
+    """Give sender and addressees that are written as editors write them, `Embassy in Kenya`: a header has capitals."""
+    for name, text in parties:
+        start = layout.put(text, "preamble")
+        layout.fill("\n", "preamble")
+        span = Span(start, start + len(text))
+        names = [each.strip() for each in text.text.split(";")]
+        value = text.text if name == "sender" else tuple(Addressee(name=each, span=span) for each in names if each)
+        layout.give(name, value, span, f"export.{name}")
 
 
 def _frame(layout: Layout, text: MappedText | None, field: FieldName) -> None:
@@ -120,7 +140,9 @@ def object_extract(row: MappedText, size: int) -> Extract:
     try:
         told = json.loads(row.text, strict=False)
         cable: Mapping[str, Any] = told["cable"]
-        text = "\n".join(_told(cable)) + "\n"
+        given = _mixed(cable)
+        without = {name: value for name, value in cable.items() if not given or name not in _PARTIES}
+        text = "\n".join(_told(without)) + "\n"
         frame: dict[FieldName, object] = {
             "reference_id": told["id"],
             "created": cable.get("created"),
@@ -132,6 +154,8 @@ def object_extract(row: MappedText, size: int) -> Extract:
         raise NotATelegram("", 0, "an object of Reftel's export in JSON") from error
     whole = Whole(size)
     layout = Layout()
+    if given:
+        _give_parties(layout, [(name, MappedText(said, whole)) for name, said in given])
     for field, value in frame.items():
         if isinstance(value, str) and value:
             _frame(layout, MappedText(value, whole), field)
@@ -178,6 +202,14 @@ def _told(cable: Mapping[str, Any]) -> Iterator[str]:
         marking = f"({paragraph['marking']}) " if paragraph.get("marking") else ""
         yield f"{number}{marking}{paragraph.get('text', '')}\n"
     yield from cable.get("signed_by", ())
+
+
+def _mixed(cable: Mapping[str, Any]) -> list[tuple[FieldName, str]]:
+    """Sender and addressees, if any has small letters."""
+    found: list[tuple[FieldName, str]] = [("sender", cable.get("sender") or "")]
+    for name in _PARTIES[1:]:
+        found.append((name, "; ".join(one["name"] for one in cable.get(name, ()))))
+    return [(name, said) for name, said in found if said] if any(said != said.upper() for _, said in found) else []
 
 
 def _source(told: Mapping[str, Any]) -> str:

@@ -32,7 +32,8 @@ _SURE = re.compile(
     re.M,
 )
 _HEADING = re.compile(
-    r"^[ \t]{0,40}(?:\d{1,4} )?(?:Comments?|Responses?|Related(?: \w{1,20}){0,3}|Leave a (?:Reply|Comment)|Share this"
+    r"^[ \t]{0,40}(?:\d{1,4} Comments?|(?-i:Comments)(?=:?[ \t]{0,40}(?:\(\d{1,5}\))?:?[ \t]{0,40}$)"
+    r"|(?:\d{1,4} )?Responses?|Related(?: \w{1,20}){0,3}|Leave a (?:Reply|Comment)|Share this"
     r"|Posted (?:by|in|on)|Filed under|Tags|About us|Copyright|All rights reserved|©)\b[^\n]{0,80}$",
     re.M | re.I,
 )

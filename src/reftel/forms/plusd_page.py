@@ -90,6 +90,8 @@ def unpack(data: bytes) -> Iterator[Extract]:
         )
     else:
         layout.defect("page-incomplete", "no metadata")
+    if metadata is not None and html.find("</div", panes["Metadata"].start) < 0:
+        layout.defect("page-incomplete", "the page is cut off in its metadata")
     _give(layout, values, places)
     source = _text(page, panes.get("Raw source"))
     if source is not None and source.text.strip():

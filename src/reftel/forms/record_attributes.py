@@ -222,7 +222,10 @@ def _withdrawal(layout: Layout, by_key: dict[str, Attribute], rule: str, *, has_
     held = [one for one in said.values() if re.search(r"WITHDR|DENIED|WITHHELD", one.value, re.IGNORECASE)]
     released = steps[-1].decision != "WITHDRAWN" if steps else not held
     if reasons := tuple(dict.fromkeys(step.reason for step in steps if step.decision == "WITHDRAWN" and step.reason)):
-        layout.give("exemptions", reasons, said["Review History"].span or Span(0, 0), rule)
+        listed = by_key.get("Review Exemptions")
+        first = () if listed is None or values.is_null(listed.value) else _list(listed)
+        both = tuple(dict.fromkeys((*first, *reasons)))
+        layout.give("exemptions", both, said["Review History"].span or Span(0, 0), rule)
     if has_text:
         return False
     locator = by_key.get("Locator")

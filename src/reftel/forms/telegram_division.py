@@ -36,10 +36,10 @@ _EXPORTED = re.compile(
     r"(?:(?P<reference_id>\d\d(?:\d\d)?[A-Z][A-Z0-9-]{1,42}\d)|(?P<without>NOID-[0-9A-Za-z]{2,60}))\n"
     r"(?:Created: (?P<created>\d{4}-\d\d-\d\d \d\d:\d\d)Z\n)?"
     r"(?:Released: (?P<released>\d{4}-\d\d-\d\d \d\d:\d\d)Z\n)?(?:Classification: (?P<classification>[^\n]{1,80})\n)?"
-    r"(?:Origin: (?P<origin>[^\n]{1,80})\n)?(?=\n)"
+    r"(?:Origin: (?P<origin>[^\n]{1,80})\n)?(?:Copy: [^\n]{1,2000}\n){0,100}(?=\n)"
 )
 """The top of a cable in Reftel's own export as text."""
-_EXPORTED_PARTY = re.compile(r"(?P<label>From|To|Info): (?P<names>[^\n]{1,20000})\n")
+_EXPORTED_PARTY = re.compile(r"(?P<label>From|To|Info|Captions): (?P<names>[^\n]{1,20000})\n")
 _PARTY = re.compile(r"[^; ][^;]*")
 _EXPORTED_END = "\nOther lines of this copy:\n"
 """Lines after a cable in an export that belong to no value."""
@@ -174,8 +174,11 @@ def _take_exported(layout: Layout, text: MappedText, at: int) -> bool:
 
 
 def _give_party(layout: Layout, line: re.Match[str]) -> None:
-    """The sender or the addressees that a line of an export names."""
+    """The sender, the addressees or the captions that a line of an export names."""
     span = Span(*line.span("names"))
+    if line["label"] == "Captions":
+        layout.give("captions", tuple(line["names"].split(", ")), span, "telegram_text.exported.captions")
+        return
     if line["label"] == "From":
         layout.give("sender", line["names"], span, "telegram_text.exported.sender")
         return

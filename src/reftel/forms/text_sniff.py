@@ -30,6 +30,8 @@ _STRONG = tuple(
         r"^[ \t]*PAGE 0\d +[A-Z]",
         rf"^[#* \t]{{0,8}}Viewing cable {ID}",
         rf"\A\s*{ID}[ \t]*\r?\n(?:[^\n]{{0,400}}\n){{1,2}}?[A-Z][a-z]{{2}} [A-Z][a-z]{{2}} [ \d]\d \d\d:\d\d:\d\d ",
+        r"\A\s{0,80}(?:\d\d[A-Z0-9-]{2,44}|NOID-[0-9A-Za-z]{2,60})\n"
+        r"(?:(?:Created|Released|Classification|Origin|Copy): [^\n]{1,2000}\n){2}",
         r"^[A-Z][A-Z/ ]{0,40}SECTION \d\d OF \d\d\b",
         rf"^{levels.FIRST_OF_LINE}\b[^\n]{{0,60}} \d{{3,6}}\s*$",
     )

@@ -67,7 +67,17 @@ _EXPORTED = (
     rb"(?:\d\d[A-Z0-9-]{2,44}|NOID-[0-9A-Za-z]{2,60})\n(?:\n|(?:Created|Released|Classification|Origin): [^\n]{1,80}\n)"
 )
 """The top of a cable in Reftel's own export as text."""
-_MAY_BEGIN = rb"(?=[ \t\r\n\f=*#_~<-]|\d\d[A-Z]|NNN|VZCZC|Com|[ZOPRYM][ ZOPR])"
+_RULE = rb"(?:[=*#_~-]{5,80}|(?:[=*#_~-] ){4,60}[=*#_~-]?)"
+_NUMBERED = rb"(?i:CABLE|TELEGRAM|MESSAGE|DOCUMENT|ITEM)(?i: NO\.?| NR\.?)? ?#?\d{1,5}(?i: OF \d{1,5})?:?"
+_HEADING = (
+    rb"(?:" + _NUMBERED + rb"|\d\d(?:\d\d)?[A-Z]{3,30}\d{1,6})[ \t]{0,20}\r?\n(?:[ \t]{0,20}\r?\n){0,4}"
+    rb"(?:" + GROUP + rb"|" + _WITHOUT_HEADER + rb")"
+)
+"""`Cable 2 of 3` or an id alone in its line above a telegram, as editors and the rows of a page have them."""
+_MAY_BEGIN = (
+    rb"(?=[ \t\r\n\f=*#_~<-]|\d\d[A-Z\d]|NNN|VZCZC|Com|[ZOPRYM][ ZOPR]|C(?:able|ABLE)|[TMDI](?:ele|ess|ocu|tem)"
+    rb"|[TMDI](?:ELE|ESS|OCU|TEM))"
+)
 """First characters of a line with which a mark begins: most lines have others, and are passed over."""
 _OPENING = 10
 """Characters of a line by which `_MAY_BEGIN` knows it."""
@@ -77,12 +87,17 @@ _MARKS = re.compile(
     rb"\f\s{0,200}(?P<fed>(?=VZCZC|ZCZC|" + FIRST_PAGE + rb"|" + GROUP + rb"|" + PREAMBLE + rb"))"
     rb"|\n" + _MAY_BEGIN + rb"(?:"
     rb"(?P<preamble>(?=" + PREAMBLE + rb"))"
-    rb"|(?:[ \t]{0,80}(?:NNNN[A-Z]{0,10}|\f|[=*#_~-]{5,80})[ \t\f]{0,80}\r?\n[\s]{0,200})(?P<message>(?=VZCZC|ZCZC))"
+    rb"|(?:[ \t]{0,80}(?:NNNN[A-Z]{0,10}|\f|" + _RULE + rb")[ \t\f]{0,80}\r?\n[\s]{0,200})(?P<message>(?=VZCZC|ZCZC))"
     rb"|" + _ENDED + rb"(?P<ended>(?=VZCZC|ZCZC|" + FIRST_PAGE + rb"|" + GROUP + rb"))"
-    rb"|(?:[ \t]{0,80}[=*#_~-]{5,80}[ \t]{0,80}\r?\n\s{0,200}|(?:[ \t]{0,80}\r?\n){3,40})(?P<paged>(?="
+    rb"|(?:[ \t]{0,80}"
+    + _RULE
+    + rb"[ \t]{0,80}\r?\n\s{0,200}|(?:[ \t]{0,80}\r?\n){3,40})(?P<paged>(?="
     + FIRST_PAGE
     + rb"))"
-    rb"|(?:[ \t]{0,80}[=*#_~-]{5,80}[ \t]{0,80}\r?\n\s{0,200}|(?:[ \t]{0,80}\r?\n){2,40})(?P<closed>(?="
+    rb"|(?P<titled>(?=" + _HEADING + rb"))"
+    rb"|(?:[ \t]{0,80}"
+    + _RULE
+    + rb"[ \t]{0,80}\r?\n\s{0,200}|(?:[ \t]{0,80}\r?\n){2,40})(?P<closed>(?="
     + GROUP
     + rb"|"
     + _WITHOUT_HEADER
@@ -100,14 +115,14 @@ _CLOCK = re.compile(rb":\d\d:\d\d ")
 """Each mark has one of these signs, or begins with a form feed."""
 _TOP = 4000
 """Bytes in which a telegram has its own signs. After them all lines are searched in one step."""
-_BEHIND = frozenset(("fed", "ended", "paged", "message", "closed", "section"))
+_BEHIND = frozenset(("fed", "ended", "paged", "message", "closed", "titled", "section"))
 _BEGUN = re.compile(rb"(?m)^[ \t]{0,20}(?:FM [A-Z]|PAGE 0?\d|SUBJ(?:ECT)?[:.]|MRN ?:|MSGID/|SUBJ/)")
 """Lines of a telegram before its end."""
 _HEADED = re.compile(rb"(?m)^[ \t]{0,20}(?:FM [A-Z]|SUBJ(?:ECT)?[:.])")
 """Lines of a header or a front matter."""
 _SIGNED = re.compile(
     rb"\n[ \t]{0,20}(?:[A-Z][A-Z.'\- ]{1,38}|#\d{4}|(?:Drafted|Cleared|Approved|Released) By ?:[^\n]{0,200}"
-    rb"|Dissemination Rule[^\n]{0,80}|End Cable Text)[ \t]*\r?\n(?:[ \t]*\r?\n|[ \t]*[=*#_~-]{5,80}[ \t]*\r?\n)*\Z"
+    rb"|Dissemination Rule[^\n]{0,80}|End Cable Text)[ \t]*\r?\n(?:[ \t]*\r?\n|[ \t]*" + _RULE + rb"[ \t]*\r?\n)*\Z"
 )
 """A signature as the last line, or the last line of a telegram of another grammar."""
 _QUOTES = re.compile(
@@ -133,7 +148,9 @@ def is_exported(head: bytes) -> bool:
 
     Example: true of `NOID-2C5FADED87BF`, a blank line, `From: AMEMBASSY LIMA`.
     """
-    return re.match(rb"\s*" + _EXPORTED + rb"(?:[^\n]*\n){0,4}?\n(?:From|To|Info|Captions|Subject): ", head) is not None
+    return (
+        re.match(rb"\s*" + _EXPORTED + rb"(?:[^\n]*\n){0,100}?\n(?:From|To|Info|Captions|Subject): ", head) is not None
+    )
 
 
 def is_one(data: bytes) -> bool:
@@ -195,7 +212,7 @@ def _mark(buffer: bytes, at: int, searched: int, ended: bool, *, begun: bool = F
             continue  # the top of its first page is before it
         if found.lastgroup in ("ended", "fed", "paged") and _LATER_PAGE.match(buffer, found.end()):
             continue  # a section without a header of its own
-        if found.lastgroup in ("closed", "section") and not above.precedes(found.end()):
+        if found.lastgroup in ("closed", "titled", "section") and not above.precedes(found.end()):
             continue  # a telegram that is quoted
         if found.lastgroup == "start" and announces(buffer, at, found.end()):
             continue

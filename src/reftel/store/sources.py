@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from reftel.errors import ArchiveDamaged
+from reftel.errors import ArchiveDamaged, RecognitionNeeded
 from reftel.store.rows import FileRow, SourceRow, WitnessRow
 from reftel.store.shards import home_of_cable, home_of_row
 
@@ -112,9 +112,11 @@ def refusal(connection: sqlite3.Connection, source: int) -> tuple[str, str, int]
     return row
 
 
-def has_refused_before(connection: sqlite3.Connection, version: int) -> bool:
-    """Whether any source was refused by a reading version before `version`."""
-    return connection.execute("SELECT 1 FROM refused WHERE version < ? LIMIT 1", (version,)).fetchone() is not None
+def has_refused_before(connection: sqlite3.Connection, version: int, *, recognizes: bool) -> bool:
+    """Whether any source was refused by a reading version before `version`, or, if this process `recognizes` image
+    pages, for want of recognition."""
+    query = "SELECT 1 FROM refused WHERE version < ? AND (? OR error != ?) LIMIT 1"
+    return connection.execute(query, (version, recognizes, RecognitionNeeded.__name__)).fetchone() is not None
 
 
 def read_before(connection: sqlite3.Connection, version: int) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
+from reftel.errors import RecognitionNeeded
 from reftel.origins import Accession, Provenance
 from reftel.store import changes, cited, counts, meant, provenance, records, serials
 from reftel.store.checksums import Seals
@@ -144,9 +145,11 @@ class RecordWriter:
             self.touch()
 
     def refuse(self, source: int, error: str, reason: str, offset: int, version: int) -> None:
-        """This source gave no telegram."""
+        """This source gave no telegram. One that needs recognition is refused as by an earlier version: it is tried
+        again."""
         self.accept(source)
-        self._insert("refused", (source, error, reason, offset, version))
+        known = 0 if error == RecognitionNeeded.__name__ else version
+        self._insert("refused", (source, error, reason, offset, known))
 
     def accept(self, source: int) -> None:
         """This source is no longer refused."""

@@ -253,6 +253,8 @@ class SourceFeed(ABC):
         self._begin()
         for (raw, cut), prepared in zip(chunk, results, strict=True):
             self._put(raw, cut, prepared)
+            if prepared.error:
+                self.outcome.trouble(prepared.reason)
         self._wrote(len(chunk), sum(len(raw.data) for raw, _ in chunk))
 
 

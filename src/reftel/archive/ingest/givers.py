@@ -76,7 +76,10 @@ def _accession(said: dict[str, object]) -> Accession:
     values: dict[str, object] = {}
     for key, value in said.items():
         if key == "received":
-            values[key] = received(value)
+            try:
+                values[key] = received(value)
+            except ValueError as error:
+                raise ValueError(f"'received' is not a day such as 2026-11-28: {error}") from error
         elif key not in _TEXTS or not isinstance(value, str):
             raise ValueError(f"{key!r} is not one of {', '.join((*_TEXTS, 'received'))}, or is not a text")
         else:

@@ -32,6 +32,7 @@ from reftel.archive.shelf.shelf_session import ShelfSession, shelf_session
 from reftel.archive.types import Correction, Coverage, IngestProgress, IngestResult, Problem
 from reftel.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, NoSuchArchive, UnknownCable
 from reftel.field_names import CableAttribute
+from reftel.forms.pdf.helper import can_recognize
 from reftel.index.server import IndexServer
 from reftel.model import READING_VERSION, Article
 from reftel.origins import Accession
@@ -61,7 +62,7 @@ class ShelfArchive(Archive):
     ) -> IngestResult:
         """See `Archive.ingest`. One process a shard writes, up to the cores, beside the `workers` that read."""
         with self._shelf_writing(wait) as work:
-            if sources.has_refused_before(work.connection, READING_VERSION):
+            if sources.has_refused_before(work.connection, READING_VERSION, recognizes=can_recognize()):
                 reread_shards(work, refused_only=True, workers=workers, stop=stop)
                 work.followed.follow_all(work.shelf)
                 if work.index is not None:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from reftel.errors import NotATelegram
+from reftel.errors import NotATelegram, RecognitionNeeded
 from reftel.forms.base import Cut, Form, Report, Stream, read_whole
 from reftel.forms.grammars import begins, one_extract, region_of
 from reftel.forms.pdf.compose import Composed, compose
-from reftel.forms.pdf.helper import ocr_mode, read_pages
+from reftel.forms.pdf.helper import can_recognize, ocr_mode, read_pages
 from reftel.forms.pdf.pages import DOCUMENT_BYTES, PdfPage
 from reftel.forms.pdf.pictures import is_picture
 from reftel.forms.pdf.recognition import MISSING
@@ -51,7 +51,10 @@ def unpack(data: bytes) -> Iterator[Extract]:
             found += 1
             yield msgspec.structs.replace(extract, member=f"OCR {extract.member}".strip() if found > 1 or layer else "")
     if not found:
-        raise NotATelegram("", 0, _missing(pages, has_text=layer or recognized))
+        missing = _missing(pages, has_text=layer or recognized)
+        if any(page.is_image and page.recognized is None for page in pages) and not can_recognize():
+            raise RecognitionNeeded("", 0, missing)
+        raise NotATelegram("", 0, missing)
 
 
 def _filled(pages: Sequence[PdfPage]) -> list[PdfPage]:

@@ -15,6 +15,7 @@ from contextlib import suppress
 import msgspec
 
 from reftel.errors import DamagedContainer, TookTooLong
+from reftel.forms.pdf import recognition
 from reftel.forms.pdf.pages import OCR_SECONDS, PAGE_SECONDS, DocumentAnswer, DocumentRequest, OcrMode, PdfPage
 
 _encoder = msgspec.msgpack.Encoder()
@@ -29,6 +30,11 @@ def ocr_mode() -> OcrMode:
     """Return the setting of the environment; `auto` by default."""
     said = os.environ.get(OCR, "auto")
     return said if said in ("always", "never") else "auto"  # type: ignore[return-value]  # one of the two, or auto
+
+
+def can_recognize() -> bool:
+    """Return whether image pages are recognized now: it is not turned off, and tesseract is installed."""
+    return ocr_mode() != "never" and recognition.program() is not None
 
 
 def ocr_jobs() -> int:
