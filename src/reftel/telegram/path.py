@@ -46,8 +46,6 @@ _GOES_ON = (",", ";", "/", " AND", " OR", " ALSO", "PLEASE", " TO", " PASS", " F
 """Words and signs after which a name belongs to the same instruction: `STATE PASS TO NSC FOR ...`."""
 _ONE_LINE = 60
 """Characters of a line that no rule reads, between captions and an instruction to pass: `COS USFOR-A`."""
-_FAR = 1 << 62
-"""After every place: no element follows a paragraph."""
 _NEXT_TO = {
     ("from", "to"): 4.5,
     ("dtg", "from"): 3.0,
@@ -163,32 +161,39 @@ def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
     best = [0.0] * count
     back = [-1] * count
     leads = _Leads(raised, begin)
-    ends = [_FAR if one.kind == "paragraph" else one.end for one in starts]
-    kinds = [one.kind for one in starts]
     firm = ["torn" not in one.evidence for one in starts]
     gains: list[float] = []
     """The score of the best path to each beginning, and the cost of the numbers before it, which it does not skip."""
+    heads: list[tuple[int, int, Start]] = []
+    """The beginnings so far that an element may follow, which is none of a paragraph: index, end, beginning."""
     for at, one in enumerate(starts):
         low = max(0, at - LOOK_BACK)
         is_paragraph = one.kind == "paragraph"
-        beside = one.kind in ("caption", "passing")
-        steps = _STEPS.get(one.kind, {})
-        labeled = _LABELED_STEPS[one.kind] if _is_labeled(one) else steps
         score, place, skipped = one.score, one.at, skips[at]
+        if heads and heads[0][0] < low:
+            heads = [head for head in heads if head[0] >= low]
+        if is_paragraph:
+            values = [(gains[earlier], earlier) for earlier, end, _ in heads if end <= place]
+        elif one.kind in ("caption", "passing"):
+            values = [
+                (gains[earlier] + _beside(before, one, raised), earlier)
+                for earlier, end, before in heads
+                if end <= place
+            ]
+        else:
+            steps = _STEPS[one.kind]
+            labeled = _LABELED_STEPS[one.kind] if _is_labeled(one) else steps
+            values = [
+                (gains[earlier] + (labeled if firm[earlier] else steps)[before.kind], earlier)
+                for earlier, end, before in heads
+                if end <= place
+            ]
+            if not firm[at]:
+                values = [(value - _emptied(starts[earlier], one, raised), earlier) for value, earlier in values]
         if not is_paragraph:
             score -= AFTER_PARAGRAPH * (paragraphs[at] - paragraphs[low])
-        top, link = _step(None, one, raised) - skips[at] - leads.cost(one), -1
-        before = [earlier for earlier in range(low, at) if ends[earlier] <= place]
-        if beside:
-            values = [(gains[earlier] + _beside(starts[earlier], one, raised), earlier) for earlier in before]
-        elif is_paragraph:
-            values = [(gains[earlier], earlier) for earlier in before]
-        else:
-            values = [
-                (gains[earlier] + (labeled if firm[earlier] else steps)[kinds[earlier]], earlier) for earlier in before
-            ]
-            if "torn" in one.evidence:
-                values = [(value - _emptied(starts[earlier], one, raised), earlier) for value, earlier in values]
+            heads.append((at, one.end, one))
+        top, link = _step(None, one, raised) - skipped - leads.cost(one), -1
         if values and (nearest := max(values))[0] - skipped > top:
             top, link = nearest[0] - skipped, nearest[1]
         best[at] = top + score

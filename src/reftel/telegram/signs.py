@@ -122,6 +122,9 @@ class Signs:
     def has(self, signs: Sequence[str], start: int, stop: int) -> bool:
         """Return whether any of these signs is wholly within `start` and `stop`."""
         found = self.found
+        if found.keys().isdisjoint(signs):
+            # most rules have many signs, and most texts have none of them
+            return False
         for one in signs:
             if places := found.get(one):
                 at = bisect_left(places, start)

@@ -102,6 +102,8 @@ _INSTRUCTION = re.compile(
 _LONGEST_OFFICE = 24
 _OFFICE_BEFORE = re.compile(r"\bAND [A-Z]+(?:/[A-Z]{1,6})+$")
 _FOR_BEHIND = re.compile(r"(?<=[A-Z])[ \t]*\n[ \t]*(?=FOR [A-Z])")
+_MAY_BREAK = (re.compile(r"\n[ \t]*(?:/|AND |FOR )"), re.compile(r"(?:/|AND)[ \t]*\n"))
+"""One of them is in each such break. They begin with literals: the patterns above are tried at each character."""
 _WORDS = frozenset(
     {"CLASSIFIED", "DERIVED", "DEPT", "DEPARTMENT", "STATE", "NSC", "PLEASE", "PASS", "E.O.", "FM", "TO"}
 )
@@ -126,12 +128,8 @@ def mend_head(draft: Draft, start: int, far: int) -> None:
     for pattern, stop in ((_LABEL, far), (_OFFICE, above), (_FOR, above)):
         for match in pattern.finditer(draft.raised, start, stop):
             _join(draft, *match.span("torn" if "torn" in pattern.groupindex else 0))
-    for match in _INSTRUCTION.finditer(draft.raised, start, above):
-        spaced = match.lastgroup in ("spaced", "and")
-        _join(draft, match.start(), _word_end(draft.raised, match.end()), spaced=spaced, said=not spaced)
-    for match in _FOR_BEHIND.finditer(draft.raised, start, above):
-        if _OFFICE_BEFORE.search(draft.raised, max(start, match.start() - _LONGEST_OFFICE), match.start()):
-            _join(draft, match.start(), _word_end(draft.raised, match.end()), spaced=True, said=False)
+    if any(may.search(draft.raised, start, above) for may in _MAY_BREAK):
+        _mend_instructions(draft, start, above)
     for match in _LEVEL.finditer(draft.raised, start, above):
         _mend_level(draft, match)
     begins = signs.all_between(_FIRST_OF_HEADER, start, above)
@@ -141,6 +139,16 @@ def mend_head(draft: Draft, start: int, far: int) -> None:
         _mend_header(draft, start, header, ends.start() + 1 if ends else above)
     if draft.raised != before:
         draft.signs = Signs(draft.raised)
+
+
+def _mend_instructions(draft: Draft, start: int, above: int) -> None:
+    """The instructions to pass above the first label."""
+    for match in _INSTRUCTION.finditer(draft.raised, start, above):
+        spaced = match.lastgroup in ("spaced", "and")
+        _join(draft, match.start(), _word_end(draft.raised, match.end()), spaced=spaced, said=not spaced)
+    for match in _FOR_BEHIND.finditer(draft.raised, start, above):
+        if _OFFICE_BEFORE.search(draft.raised, max(start, match.start() - _LONGEST_OFFICE), match.start()):
+            _join(draft, match.start(), _word_end(draft.raised, match.end()), spaced=True, said=False)
 
 
 def mend_pages(draft: Draft, start: int, end: int) -> None:
