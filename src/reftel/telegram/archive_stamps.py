@@ -13,9 +13,11 @@ stamp.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from reftel.telegram.lines import line_end
+from reftel.telegram.plain import upper
 from reftel.telegram.signs import sign
 
 SIGNS = (
@@ -106,6 +108,49 @@ _PART = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Lines below the first one; some of them, as dates, occur anywhere."""
+_WORDS = re.compile(
+    r"25|3\.[3-6]|APPROVED|ARCHIVES|ARCHIVIST|AUTHORITY|COPY|DECLASSIF|FRAME|LIBRARY|NARA|NARS|NL|PA/HO|PRESIDENTIAL"
+    r"|PRINTED|SANITIZED"
+)
+"""One of these is in each stamp of one line, and in the first line of each of several."""
+
+
+class NearStamps:
+    """The lines of `text[start:stop]` that may belong to such a stamp: those with a word of one, and their neighbors.
+
+    Most lines of a copy with stamps have none of the words, and none of the patterns is tried on them.
+
+    Example:
+        >>> near = NearStamps("A LAMP\\n\\nA QUAY\\nCOPY LBJ LIBRARY\\n", 0, 32)
+        >>> near.has(0), near.has(8), near.has(15)
+        (False, True, True)
+    """
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, text: str, start: int, stop: int) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        end = -1
+        for word in _WORDS.finditer(upper(text[start:stop])):
+            at = start + word.start()
+            if at < end:
+                continue  # in the line of the word before
+            above = max(text.rfind("\n", start, at), start)
+            low = max(text.rfind("\n", start, above), start)
+            end = behind = line_end(text, at, stop)
+            for _ in range(_MOST_LINES):
+                behind = line_end(text, min(behind + 1, stop), stop)
+            if self._ends and low <= self._ends[-1]:
+                self._ends[-1] = behind
+            else:
+                self._starts.append(low)
+                self._ends.append(behind)
+
+    def has(self, at: int) -> bool:
+        """Return whether the line of a place is one of them."""
+        index = bisect_right(self._starts, at) - 1
+        return index >= 0 and at < self._ends[index]
 
 
 def is_archive_stamp(text: str, begin: int, stop: int) -> bool:
@@ -133,8 +178,12 @@ def is_archive_stamp(text: str, begin: int, stop: int) -> bool:
 def archive_stamps(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     """Yield the ranges of the lines between two line beginnings that belong to such stamps, without their line ends."""
     at = start
+    near = NearStamps(text, start, stop)
     while at < stop:
         end = line_end(text, at, stop)
+        if not near.has(at):
+            at = end + 1
+            continue
         line = text[at:end]
         begin, last = at + len(line) - len(line.lstrip()), at + len(line.rstrip())
         if begin < last and is_archive_stamp(text, begin, last):

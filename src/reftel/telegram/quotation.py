@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 _LABEL = re.compile(
-    r"[ \t]{0,20}(?P<kind>E\.?\ ?O\.?[ :]{0,3}1\d{4}|TAGS?\b|SUBJ(?:ECT)?\b|FM [A-Z]|TO [A-Z]|[ZOPR] (?:[ZOPR] )?\d{6}Z)"
+    r"[ \t]{0,20}(?P<kind>E\.?\ ?O\.?[ :]{0,3}1\d{4}|TAGS?\b|SUBJ(?:ECT)?\b|FM [A-Z]|TO [A-Z]"
+    r"|[ZOPR] (?:[ZOPR] )?\d{6}Z)"
 )
 _LABEL_BELOW = re.compile(rf"\n{_LABEL.pattern}")
 _ANNOUNCED = re.compile(

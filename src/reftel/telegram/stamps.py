@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from reftel.telegram.archive_stamps import OF_ARCHIVES, is_archive_stamp
+from reftel.telegram.archive_stamps import OF_ARCHIVES, NearStamps, is_archive_stamp
 from reftel.telegram.archive_stamps import SIGNS as ARCHIVES
 from reftel.telegram.lines import Line
 from reftel.telegram.signs import Signs, sign
@@ -96,7 +96,14 @@ def stamp_test(text: str, signs: Signs, start: int, end: int) -> StampTest | Non
     """Return the function that knows the stamps which `text[start:end]` may have; None if it has none."""
     if not is_reviewed(text, signs, start, end):
         return None
-    return is_review if signs.has(OF_ARCHIVES, start, end) else is_release
+    if not signs.has(OF_ARCHIVES, start, end):
+        return is_release
+    near = NearStamps(text, start, end)
+
+    def is_stamp(text: str, line: Line) -> bool:
+        return is_review(text, line) if near.has(line.begin) else is_release(text, line)
+
+    return is_stamp
 
 
 def is_level(written: str) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from functools import lru_cache
 
 from reftel.telegram.asides import OF_PAGES
+from reftel.telegram.line_openings import LEVELS, OPENERS, STRAY, begins_as, is_plain, is_small, may_be_mark
 from reftel.telegram.lines import Line, classification_at, divided, fills, page_mark_at
 from reftel.telegram.numbering import Candidate, Place, choose, with_left_out
 from reftel.telegram.page_feet import lines_of_feet
@@ -15,7 +15,7 @@ from reftel.telegram.paragraph_number import BULLETS, Number, read_number
 from reftel.telegram.section_ends import mark_ends
 from reftel.telegram.signs import Signs
 from reftel.telegram.stamps import StampTest, is_level, is_taken, stamp_test
-from reftel.telegram.underlining import SIGNS, is_rule, part_rules
+from reftel.telegram.underlining import is_rule, part_rules
 from reftel.values.marking import MARKED as MARKED
 
 WRAP = 110
@@ -31,27 +31,6 @@ LONG = 400
 """No line is as long as this, unless its line breaks were lost."""
 
 _CELLS = re.compile(r"\S {3,}\S|\w {2}\S.*\w {2}\S")
-_STRAY = frozenset(
-    {
-        "SIPDIS",
-        "NOFORN",
-        "SENSITIVE",
-        "NODIS",
-        "EXDIS",
-        "STADIS",
-        "NOFORN SIPDIS",
-        "SENSITIVE SIPDIS",
-        "SIPDIS SENSITIVE",
-        "SIPDIS NOFORN",
-    }
-)
-"""Captions that a message system repeats after each cut."""
-_LEVELS = frozenset({"UN", "U ", "CO", "C ", "SE", "S ", "TO", "T ", "LI", "L ", "RE"})
-"""How a classification line begins."""
-_OPENERS = _LEVELS | {line[:2] for line in _STRAY} | {"U\t", "C\t", "S\t", "T\t"}
-"""How stray captions and stamps of a level begin."""
-_WORDS = {"UNCL", "CONF", "SECR", "TOPS", "LIMI", "REST", "SENS"} | {line[:4] for line in _STRAY}
-"""The first four letters of their first word, if it has so many."""
 _PILCROW = re.compile(r"¶ ?\d{1,3}[. ]")
 _MARKED_STOP = re.compile(r"\. ?\((?:U|C|S|SBU|C/NF|S/NF)\) ")
 _NUMBER_BEFORE = re.compile(r"(?<=[.!?\"')] )\d{1,2}$")
@@ -250,25 +229,24 @@ def _sort(
     text: str, signs: Signs, lines: list[Line], numbers: dict[int, Number], pages_at: Collection[int] = ()
 ) -> tuple[list[str], dict[int, Candidate]]:
     """A kind for each line; and, by their indices, the lines that begin with a number, and these `numbers`."""
-    kinds: list[str] = []
     candidates: dict[int, Candidate] = {}
     sections = 0
     is_stamp = stamp_test(text, signs, lines[0].start, lines[-1].end) if lines else None
     pages = signs.all_between(OF_PAGES, lines[0].start, lines[-1].end) if lines else ()
     paged = {stop for at in pages for stop in range(at + 1, at + 1 + _END_OF_PAGE)}
-    for index, line in enumerate(lines):
-        if line.kind == "blank" or index in pages_at:
-            kinds.append("page" if index in pages_at else "blank")
-            continue
+    # most lines are text, by their first letters
+    is_text = is_small if is_stamp or paged else is_plain
+    kinds = [
+        "blank" if line.kind == "blank" else "text" if is_text(text[line.begin : line.begin + 4]) else ""
+        for line in lines
+    ]
+    for index in pages_at:
+        kinds[index] = "page"
+    for index in [at for at, kind in enumerate(kinds) if not kind]:
+        line = lines[index]
         begin = line.begin
         first = text[begin]
-        begins = _BEGINS.get(first) or _begins(first)
-        if begins == "text" or (
-            begins == "capital" and not (is_stamp or line.stop in paged or _may_be_mark(text[begin : begin + 4]))
-        ):
-            # most lines, the former of a copy in both cases, the latter of one in capitals
-            kinds.append("text")
-            continue
+        begins = begins_as(first)
         kind = "text"
         if (
             begins == "number"
@@ -294,32 +272,19 @@ def _sort(
         if kind == "number" or first == "l":
             pass
         elif begins == "capital" or begins == "letter" or first == "Â":
-            if begins == "capital" or is_stamp or line.stop in paged or _may_be_mark(text[begin : begin + 4]):
+            if is_stamp or line.stop in paged or may_be_mark(text[begin : begin + 4]):
                 kind = _capital(text, line, is_stamp)
                 sections += kind == "section"
         elif begins == "rule":
-            if is_rule(text, line) or (kinds[-1:] == ["rule"] and not text[line.begin : line.stop].strip("-=_*~ ")):
+            if is_rule(text, line) or (
+                kinds[index - 1 : index] == ["rule"] and not text[line.begin : line.stop].strip("-=_*~ ")
+            ):
                 # also the last signs of a rule that a line break tore
                 kind = "rule"
         elif is_stamp and (first == "(" or first.isdigit()) and is_stamp(text, line):
             kind = "stamp"
-        kinds.append(kind)
+        kinds[index] = kind
     return kinds, candidates
-
-
-def _begins(first: str) -> str:
-    """The beginning of a line by its first character: `number`, `letter` (read as a digit), `capital`, `rule`, or
-    `text` for the small letters of most lines; empty for others."""
-    if first in "lI":
-        return "letter"
-    if first.isdigit() or first in "¶\ufffdÂ(":
-        return "number"
-    if first.islower():
-        return "text"
-    return "capital" if first.isupper() else "rule" if first in SIGNS else ""
-
-
-_BEGINS = {char: _begins(char) for char in map(chr, range(33, 127))}
 
 
 def _place(text: str, line: Line) -> Place:
@@ -358,14 +323,6 @@ def _is_taken_before(text: str, lines: list[Line], index: int) -> bool:
     return at >= 0 and is_taken(text, lines[at])
 
 
-@lru_cache(maxsize=1 << 14)
-def _may_be_mark(opening: str) -> bool:
-    """Whether a line that begins with a capital letter may be a mark, by its first four characters."""
-    if opening[:2] in _OPENERS:
-        return opening in _WORDS or not opening.isalpha()
-    return opening == "PAGE"
-
-
 def _capital(text: str, line: Line, is_stamp: StampTest | None) -> str:
     """The kind of a line that begins with a capital letter. A pattern is tried only if a cheap test of the line does
     not exclude it: in a telegram in capitals all lines come here."""
@@ -377,9 +334,9 @@ def _capital(text: str, line: Line, is_stamp: StampTest | None) -> str:
         return "text"
     written = text[begin:stop]
     opening = written[:2]
-    if opening in _OPENERS and size <= 60:
+    if opening in OPENERS and size <= 60:
         plain = " ".join(written.split())
-        if plain in _STRAY:
+        if plain in STRAY:
             return "stray"
         if size > 5 and is_level(plain):
             return "stamp"
@@ -391,7 +348,7 @@ def _capital(text: str, line: Line, is_stamp: StampTest | None) -> str:
         is_apart = written[1].isupper() or written[1] == " "
         if is_apart and fills(page_mark_at(text, line), line, but=1):
             return "page"
-    if opening in _LEVELS:
+    if opening in LEVELS:
         found = classification_at(text, line)
         if found and (found["of"] or (found["serial"] and fills(found, line, but=1))):
             return "section"
