@@ -1,6 +1,8 @@
-"""The fast test for marks between telegrams, and the close search for them, agree on every text."""
+"""The fast test for texts of one telegram, and the close search for marks between telegrams, agree on every text."""
 
 from __future__ import annotations
+
+import io
 
 import pytest
 from hypothesis import given
@@ -37,7 +39,9 @@ LINES = (
 
 
 def agree(data: bytes) -> None:
-    assert text_split.is_one(data) == (text_split._MARKS.search(data) is None)
+    is_one = text_split.is_one(data)
+    assert is_one or text_split._MARKS.search(data)
+    assert not is_one or len(list(text_split.split(io.BytesIO(data), "", lambda error: None))) < 2
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=14), st.sampled_from(("\n", "\r\n")))
@@ -55,3 +59,8 @@ def test_both_searches_agree_on_telegrams(texts: list[str], between: str) -> Non
 def test_a_telegram_is_one_and_two_are_not() -> None:
     assert text_split.is_one(NETWORK[0].encode())
     assert not text_split.is_one("\nNNNN\n\n\n".join(NETWORK).encode())
+
+
+def test_a_start_of_message_below_a_line_is_no_second_telegram() -> None:
+    assert text_split.is_one(b"07LIMA12\n" + NETWORK[0].encode())
+    assert not text_split.is_one(b"A NOTE\nSUBJECT: LAMP\n\n" + NETWORK[0].encode())

@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 import reftel
-from reftel.telegram.archive_stamps import is_archive_stamp
+from reftel.telegram.archive_stamps import NearStamps, archive_stamps, is_archive_stamp
+from reftel.telegram.lines import split
 
 EXERCISE = """PAGE 01        MANILA  09915  041126Z
 ACTION EA-11
@@ -142,3 +143,21 @@ def test_an_order_of_a_later_year_is_reported() -> None:
     text = EXERCISE.format("", "", "", "", "").replace("E.O. 11652: GDS", "E.O. 12958: DECL: 1/4/86")
     assert "later-order" in [defect.code for defect in reftel.parse(text).defects]
     assert "later-order" not in [defect.code for defect in reftel.parse(EXERCISE.format(*[""] * PLACES)).defects]
+
+
+@pytest.mark.parametrize("stamp", STAMPS)
+@pytest.mark.parametrize("place", range(PLACES))
+def test_every_line_of_a_stamp_is_near_a_word_of_one(stamp: str, place: int) -> None:
+    text = EXERCISE.format(*(stamp if at == place else "" for at in range(PLACES)))
+    near = NearStamps(text, 0, len(text))
+    lines = [line for line in split(text, 0, len(text)) if line.kind != "blank"]
+    found = [(line.begin, line.stop) for line in lines if is_archive_stamp(text, line.begin, line.stop)]
+    assert all(near.has(begin) for begin, _ in found)
+    assert list(archive_stamps(text, 0, len(text))) == found
+
+
+def test_lines_far_from_the_words_of_stamps_are_not_near() -> None:
+    text = "A LAMP\nA QUAY\nBY ORT, NARA, DATE 6/17/05\n" + "A BOAT\n" * 9
+    near = NearStamps(text, 0, len(text))
+    lines = split(text, 0, len(text))
+    assert [near.has(line.begin) for line in lines] == [False] + [True] * 8 + [False] * 3

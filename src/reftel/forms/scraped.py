@@ -40,7 +40,8 @@ def take_scraped(layout: Layout, text: MappedText) -> bool:
     layout.take(min(viewing.end() + 1, len(raw)), "preamble")
     title = raw.index("Viewing", viewing.start())
     read_title(layout, title, raw[title : viewing.end()].rstrip(), "telegram_text.scraped.title")
-    if head := _HEAD.search(raw, layout.size, layout.size + _REACH):
+    has_head = raw.find("Reference ID", layout.size, layout.size + _REACH) >= 0
+    if has_head and (head := _HEAD.search(raw, layout.size, layout.size + _REACH)):
         layout.take(head.start(), "navigation")
         _take_table(layout, raw, head)
         judge_minutes(layout, str)
@@ -81,9 +82,7 @@ def take_record(layout: Layout, text: MappedText) -> None:
     The text above it is a first copy of the header, which the pages showed before the text.
     """
     raw = text.text
-    if not _TIMESTAMP.search(raw, layout.size, layout.size + _REACH):
-        return
-    match = _RECORD.search(raw, layout.size, layout.size + _REACH)
+    match = _record(raw, layout.size)
     if match is None or _DRAFTED.search(raw, layout.size, match.start()):
         return
     layout.take(match.start(), "header" if raw[layout.size : match.start()].strip() else "record")
@@ -91,3 +90,13 @@ def take_record(layout: Layout, text: MappedText) -> None:
     for name in ("document_number", "created", "reference_id", "origin", "classification"):
         layout.field(name, Span(*match.span(name)), f"telegram_text.record.{name}", match[name])
     layout.created_is = "exact"
+
+
+def _record(raw: str, start: int) -> re.Match[str] | None:
+    """The first record from `start` on: its timestamp, which few lines have, is in its second line."""
+    for stamp in _TIMESTAMP.finditer(raw, start, start + _REACH):
+        line = raw.rfind("\n", start, stamp.start())
+        begin = raw.rfind("\n", 0, max(line, 0)) + 1
+        if begin >= start and line >= 0 and (match := _RECORD.match(raw, begin, start + _REACH)):
+            return match
+    return None

@@ -154,7 +154,8 @@ def is_exported(head: bytes) -> bool:
 
 
 def is_one(data: bytes) -> bool:
-    """Whether a text has no mark, so that it is one telegram. It is much faster than `split`, which looks closely.
+    """Whether a text is one telegram: it has no mark but a start of message without a subject above it. It is much
+    faster than `split`, which looks closely.
 
     Args:
         data: a whole text.
@@ -165,8 +166,16 @@ def is_one(data: bytes) -> bool:
     last = max(last, *(found.start() for found in _CLOCK.finditer(data)), -1)
     if len(data) > LIMIT or last > _TOP or b"\f" in data:
         return len(data) <= LIMIT and _MARKS.search(data) is None
-    lines = _MAY.finditer(data, 0, last + _OPENING)
-    return not any(_MARKS.match(data, line.start()) for line in lines if line.start() <= last)
+    at = 0
+    for line in _MAY.finditer(data, 0, last + _OPENING):
+        mark = _MARKS.match(data, line.start()) if line.start() <= last else None
+        if mark is None:
+            continue
+        if mark.lastgroup != "start" or _SUBJECT.search(data, at, mark.end()):
+            return False
+        # no telegram is above it: a title, a note, the row of a table
+        at = mark.end()
+    return True
 
 
 def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
