@@ -143,7 +143,7 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
             may_be_identity = may_be_identity and len(written) <= _LONGEST_IDENTITY
             if may_be_identity and (start := _identity(raised, first, end, is_first=not at_line)):
                 found[(start.at, start.kind)] = start
-            may_be_identity = line.rstrip().endswith("BT")
+            may_be_identity = "BT" in line and line.rstrip().endswith("BT")
             at_line.add(first)
             start = _at_line(text, raised, first, end, lower=retyped, blank=blank, is_late=subject < first)
             if start is not None:
@@ -183,41 +183,44 @@ def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank
 
     Most lines are prose: a pattern is tried only if a cheap test of the line does not exclude it.
     """
-    pair = raised[first : first + 2]
-    pattern, of_offices, is_number, is_caption_like, is_dtg_like = _opening(pair)
+    pattern, of_offices, others = _opening(raised[first : first + 2])
     if of_offices is not pattern and raised.find("-", first, end) >= 0:
         pattern = of_offices
     if pattern is not None and (match := pattern.match(raised, first, end)) and match.lastgroup:
         start = _judge(cast(BlockKind, match.lastgroup), text, raised, first, match.end(), end, lower=lower)
         if start is not None:
             return start
-    if is_number and (paragraph := _paragraph(raised, first, end, blank=blank)):
+    if "number" in others and (paragraph := _paragraph(raised, first, end, blank=blank)):
         return paragraph
     in_capitals = lower or text[first].isupper()
-    if (is_caption_like or (pair[1:] == " " and raised.startswith(" ", first + 3))) and (
-        caption := _caption(text, raised, first, end, lower=lower, in_capitals=in_capitals)
+    if (
+        others
+        and ("captions" in others or ("letter" in others and raised.startswith(" ", first + 3)))
+        and (caption := _caption(text, raised, first, end, lower=lower, in_capitals=in_capitals))
     ):
         return caption
     label = raised[first : first + _LONGEST_LABEL]
     if (":" in label or ";" in label or " BY" in label) and (slip := find_slip(raised, first, end)):
         return slip
-    if is_dtg_like and not (is_late and pair[0] == "D") and (dtg := _dtg_at(raised, first, end)):
+    is_dtg = "group" in others and not (is_late and raised[first] == "D")
+    if is_dtg and (dtg := _dtg_at(raised, first, end)):
         return dtg
     return None if is_late or not in_capitals else instruction_at(text, raised, first, end, lower=lower)
 
 
 @lru_cache(maxsize=1 << 14)
-def _opening(pair: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None, bool, bool, bool]:
+def _opening(pair: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None, frozenset[str]]:
     """Return what may begin with the first two characters of a line: the pattern of the kinds in a line without a
-    hyphen and in one with it; whether a paragraph's number, captions, a date-time group."""
+    hyphen and in one with it; and what else: a paragraph's number, captions, a letter alone, a date-time group."""
     char, second = pair[0], pair[1:]
-    return (
-        at_line(pair, hyphened=False),
-        at_line(pair, hyphened=True),
-        char.isdigit() or char in "¶(\ufffdÂ",
-        pair in CAPTIONS_BEGIN or pair == "RE" or char in ",/",
-        (char in _FIRST_OF_DTG and second in _SECOND_OF_DTG) or pair in ("DT", "DA"),
-    )
+    others = {
+        "number": char.isdigit() or char in "¶(\ufffdÂ",
+        "captions": pair in CAPTIONS_BEGIN or pair == "RE" or char in ",/",
+        "letter": second == " ",
+        "group": (char in _FIRST_OF_DTG and second in _SECOND_OF_DTG) or pair in ("DT", "DA"),
+    }
+    found = frozenset(name for name, may in others.items() if may)
+    return at_line(pair, hyphened=False), at_line(pair, hyphened=True), found
 
 
 def _caption(text: str, raised: str, first: int, end: int, *, lower: bool, in_capitals: bool) -> Start | None:
