@@ -15,10 +15,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import chain
 
 from reftel.telegram.lines import line_end
 from reftel.telegram.plain import upper
-from reftel.telegram.signs import sign
+from reftel.telegram.signs import find_each, sign
 
 SIGNS = (
     *(("Declassif", "DECLASSIF"), ("National Archives", "NATIONAL ARCHIVES"), ("Photocopy", "PHOTOCOPY")),
@@ -108,9 +109,9 @@ _PART = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Lines below the first one; some of them, as dates, occur anywhere."""
-_WORDS = re.compile(
-    r"25|3\.[3-6]|APPROVED|ARCHIVES|ARCHIVIST|AUTHORITY|COPY|DECLASSIF|FRAME|LIBRARY|NARA|NARS|NL|PA/HO|PRESIDENTIAL"
-    r"|PRINTED|SANITIZED"
+_WORDS = (
+    *("25", "3.3", "3.4", "3.5", "3.6", "APPROVED", "ARCHIVES", "ARCHIVIST", "AUTHORITY", "COPY", "DECLASSIF", "FRAME"),
+    *("LIBRARY", "NARA", "NARS", "NL", "PA/HO", "PRESIDENTIAL", "PRINTED", "SANITIZED"),
 )
 """One of these is in each stamp of one line, and in the first line of each of several."""
 
@@ -132,8 +133,8 @@ class NearStamps:
         self._starts: list[int] = []
         self._ends: list[int] = []
         end = -1
-        for word in _WORDS.finditer(upper(text[start:stop])):
-            at = start + word.start()
+        for place in sorted(chain.from_iterable(find_each(upper(text[start:stop]), _WORDS).values())):
+            at = start + place
             if at < end:
                 continue  # in the line of the word before
             above = max(text.rfind("\n", start, at), start)
