@@ -106,6 +106,7 @@ def _behind(found: list[Item]) -> list[Item]:
 
 
 _ROMAN = ("II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_LONGEST_LABEL = max(map(len, _ROMAN))
 
 
 def _roman(found: list[Item]) -> list[Item]:
@@ -124,7 +125,9 @@ def _chosen(listed: list[Token]) -> list[_Candidate]:
     letters: list[_Candidate] = []
     numbers: list[_Candidate] = []
     remarks = inside(listed)
-    for at in range(len(listed)):
+    for at, token in enumerate(listed):
+        if len(token.text) > _LONGEST_LABEL or (token.kind != "word" and token.kind != "number"):
+            continue
         for numeric in (False, True):
             candidate = _candidate(listed, at, numeric=numeric)
             if candidate and not (at in remarks and reference_at(listed, candidate.stop) < 1):
