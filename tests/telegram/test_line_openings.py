@@ -1,4 +1,4 @@
-"""What lines may be by their first characters."""
+"""The first characters of lines, by which most are text."""
 
 from __future__ import annotations
 

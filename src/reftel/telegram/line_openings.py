@@ -1,4 +1,4 @@
-"""What a line of the text may be by its first characters, so that no pattern is tried on most lines."""
+"""The first characters of a line of the text: they show most lines to be plain, so that no pattern is tried on them."""
 
 from __future__ import annotations
 
