@@ -16,6 +16,7 @@ ORDER = (
     ("processes",),
     ("whole_file",),
     ("secret_file",),
+    ("scratch",),
     ("bounds",),
     ("hosts",),
     ("spans",),

@@ -26,20 +26,42 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Sequence
+from typing import Final
 
 
 class ReftelError(Exception):
     """Root of all errors that Reftel raises on purpose."""
 
 
+_LONGEST_NAME: Final = 300
+"""Characters of a name in a message; members of containers can have names of 64 KiB."""
+_LONGEST_REASON: Final = 1000
+"""Characters of its reason, which may have names of columns."""
+_END: Final = 80
+
+
+def shortened(said: str, longest: int = _LONGEST_NAME) -> str:
+    """Return text for a message: of long text the beginning, a note of the cut, and the end.
+
+    Arguments: said: a name or a reason. longest: characters, without the note.
+
+    Example:
+        >>> shortened("a" * 5000)[-110:]
+        'aaa [4,700 characters cut] aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'
+    """
+    if len(said) <= longest:
+        return said
+    return f"{said[: longest - _END]} [{len(said) - longest:,} characters cut] {said[-_END:]}"
+
+
 class ReadError(ReftelError):
-    """A source that cannot be read.
+    """A source that cannot be read. Its message has long names cut.
 
     `source` is the path, with ` > member` for a member of an archive; `offset` is in bytes of that source.
     """
 
     def __init__(self, source: str, offset: int, expected: str) -> None:
-        super().__init__(f"{source}: at byte {offset}: expected {expected}")
+        super().__init__(f"{shortened(source)}: at byte {offset}: expected {shortened(expected, _LONGEST_REASON)}")
         self.source = source
         self.offset = offset
         self.expected = expected

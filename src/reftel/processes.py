@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.context import SpawnProcess
-from types import ModuleType
+from types import FrameType, ModuleType
 
 _starting = threading.Lock()
 
@@ -23,6 +26,36 @@ def tune_gc() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER)
+
+
+@contextmanager
+def exiting_on_signals() -> Iterator[None]:
+    """Have SIGTERM and SIGHUP raise SystemExit in a block, so that temporary folders are removed and processes ended.
+
+    After the block the signal ends the process, as it does at once by default. Signals that the caller ignores
+    (`nohup`) or handles are left alone, as is a thread that is not the main one, which cannot handle signals.
+    """
+    received: list[int] = []
+
+    def leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a handler
+        signal.signal(number, signal.SIG_IGN)  # a second one must not interrupt the cleaning up
+        received.append(number)
+        raise SystemExit(128 + number)
+
+    wanted = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    if threading.current_thread() is not threading.main_thread():
+        wanted = []
+    before = {number: signal.getsignal(number) for number in wanted}
+    mine = [number for number, handler in before.items() if handler is signal.SIG_DFL]
+    for number in mine:
+        signal.signal(number, leave)
+    try:
+        yield
+    finally:
+        for number in mine:
+            signal.signal(number, signal.SIG_DFL)
+        for number in received:
+            signal.raise_signal(number)
 
 
 def start(process: SpawnProcess) -> None:

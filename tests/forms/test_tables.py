@@ -9,10 +9,13 @@ import json
 import sqlite3
 import tracemalloc
 from collections.abc import Callable
+from contextlib import closing
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.feather as feather
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
@@ -20,9 +23,11 @@ from hypothesis import strategies as st
 
 from reftel.bounds import SOURCE_BYTES
 from reftel.errors import DamagedContainer, NotATelegram, ReadError, TooLarge
+from reftel.forms import stored_tables
 from reftel.forms.base import HEAD
 from reftel.forms.delimited import dialect_of
 from reftel.forms.table_columns import match_columns
+from reftel.forms.table_rows import TableRow
 from reftel.model import Witness
 from reftel.reading import read, read_source, sources
 from tests.forms.samples import HEADER, SUBJECT
@@ -310,3 +315,39 @@ def test_texts_without_columns(tmp_path: Path, data: str) -> None:
 def test_a_large_first_row_does_not_hide_a_list(tmp_path: Path) -> None:
     large = [{**OBJECTS[0], "notes": "EXERCISE " * 9000}, *OBJECTS[1:]]
     assert [one.cable.id for one in found(tmp_path, json.dumps(large).encode())[0]] == list(IDS)
+
+
+@pytest.mark.parametrize("form", ["parquet", "arrow", "sqlite"])
+def test_the_rows_of_a_table_without_telegrams_are_not_made(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """30 MB of such rows, seven million, took half a minute."""
+    count = 3000
+    table = {"number": [str(number) for number in range(count)], "word": ["EXERCISE"] * count}
+    path = tmp_path / "table"
+    if form == "parquet":
+        pq.write_table(pa.table(table), path)
+    elif form == "arrow":
+        feather.write_feather(pa.table(table), path)
+    else:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("CREATE TABLE first (number, word)")
+            connection.executemany("INSERT INTO first VALUES (?, ?)", zip(*table.values(), strict=True))
+            connection.execute("CREATE TABLE second (id, text)")
+            connection.execute("INSERT INTO second VALUES ('08MEXICO900001', ?)", (TEXT,))
+            connection.commit()
+    made: list[object] = []
+
+    class Noting(TableRow):
+        """A row that is counted."""
+
+        def __new__(cls, *row: Any) -> Noting:
+            made.append(row)
+            return super().__new__(cls, *row)
+
+    monkeypatch.setattr(stored_tables, "TableRow", Noting)
+    errors: list[ReadError] = []
+    found = list(sources(path, on_error=errors.append))
+    assert len(made) < 20
+    assert len(errors) == 1 and "its columns are number" in str(errors[0])
+    assert len(found) == (form == "sqlite")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import reftel
 from reftel.errors import DamagedContainer, ReadError, TooLarge
 from reftel.forms import archives, compressed
 from reftel.forms.archives import MAX_HEADER
@@ -113,3 +114,27 @@ def test_links_that_lead_out_of_a_folder_are_skipped(tmp_path: Path) -> None:
     assert skipped == [("file", True), ("folder", True), ("relative", True), ("through", True)]
     (tmp_path / "given").symlink_to(outside, target_is_directory=True)
     assert [name for name, _ in found(tmp_path / "given")] == ["secret.txt"], "a link that is named is followed"
+
+
+def test_messages_cut_long_names(tmp_path: Path) -> None:
+    """Twenty members with names of 40 kB gave 800 kB of messages."""
+    names = {f"{'a' * 40_000}/{number}.bin": b"\1\2" for number in range(20)}
+    (tmp_path / "names.zip").write_bytes(zipped(names))
+    errors: list[ReadError] = []
+    list(sources(tmp_path / "names.zip", on_error=errors.append))
+    assert len(errors) == 20
+    for number, error in enumerate(errors):
+        assert error.source.endswith(f"/{number}.bin") and len(error.source) > 40_000
+        assert len(str(error)) < 500
+        assert "characters cut]" in str(error)
+
+
+def test_messages_of_an_ingest_have_no_folders_also_if_they_are_long(tmp_path: Path) -> None:
+    folder = tmp_path.joinpath(*["EXERCISE" * 20] * 4)
+    folder.mkdir(parents=True)
+    (folder / "a.bin").write_bytes(b"\1\2")
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        result = archive.ingest([folder], workers=0)
+        refused = archive.refused()
+    assert len(result.troubles) == 1
+    assert len(refused[0].reason) < 500

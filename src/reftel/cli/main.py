@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from reftel.extras import is_optional, missing
+from reftel.processes import exiting_on_signals
 
 COMMANDS = {
     "parse": "read telegrams and print what was read",
@@ -51,7 +52,8 @@ class Commands(click.Group):
         _open_closed_streams()
         _escape_what_a_terminal_lacks()
         try:
-            return super().main(*args, **extra)
+            with exiting_on_signals():
+                return super().main(*args, **extra)
         except OSError as error:
             _fail(error)
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import ipaddress
 import os
 import secrets
-import signal
 import sys
-import tempfile
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import click
@@ -21,10 +18,12 @@ from starlette.types import ASGIApp
 
 import reftel
 from reftel.archive import Archive
+from reftel.bounds import SERVING_BYTES, bound_data
 from reftel.cli.engine import choice, engine_options, use, warn_of_password
 from reftel.cli.path_type import PathType
 from reftel.errors import ArchiveError
 from reftel.hosts import is_loopback
+from reftel.scratch import ScratchFolder
 from reftel.secret_file import seen_by_others
 from reftel.web import auth, urls
 from reftel.web.app import create_app
@@ -159,8 +158,8 @@ def shared_state(settings: Settings, helpers: int) -> Iterator[Settings]:
     if not settings.password_hashes and not (helpers and settings.requests_per_minute):
         yield settings
         return
-    with tempfile.TemporaryDirectory(prefix="reftel-") as folder:
-        yield replace(settings, state=Path(folder))
+    with ScratchFolder() as folder:
+        yield replace(settings, state=folder)
 
 
 @contextmanager
@@ -169,19 +168,12 @@ def shared_numbers(helpers: int) -> Iterator[None]:
     if not helpers:
         yield
         return
-    with tempfile.TemporaryDirectory(prefix="reftel-") as folder:
-        os.environ[SHARED_FOLDER] = folder
-        before = signal.signal(signal.SIGTERM, _leave)  # the server raises it again when it has finished
+    with ScratchFolder() as folder:
+        os.environ[SHARED_FOLDER] = str(folder)
         try:
             yield
         finally:
-            signal.signal(signal.SIGTERM, before)
             del os.environ[SHARED_FOLDER]
-
-
-def _leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a handler
-    """End the process on a signal, and remove temporary folders."""
-    raise SystemExit(128 + number)
 
 
 def networks_of(proxies: tuple[str, ...]) -> tuple[str, ...]:
@@ -256,4 +248,5 @@ def serve(
                 webbrowser.open(where)
 
         proxies = settings.trusted_proxies
+        bound_data(SERVING_BYTES)
         serve_many(lambda: warmed(archive, settings), open_socket, job, helpers, ready, proxies=proxies)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
@@ -14,6 +12,7 @@ from reftel.archive.types import ArchivedCable
 from reftel.export.format import printable
 from reftel.fields import registry
 from reftel.fields.field_types import Cell
+from reftel.scratch import ScratchFolder
 
 CELL_CHARACTERS: Final = 32_767
 """Most characters in a cell (specification of Excel: total number of characters that a cell can contain)."""
@@ -27,9 +26,14 @@ _CHUNK: Final = 1 << 16
 def write(cables: Iterable[ArchivedCable]) -> Iterator[bytes]:
     """The workbook, in pieces, once all of it is made: a zip has its directory at its end. Start another sheet if one
     is full."""
-    with tempfile.TemporaryDirectory(prefix="reftel-") as folder:
-        path = Path(folder) / "cables.xlsx"
-        options = {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False, "strings_to_urls": False}
+    with ScratchFolder() as folder:
+        path = folder / "cables.xlsx"
+        options = {
+            "constant_memory": True,
+            "tmpdir": str(folder),
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+        }
         with xlsxwriter.Workbook(path, {**options, "strings_to_numbers": False}) as book:
             _fill(book, cables)
         with path.open("rb") as file:

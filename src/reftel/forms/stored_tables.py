@@ -8,16 +8,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Final, cast
+from typing import IO, Any, Final
 
 from reftel.errors import DamagedContainer, TooLarge
 from reftel.forms.base import LIMIT, Cut, Form, Report, Stream
 from reftel.forms.members import FLOOR, RATIO, printable, reason
 from reftel.forms.table_row import unpack
 from reftel.forms.table_rows import TableRow, cuts
+from reftel.scratch import ScratchFolder
 
 _BATCH: Final = 4
 """Rows to unpack at once; one may have LIMIT bytes."""
@@ -35,22 +36,24 @@ def sniff_sqlite(head: bytes) -> float:
     return 1.0 if head.startswith(b"SQLite format 3\0") else 0.0
 
 
-def _spooled(stream: Stream) -> IO[bytes]:
+@contextmanager
+def _spooled(stream: Stream) -> Iterator[IO[bytes]]:
     """The bytes of a stream in a temporary file: these files are read from their end, or in pages."""
-    file = tempfile.NamedTemporaryFile(prefix="reftel-")  # noqa: SIM115 - the caller closes it
-    while chunk := stream.read(1 << 20):
-        file.write(chunk)
-    file.flush()
-    return cast("IO[bytes]", file)
+    with ScratchFolder() as folder, (folder / "table").open("w+b") as file:
+        while chunk := stream.read(1 << 20):
+            file.write(chunk)
+        file.flush()
+        yield file
 
 
 def split_parquet(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     """The rows of a Parquet file, some at a time."""
+    passed: set[str] = set()
     with _spooled(stream) as file:
-        yield from cuts(_parquet_rows(file, name), name, report)
+        yield from cuts(_parquet_rows(file, name, passed), name, report, passed)
 
 
-def _parquet_rows(file: IO[bytes], name: str) -> Iterator[TableRow]:
+def _parquet_rows(file: IO[bytes], name: str, passed: set[str]) -> Iterator[TableRow]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -68,6 +71,8 @@ def _parquet_rows(file: IO[bytes], name: str) -> Iterator[TableRow]:
         objects = _Objects(name, size)
         batches = table.iter_batches(batch_size=_BATCH, use_threads=False)  # the limit is of this thread
         for number, cells in enumerate(cells for batch in batches for cells in batch.to_pylist()):
+            if passed:
+                return
             yield TableRow(number, objects.of(cells, number), columns, "json")
     except (pa.ArrowException, OSError, ValueError) as error:
         raise DamagedContainer(name, 0, f"an undamaged Parquet file ({reason(error)})") from error
@@ -91,11 +96,12 @@ def sniff_arrow(head: bytes) -> float:
 
 def split_arrow(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     """The rows of an Arrow file (Feather)."""
+    passed: set[str] = set()
     with _spooled(stream) as file:
-        yield from cuts(_arrow_rows(file, name), name, report)
+        yield from cuts(_arrow_rows(file, name, passed), name, report, passed)
 
 
-def _arrow_rows(file: IO[bytes], name: str) -> Iterator[TableRow]:
+def _arrow_rows(file: IO[bytes], name: str, passed: set[str]) -> Iterator[TableRow]:
     import pyarrow as pa
 
     size = file.seek(0, 2)
@@ -107,6 +113,8 @@ def _arrow_rows(file: IO[bytes], name: str) -> Iterator[TableRow]:
         batches = (table.get_batch(at) for at in range(table.num_record_batches))
         slices = (batch.slice(start, _BATCH) for batch in batches for start in range(0, batch.num_rows, _BATCH))
         for number, cells in enumerate(cells for rows in slices for cells in rows.to_pylist()):
+            if passed:
+                return
             yield TableRow(number, objects.of(cells, number), columns, "json")
     except (pa.ArrowException, OSError, ValueError) as error:
         raise DamagedContainer(name, 0, f"an undamaged Arrow file ({reason(error)})") from error
@@ -114,11 +122,12 @@ def _arrow_rows(file: IO[bytes], name: str) -> Iterator[TableRow]:
 
 def split_sqlite(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     """The rows of every table of a database of SQLite."""
+    passed: set[str] = set()
     with _spooled(stream) as file:
-        yield from cuts(_sqlite_rows(file.name, name), name, report)
+        yield from cuts(_sqlite_rows(file.name, name, passed), name, report, passed)
 
 
-def _sqlite_rows(path: str, name: str) -> Iterator[TableRow]:
+def _sqlite_rows(path: str, name: str, passed: set[str]) -> Iterator[TableRow]:
     connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
     try:
         connection.text_factory = lambda data: data.decode("utf-8", "replace")
@@ -137,6 +146,8 @@ def _sqlite_rows(path: str, name: str) -> Iterator[TableRow]:
             found = connection.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608 - quoted; a name of the schema
             columns = tuple(each[0] for each in found.description)
             for number, cells in enumerate(found):
+                if printable(table) in passed:
+                    break
                 data = objects.of(dict(zip(columns, cells, strict=True)), number)
                 yield TableRow(number, data, columns, "json", printable(table))
     except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:

@@ -42,8 +42,13 @@ def matched(rows: list[TableRow]) -> tuple[ColumnMatch, ...]:
     return match_columns(names, texts)
 
 
-def cuts(rows: Iterable[TableRow], name: str, report: Report) -> Iterator[Cut]:
-    """Yield a source for each row of the tables that hold telegrams; report the other tables and all damage."""
+def cuts(rows: Iterable[TableRow], name: str, report: Report, passed: set[str] | None = None) -> Iterator[Cut]:
+    """Yield a source for each row of the tables that hold telegrams; report the other tables and all damage.
+
+    Tables whose first rows hold none are added to `passed`, so that `rows` need not make the others: a table of 30 MB
+    can have millions.
+    """
+    passed = set() if passed is None else passed
     known: dict[tuple[str, tuple[str, ...]], tuple[ColumnMatch, ...]] = {}
     counts: dict[str, int] = {}
     for (table, columns), group in groupby(_undamaged(rows, report), key=lambda row: (row.table, row.columns)):
@@ -56,6 +61,7 @@ def cuts(rows: Iterable[TableRow], name: str, report: Report) -> Iterator[Cut]:
                     NotATelegram(f"{name} # {printable(table)}" if table else name, first[0].offset, why_not(matches))
                 )
         if not is_of_telegrams(matches):
+            passed.add(table)
             continue
         for row in chain(first, group):
             counts[table] = counts.get(table, 0) + 1

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import shutil
 import struct
-import tempfile
 import zlib
 from collections import Counter
 from importlib.metadata import version
@@ -22,6 +21,7 @@ from reftel.index.base import IndexUnusableError
 from reftel.index.tantivy_codes import added_kinds
 from reftel.index.tantivy_schema import FORMAT
 from reftel.index.tokenized import name_fields
+from reftel.scratch import ScratchFolder
 
 _STAMP = "reftel-index.json"
 _FIRST = 5
@@ -89,7 +89,9 @@ class Mirror:
     """A folder of links to the files of an index that may not be written to."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="reftel-index-"))
+        self._scratch = ScratchFolder()
+        self.folder = self._scratch.path / "index"
+        self.folder.mkdir()
         for file in folder.iterdir():
             if file.suffix == ".lock":
                 continue
@@ -100,7 +102,7 @@ class Mirror:
 
     def close(self) -> None:
         """Drop the links; the files stay."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._scratch.close()
 
 
 def damaged(folder: Path) -> tuple[str, ...]:

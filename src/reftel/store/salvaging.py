@@ -7,9 +7,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
+from reftel.scratch import ScratchFolder
 from reftel.store.carving import CARVED, carved
 from reftel.store.connection import RECORD, open_writer
 from reftel.store.row_numbers import KEYS_META
@@ -212,8 +212,8 @@ def damaged_record(archive: Path) -> Iterator[DamagedRecord]:
         OSError: the file can't be read.
         sqlite3.DatabaseError: nothing in it can.
     """
-    with TemporaryDirectory(prefix="reftel-") as temporary:
-        copy = Path(temporary) / RECORD
+    with ScratchFolder() as temporary:
+        copy = temporary / RECORD
         for suffix in ("", "-wal"):
             if (path := archive / f"{RECORD}{suffix}").exists():
                 shutil.copyfile(path, copy.with_name(RECORD + suffix))

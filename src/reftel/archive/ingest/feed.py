@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import tempfile
 import threading
 import time
 from abc import ABC, abstractmethod
@@ -32,6 +31,7 @@ from reftel.archive.types import IngestProgress, IngestResult
 from reftel.errors import ArchiveError, ReadError
 from reftel.origins import Accession
 from reftel.reading import RawSource, sources
+from reftel.scratch import ScratchFolder
 from reftel.store.codec import MAX_DIGESTED, MAX_KEPT, Codec, Dictionary
 
 CHUNK_SOURCES = 32
@@ -126,11 +126,11 @@ class SourceFeed(ABC):
         started = time.monotonic()
         interrupted = False
         done = False
-        spool = tempfile.TemporaryDirectory(prefix="reftel-", ignore_cleanup_errors=True)
+        spool = ScratchFolder()
         try:
             paths = list(paths)
             self._givers.begin(paths)
-            found = list(find(paths, self._folder, Path(spool.name) / "input", self.outcome.trouble))
+            found = list(find(paths, self._folder, spool.path / "input", self.outcome.trouble))
             self._meter.total = sum(each.stat.size for each in found)
             for each in found:
                 if self._stop.is_set():
@@ -151,7 +151,7 @@ class SourceFeed(ABC):
                 self._opener.close()
             self._hasher.shutdown(cancel_futures=True)
             self._trainer.close()
-            spool.cleanup()
+            spool.close()
             self._abandon()
         return self.outcome.result(seconds=time.monotonic() - started, interrupted=interrupted)
 
@@ -210,7 +210,7 @@ class SourceFeed(ABC):
 
     def _bad(self, file: OpenFile, errors: list[ReadError]) -> None:
         """Unreadable parts of a file: the record keeps the whole file, with the first reason."""
-        lines = [str(error).replace(file.found.path, file.found.name) for error in errors]
+        lines = [_message(error, file.found) for error in errors]
         for line in lines:
             self.outcome.trouble(line)
         first = errors[0]
@@ -256,6 +256,12 @@ class SourceFeed(ABC):
             if prepared.error:
                 self.outcome.trouble(prepared.reason)
         self._wrote(len(chunk), sum(len(raw.data) for raw, _ in chunk))
+
+
+def _message(error: ReadError, found: InputFile) -> str:
+    """The message of an error with the file's name in place of its path."""
+    named = type(error)(error.source.replace(found.path, found.name), error.offset, error.expected)
+    return str(named).replace(found.path, found.name)
 
 
 def _named(found: InputFile, raw: RawSource, accession: Accession | None) -> RawSource:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -24,6 +25,7 @@ from reftel.errors import DamagedContainer, ReadError, TookTooLong
 from reftel.forms.members import printable
 from reftel.processes import start
 from reftel.reading import RawSource, sources
+from reftel.scratch import ScratchFolder
 
 MESSAGE_SOURCES: Final = 32
 MESSAGE_BYTES: Final = 256 * 1024
@@ -58,6 +60,7 @@ class FileOpener:
     def __init__(self) -> None:
         self._process: multiprocessing.context.SpawnProcess | None = None
         self._pipe: Connection | None = None
+        self._scratch: ScratchFolder | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -108,12 +111,17 @@ class FileOpener:
             self._process.join()
             self._process.close()
             self._process = self._pipe = None
+        if self._scratch is not None:
+            self._scratch.close()
+            self._scratch = None
 
     def _started(self) -> Connection:
         if self._pipe is None:
             context = multiprocessing.get_context("spawn")
+            self._scratch = ScratchFolder()
             self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_work, args=(theirs,), daemon=True, name="reftel-opener")
+            task = (theirs, str(self._scratch.path))
+            self._process = context.Process(target=_work, args=task, daemon=True, name="reftel-opener")
             start(self._process)
             theirs.close()
         return self._pipe
@@ -125,8 +133,9 @@ def _error(found: SentError) -> ReadError:
     return made
 
 
-def _work(pipe: Connection) -> None:
-    """Open what is asked for, until the pipe closes."""
+def _work(pipe: Connection, scratch: str) -> None:
+    """Open what is asked for, until the pipe closes. Its parent, which may kill it, removes its temporary files."""
+    tempfile.tempdir = scratch
     bound_memory(WORKER_BYTES)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the writer decides what an interrupt means
     with suppress(EOFError, OSError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -24,6 +23,7 @@ from reftel.errors import ArchiveDamaged, ReadError
 from reftel.model import READING_VERSION, Cable
 from reftel.reading import RawSource
 from reftel.reading import sources as sources_in
+from reftel.scratch import ScratchFolder
 from reftel.store import records, sources
 from reftel.store.checksums import row_count
 
@@ -162,8 +162,8 @@ def _sniffed(raw: RawSource, report: RereadReport) -> RawSource:
 
     A container that can be opened now is ingested from its file: its sources are new.
     """
-    with tempfile.TemporaryDirectory(prefix="reftel-") as folder:
-        path = Path(folder) / (Path(raw.path.split(" > ")[-1]).name[-100:] or "source")
+    with ScratchFolder() as folder:
+        path = folder / (Path(raw.path.split(" > ")[-1]).name[-100:] or "source")
         path.write_bytes(raw.data)
         found: list[RawSource] = []
         for each in sources_in(path, on_error=_ignore):

@@ -14,7 +14,8 @@ from contextlib import suppress
 
 import msgspec
 
-from reftel.errors import DamagedContainer, TookTooLong
+from reftel.bounds import TELEGRAM_CHARACTERS
+from reftel.errors import DamagedContainer, TookTooLong, TooLarge
 from reftel.forms.pdf import recognition
 from reftel.forms.pdf.pages import OCR_SECONDS, PAGE_SECONDS, DocumentAnswer, DocumentRequest, OcrMode, PdfPage
 
@@ -123,14 +124,18 @@ _helper = _Helper()
 
 
 def read_pages(data: bytes) -> Iterator[PdfPage]:
-    """The pages of a document. Raises DamagedContainer, TookTooLong."""
+    """The pages of a document. Raises DamagedContainer, TookTooLong, TooLarge."""
     mode = ocr_mode()
     jobs = 1 if mode == "never" else ocr_jobs()
     seconds = PAGE_SECONDS if mode == "never" else PAGE_SECONDS + OCR_SECONDS
+    letters = 0
     for answer in _helper.ask(DocumentRequest(data=data, ocr=mode, jobs=jobs), seconds):
         if answer.error:
             raise DamagedContainer("", 0, f"a document that can be read ({answer.error})")
         if answer.page is not None:
+            letters += sum(len(word.text) for word in answer.page.words)
+            if letters > TELEGRAM_CHARACTERS:  # 600 pages of 60,000 characters take a quarter of an hour
+                raise TooLarge("", 0, f"a document of at most {TELEGRAM_CHARACTERS:,} characters")
             yield answer.page
 
 

@@ -14,7 +14,7 @@ PAGE_SECONDS = 40.0
 """Seconds on the clock that one page may take without recognition."""
 OCR_SECONDS = 180.0
 """Seconds on the clock that recognizing one page may take."""
-HELPER_BYTES = 3 << 29
+HELPER_BYTES = 1 << 30
 """Memory of the process that reads documents."""
 DOCUMENT_BYTES = 64 << 20
 """Bytes of one document; scans are large."""
