@@ -261,6 +261,19 @@ def read_source(raw: RawSource, *, year: int | None = None) -> Iterator[Witness]
         raise type(error)(raw.path, raw.offset + error.offset, error.expected) from error
 
 
+def texts_of(raw: RawSource) -> Iterator[MappedText]:
+    """Yield the texts of the telegrams of one source, which is decoded and not read: `read_source` reads them too.
+
+    Args:
+        raw: The source, as `sources` gives it.
+
+    Raises:
+        ReadError: the form of the source does not find a telegram in it.
+    """
+    for extract in form_named(raw.form).unpack(raw.data):
+        yield extract.text
+
+
 def read_within_bounds(raw: RawSource, *, on_error: OnError, year: int | None = None) -> list[Witness]:
     """Return the telegrams of one source that can be read in the time that a source may take."""
     found: list[Witness] = []

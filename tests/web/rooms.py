@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from reftel.web import serving
 from reftel.web.serving import address, listen, serve_many
 
 
@@ -48,9 +49,24 @@ class Failing:
         yield
 
 
+@dataclass(frozen=True)
+class Grown(Noted):
+    """The same, in processes that use more memory than they may."""
+
+    @contextmanager
+    def app(self) -> Iterator[ASGIApp]:
+        """The application."""
+        vars(serving).update(SERVING_BYTES=1 << 20, _TICKS=1)
+        with super().app() as made:
+            yield made
+
+
+JOBS: dict[str, type[Noted] | type[Failing]] = {"noted": Noted, "failing": Failing, "grown": Grown}
+
+
 def main(kind: str, folder: str) -> None:
     """Serve, and say where, and what was there when readers were let in."""
-    job = Noted(Path(folder)) if kind == "noted" else Failing(Path(folder))
+    job = JOBS[kind](Path(folder))
     with listen("127.0.0.1", 0) as open_socket:
 
         def ready() -> None:

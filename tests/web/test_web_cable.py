@@ -15,7 +15,7 @@ from reftel.citation import INSTITUTION, author_of
 from reftel.spans import Span
 from reftel.web import urls
 from reftel.web.app import create_app
-from reftel.web.render.aside_lines import before_in
+from reftel.web.render.aside_lines import CopyPlaces
 from reftel.web.settings import Settings
 from reftel.web.visible import visible
 from tests.archive.making import put, telegram
@@ -73,7 +73,7 @@ def test_every_mark_is_where_its_page_ended(client: TestClient, archive: Archive
                     for b in copy.cable.blocks
                     if b.kind == "paragraph" and b.span.end > block.span.end and b.span.start < paragraph.span.end
                 )
-                before = before_in(paragraph, copy, block.span)
+                (before,) = CopyPlaces(copy).before(paragraph, [block.span])
                 packed = "".join(paragraph.text.split())
                 assert packed[before:] == "".join(behind.split()), (view.id, paragraph.anchor)
     assert torn > 10 and between > 3

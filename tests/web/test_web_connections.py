@@ -77,7 +77,6 @@ TOO_MUCH = [
     (b"GET /" + b"a" * 40_000, b" 431 "),
     (b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 40_000, b" 431 "),
     (b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 8_000, b" 431 "),
-    (GET * 200, b""),
     (b"\x16\x03\x01 hello \r\n\r\n", b" 400 "),
 ]
 """What a client sends; what the answer's first line has."""
@@ -90,6 +89,49 @@ def test_what_is_too_much_is_refused(sent: bytes, status: bytes) -> None:
         with contextlib.suppress(OSError):
             bad.sendall(sent)
         assert status in until_closed(bad).split(b"\r\n")[0]
+        good = connect()
+        good.sendall(GET)
+        assert answer(good).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize("count", [1, 16, 17, 18, 400])
+def test_requests_before_the_first_answer_are_all_answered_in_order(count: int) -> None:
+    """Those after the sixteenth were dropped without a word, with the answers to those before."""
+    sizes = [at % 7 for at in range(count)]
+    head = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n"
+    asked = [head % size + b"\r\n" + b"x" * size for size in sizes]
+    asked[-1] = head % sizes[-1] + b"Connection: close\r\n\r\n" + b"x" * sizes[-1]
+    with room() as connect:
+        client = connect()
+        client.sendall(b"".join(asked))
+        answers = until_closed(client).split(b"HTTP/1.1 ")[1:]
+    assert [int(said.rpartition(b"\r\n\r\n")[2]) for said in answers] == sizes
+
+
+@pytest.mark.parametrize(
+    ("last", "status"),
+    [
+        (b"\x16\x03\x01 hello \r\n\r\n", 400),
+        (b"GET /" + b"a" * 40_000, 431),
+        (b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n", 400),
+    ],
+)
+def test_the_requests_before_a_bad_one_are_answered(last: bytes, status: int) -> None:
+    with room() as connect:
+        client = connect()
+        client.sendall(GET * 5 + last)
+        answers = until_closed(client).split(b"HTTP/1.1 ")[1:]
+    assert [int(said[:3]) for said in answers] == [200] * 5 + [status]
+
+
+def test_requests_are_not_parsed_before_there_is_room_for_their_answers() -> None:
+    """A client that sends and takes nothing has a bounded number of requests waiting."""
+    with room() as connect:
+        greedy = connect()
+        greedy.settimeout(1)
+        with contextlib.suppress(OSError):
+            for _ in range(200):
+                greedy.sendall(GET.replace(b"/", b"/big", 1) * 1000)
         good = connect()
         good.sendall(GET)
         assert answer(good).startswith(b"HTTP/1.1 200")
@@ -113,7 +155,7 @@ def test_a_head_that_never_ends_takes_no_memory() -> None:
         (b"GET / HT", b" 408 "),
         (b"\r\n", b" 408 "),
         (GET + b"GET / HT", b" 200 "),
-        (b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhalf", b""),
+        (b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhalf", b" 408 "),
     ],
 )
 def test_a_request_that_does_not_arrive(quick: None, sent: bytes, status: bytes) -> None:

@@ -247,7 +247,7 @@ def test_cables_are_read_without_the_index(archive: Archive, copied: str, monkey
 def test_a_fault_is_not_shown(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(_: object, asked: str) -> None:
+    def broken(_: object, asked: str, **__: object) -> None:
         raise RuntimeError(f"{asked} secret detail")
 
     with TestClient(create_app(archive), raise_server_exceptions=False) as one:

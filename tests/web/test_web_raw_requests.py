@@ -15,8 +15,6 @@ from tests.web.browser import served
 
 HOST = b"Host: localhost\r\n"
 END = b"Connection: close\r\n"
-CLOSED = 0
-"""No answer."""
 
 
 def ask(
@@ -40,9 +38,9 @@ REQUESTS: dict[str, tuple[bytes, int]] = {
     "length and chunks": (ask(b"/", b"Content-Length: 5\r\n" + CHUNKED, method=b"POST", body=SMUGGLED), 400),
     "two lengths": (ask(b"/", b"Content-Length: 0\r\nContent-Length: 5\r\n", method=b"POST"), 400),
     "length with a sign": (ask(b"/", b"Content-Length: +5\r\n", method=b"POST", body=b"hello"), 400),
-    "unknown coding": (ask(b"/", b"Transfer-Encoding: xchunked\r\n", method=b"POST", body=SMUGGLED), CLOSED),
+    "unknown coding": (ask(b"/", b"Transfer-Encoding: xchunked\r\n", method=b"POST", body=SMUGGLED), 400),
     "coding behind chunks": (ask(b"/", b"Transfer-Encoding:\tchunked, identity\r\n", method=b"POST"), 400),
-    "negative chunk": (ask(b"/", CHUNKED, method=b"POST", body=b"-1\r\n\r\n"), CLOSED),
+    "negative chunk": (ask(b"/", CHUNKED, method=b"POST", body=b"-1\r\n\r\n"), 400),
     "bare line feeds": (b"GET / HTTP/1.1\nHost: localhost\n\n", 400),
     "folded header": (ask(more=b"X: a\r\n b\r\n"), 400),
     "space before a colon": (ask(more=b"X : a\r\n"), 400),
@@ -98,7 +96,7 @@ REQUESTS: dict[str, tuple[bytes, int]] = {
         403,
     ),
     "form without a token": (ask(b"/signin", FORM, method=b"POST", body=b"password=x"), 403),
-    "too many ahead": (ask(b"/health") * 60, CLOSED),
+    "more after the last one": (ask(b"/health") * 60, 200),
 }
 
 
@@ -128,11 +126,8 @@ def test_a_strange_request(name: str, place: tuple[str, int]) -> None:
     request, status = REQUESTS[name]
     said = answer(place, request)
     head, _, _ = said.partition(b"\r\n\r\n")
-    if status == CLOSED:
-        assert said.count(b"HTTP/1.1 ") <= 16
-    else:
-        assert said.startswith(b"HTTP/1.1 %d " % status), head
-        assert said.count(b"HTTP/1.1 ") == 1
+    assert said.startswith(b"HTTP/1.1 %d " % status), head
+    assert said.count(b"HTTP/1.1 ") == 1
     fields = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
     assert b"evil" not in fields.get(b"set-cookie", b"")
     assert fields.get(b"location", b"/")[:1] == b"/" and fields.get(b"location", b"/x")[:2] not in (b"//", b"/\\")

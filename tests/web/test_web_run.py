@@ -76,3 +76,11 @@ def test_when_the_first_process_is_killed_the_others_end(tmp_path: Path) -> None
         process.kill()
         process.wait()
         wait_for_end(int(made))
+
+
+def test_a_process_that_has_grown_ends_and_another_one_starts(tmp_path: Path) -> None:
+    with rooms("grown", tmp_path) as (process, where, made):
+        wait_for_end(int(made))
+        while len(list(tmp_path.iterdir())) < 2:  # the note of the next one
+            assert answered_by(where)
+        assert process.poll() is None

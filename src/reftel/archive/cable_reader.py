@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 
 from reftel.archive.record import archive_counts as counts
 from reftel.archive.record import view as views
-from reftel.archive.record.cable import load
+from reftel.archive.record.cable import LoadedWitness, assemble, load
 from reftel.archive.record.cable_summary import summary_of
 from reftel.archive.record.ids import resolve
 from reftel.archive.record_reader import RecordReader
-from reftel.archive.types import BrowseField, CableSummary, CableView, Comparison, SummaryPage, ValueCount
+from reftel.archive.types import BrowseField, CableSummary, CableView, Cite, Comparison, SummaryPage, ValueCount
 from reftel.errors import UnknownCable
 from reftel.model import Witness
 from reftel.origins import Accession, AccessionView
+from reftel.spans import MappedText
 from reftel.store import provenance, records, sources
 
 
@@ -57,11 +59,12 @@ class CableReader(RecordReader):
         with self._readers.snapshot() as connection:
             return resolve(connection, cable_id)[1]
 
-    def cable(self, cable_id: str) -> CableView:
+    def cable(self, cable_id: str, *, most_cites: int | None = None) -> CableView:
         """Return a cable with its copies and its surroundings.
 
         Args:
             cable_id: Its id, in any style.
+            most_cites: Number of references to look up; None for all. `CableView.more_cites` counts the others.
 
         Raises:
             UnknownCable: no cable of that id is held.
@@ -72,7 +75,26 @@ class CableReader(RecordReader):
             ('EXERCISE: Loan of a Lamp', 2)
         """
         with self._readers.snapshot() as connection:
-            return views.view(connection, self._codec, resolve(connection, cable_id)[0])
+            return views.view(connection, self._codec, resolve(connection, cable_id)[0], most_cites=most_cites)
+
+    def cites(self, cable_id: str, *, after: int = 0, limit: int = 1000) -> tuple[Cite, ...]:
+        """Return references of a cable with their states, in the order of the telegram.
+
+        Args:
+            cable_id: The id of the citing cable, in any style.
+            after: Number of references to pass over.
+            limit: Number of references to return.
+
+        Raises:
+            UnknownCable: no cable of that id is held.
+
+        Example:
+            >>> [cite.reference.label for cite in archive.cites("08MEXICO716", limit=1)]
+            ['A']
+        """
+        with self._readers.snapshot() as connection:
+            held = assemble(connection, self._codec, resolve(connection, cable_id)[0])
+            return views.cites(connection, held, after, limit)
 
     def card(self, cable_id: str) -> CableSummary:
         """Return a cable as lists show it.
@@ -118,10 +140,47 @@ class CableReader(RecordReader):
             b'EXERCISE: Loan of a Lamp'
         """
         with self._readers.snapshot() as connection:
-            no, resolved = resolve(connection, cable_id)
-            for row in sources.witnesses(connection, no):
-                if row.number == number:
-                    return views.witness(connection, load(connection, self._codec, row))
+            return views.witness(connection, self._loaded(connection, cable_id, number))
+
+    def copy_data(self, cable_id: str, number: int = 1) -> bytes:
+        """Return the bytes of a copy's source.
+
+        Args:
+            cable_id: The cable's id, in any style.
+            number: The copy's number, from 1.
+
+        Raises:
+            UnknownCable: no cable of that id is held, or it does not have that copy.
+
+        Example:
+            >>> archive.copy_data("08MEXICO714", 2) == archive.copy("08MEXICO714", 2).data
+            True
+        """
+        with self._readers.snapshot() as connection:
+            return self._loaded(connection, cable_id, number).data
+
+    def copy_text(self, cable_id: str, number: int = 1) -> MappedText:
+        """Return the text of a copy, whose spans lead to the bytes of its source.
+
+        Args:
+            cable_id: The cable's id, in any style.
+            number: The copy's number, from 1.
+
+        Raises:
+            UnknownCable: no cable of that id is held, or it does not have that copy.
+
+        Example:
+            >>> archive.copy_text("08MEXICO714", 2).text == archive.copy("08MEXICO714", 2).text.text
+            True
+        """
+        with self._readers.snapshot() as connection:
+            return views.mapped_text(connection, self._loaded(connection, cable_id, number))
+
+    def _loaded(self, connection: sqlite3.Connection, cable_id: str, number: int) -> LoadedWitness:
+        no, resolved = resolve(connection, cable_id)
+        for row in sources.witnesses(connection, no):
+            if row.number == number:
+                return load(connection, self._codec, row)
         raise UnknownCable(f"{resolved}, copy {number}", (resolved,))
 
     def compare(self, cable_id: str, left: int = 1, right: int = 2) -> Comparison:
@@ -140,7 +199,7 @@ class CableReader(RecordReader):
             >>> [row.left.anchor for row in rows if row.left_changes]
             ['p3']
         """
-        view = self.cable(cable_id)
+        view = self.cable(cable_id, most_cites=0)
         try:
             return views.compare(view, left, right)
         except LookupError as error:

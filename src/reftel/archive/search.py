@@ -20,6 +20,7 @@ from reftel.defects import defect_title
 from reftel.errors import BadCursor
 from reftel.fields import registry
 from reftel.fields.envelope_fields import EnvelopeLine
+from reftel.fields.field_labels import field_label
 from reftel.fields.table import FacetName
 from reftel.forms import form_title
 from reftel.index.base import Answer, Facet, Index, SearchRequest, Sort
@@ -109,7 +110,7 @@ def search(
         understood=tuple(understood_meanings(query)),
         exact=min(counting_forms.result(), found.total) if counting_forms else None,
         explanation=_explained(connection, codec, index, query, found.total, vocabulary) if after is None else None,
-        limits=(*query.limits, *_unknown(len(found.hits) - len(hits))),
+        limits=(*query.limits, *_unknown(len(found.hits) - len(hits)), *_uncounted(counts)),
     )
 
 
@@ -118,6 +119,13 @@ def _unknown(count: int) -> Iterator[str]:
     if count:
         hits = "1 hit on this page" if count == 1 else f"{count} hits on this page"
         yield f"{hits} can't be shown: the index is newer than this copy of the archive"
+
+
+def _uncounted(counts: Sequence[Facet]) -> Iterator[str]:
+    """Yield a sentence about facets that could not be counted."""
+    names = [field_label(each.name) for each in counts if not each.is_counted]
+    if names:
+        yield f"not counted, because these hits have too many different values: {', '.join(names)}"
 
 
 def words_alone(typed: str) -> str:
@@ -188,7 +196,8 @@ def facet(index: Index, query: Query, name: FacetName, limit: int) -> FacetAnswe
     answer = index.search(SearchRequest(query=query, limit=0, facets=(name,), facet_limit=limit))
     counted = answer.facets[0]
     values = _facets((counted,))[name]
-    return FacetAnswer(facet=name, total=answer.total, values=values, distinct=counted.distinct, limits=query.limits)
+    limits = (*query.limits, *_uncounted((counted,)))
+    return FacetAnswer(facet=name, total=answer.total, values=values, distinct=counted.distinct, limits=limits)
 
 
 def _hits(

@@ -62,6 +62,8 @@ class CableSummary(Value, frozen=True, kw_only=True):
     defects: int = 0
     corrected: bool = False
     is_withdrawn: bool = False
+    is_cut: bool = False
+    """Whether the subject or the TAGS are longer than a list shows: the cable has all."""
 
 
 class Hit(Value, frozen=True, kw_only=True):
@@ -317,6 +319,8 @@ class CableView(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
     """Anchors that a paragraph once had -> the anchor it has now."""
     articles: tuple[ArticleRow, ...] = ()
     cites: tuple[Cite, ...] = ()
+    more_cites: int = 0
+    """Number of references after those in `cites`: `Archive.cites` has them."""
     cited_by: int = 0
     """Number of citing cables; list: `Archive.cited_by`."""
     neighbors: Neighbors = Neighbors()

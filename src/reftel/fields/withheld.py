@@ -77,6 +77,7 @@ def gaps(cable: Cable, missing_sections: Sequence[int] = ()) -> tuple[ParagraphG
     numbered = [each.number for each in cable.paragraphs if each.number is not None]
     held = set(numbered)
     is_outline = 2 * len(numbered) < len(cable.paragraphs)
+    is_extract = any(field.name == "is_partial" for field in cable.fields)
     found = []
     for step in _steps(cable.paragraphs):
         number = step.behind.number or 0
@@ -84,7 +85,7 @@ def gaps(cable: Cable, missing_sections: Sequence[int] = ()) -> tuple[ParagraphG
         first = last + 1
         if not first < number <= first + _FARTHEST or any(each in held for each in range(first, number)):
             continue
-        evidence = _evidence(step, cable, number - first)
+        evidence = _evidence(step, number - first, is_extract=is_extract)
         if evidence == "none" and step.before is None:
             continue  # "Classified by" or a summary without its number
         if evidence in ("none", "several") and (is_outline or _is_explained(step, missing_sections, number - first)):
@@ -118,14 +119,14 @@ def _steps(paragraphs: Sequence[Paragraph]) -> Iterator[_Step]:
         before, between = paragraph, []
 
 
-def _evidence(step: _Step, cable: Cable, missing: int) -> GapEvidence:
+def _evidence(step: _Step, missing: int, *, is_extract: bool) -> GapEvidence:
     ends = step.before.text.rstrip().rsplit("\n", 1)[-1] if step.before is not None else ""
     lines = [ends, *(step.behind.heading or "").split("\n")]
     for paragraph in step.between:
         lines += [*(paragraph.heading or "").split("\n"), *paragraph.text.split("\n")]
     if any(_MARK.fullmatch(line) for line in lines if len(line) < 200):
         return "mark"
-    if step.before is not None and any(field.name == "is_partial" for field in cable.fields):
+    if step.before is not None and is_extract:
         return "extract"
     return "several" if missing >= _SEVERAL else "none"
 

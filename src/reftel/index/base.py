@@ -122,6 +122,8 @@ class Facet(msgspec.Struct, frozen=True):
     values: tuple[FacetCount, ...]
     distinct: int
     """Number of values, shown or not."""
+    is_counted: bool = True
+    """Whether the engine could count it; it has a bound on values, which one telegram made on purpose can pass."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,6 +14,8 @@ from reftel.index.tantivy_codes import Codes, month_of, together
 from reftel.index.tantivy_schema import columns, more
 from reftel.model import LEVELS
 
+_TOO_MANY = "bucket limit was exceeded"
+"""In the engine's message."""
 _ALL_VALUES = 1 << 20
 """More values than a column has: with fewer asked for, the engine's counts of several segments have an error."""
 
@@ -30,17 +32,39 @@ def facets(
     for kind in {*kinds.values()} & {*more()}:
         if searcher.doc_freq("more", more()[kind]):
             asked[f"{kind}_more"] = {"filter": f"more:{more()[kind]}", "aggs": {"in": _terms(f"{kind}_more")}}
-    answer = searcher.aggregate(query, asked)
-    counted = {column: _counts(answer[column]) for column in wanted}
+    answer = _aggregated(searcher, query, asked)
+    counted = {column: _counts(answer[column]) for column in wanted if column in answer}
     # Every document has one value, if only zero, in every column of single values.
-    total = sum(next(iter(counted.values())).values())
+    total = sum(next(iter(counted.values())).values()) if counted else None
+    failed = {kind for kind in kinds.values() if not {*columns(kind), *({f"{kind}_more"} & {*asked})} <= {*answer}}
     by_kind: dict[str, dict[int, int]] = {kind: {} for kind in kinds.values()}
     for column, counts in counted.items():
         _share(column, counts, codes, by_kind)
     for kind in by_kind:
-        if f"{kind}_more" in asked:
+        if f"{kind}_more" in answer:
             _add(by_kind[kind], _counts(answer[f"{kind}_more"]["in"]).items())
-    return total, tuple(_named(codes, name, by_kind[kind], request.facet_limit) for name, kind in kinds.items())
+    named = (
+        Facet(name, (), 0, is_counted=False)
+        if kind in failed
+        else _named(codes, name, by_kind[kind], request.facet_limit)
+        for name, kind in kinds.items()
+    )
+    return total, tuple(named)
+
+
+def _aggregated(searcher: tantivy.Searcher, query: tantivy.Query, asked: dict[str, Any]) -> dict[str, Any]:
+    """The engine's answer, without the columns that have more values than it counts: some 65,000 in one request."""
+    try:
+        return searcher.aggregate(query, asked)
+    except ValueError as error:
+        if _TOO_MANY not in str(error):
+            raise
+    if len(asked) == 1:
+        return {}
+    answer: dict[str, Any] = {}
+    for name, one in asked.items():
+        answer |= _aggregated(searcher, query, {name: one})
+    return answer
 
 
 def _terms(column: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ STALL_SECONDS: Final = 30.0
 """Seconds in which a reader must receive at least MIN_TAKEN bytes of an answer."""
 MIN_TAKEN: Final = 16_384
 MAX_AHEAD: Final = 16
-"""Requests that a client may send before the first is answered."""
+"""Requests of a connection that wait for an answer; further ones are not parsed until these are answered."""
 _PIECE = 4096
 """Bytes that the parser gets at a time; the length of the head is known with this precision."""
 _LINGER = 5.0
@@ -54,6 +54,9 @@ class Connection(HttpToolsProtocol):
         self._crowd = crowd
         self._phase: Phase = "head"
         self._head = 0
+        self._unread = bytearray()
+        self._refusal: tuple[int, str] | None = None
+        """Status and message, as soon as no further request is answered."""
         self._timed: Phase = "done"
         self._timer: asyncio.TimerHandle | None = None
         self._stall: asyncio.TimerHandle | None = None
@@ -72,6 +75,7 @@ class Connection(HttpToolsProtocol):
         """See asyncio."""
         self._crowd.leave(self)
         self._phase = "done"
+        self._unread.clear()
         self._watch()
         if self._stall is not None:
             self._stall.cancel()
@@ -97,9 +101,27 @@ class Connection(HttpToolsProtocol):
         self.loop.call_later(_LINGER, self.cut)
 
     def _turn_away(self, status: int, message: str) -> None:
-        if self.transport.is_closing():
+        """Refuse what is being received, after the answers to the requests before it, and close."""
+        if self.transport.is_closing() or self._refusal is not None:
             return
-        if self.cycle is None or self.cycle.response_complete:  # else the words would end up within an answer
+        self._refusal = (status, message)
+        self._unread.clear()
+        self.flow.pause_reading()
+        if self._phase != "body":  # the head of a request, or nothing at all
+            if self.cycle is None or self.cycle.response_complete:
+                self._refuse()
+        elif self.pipeline:
+            self.pipeline.popleft()  # it is the last one, and waits
+        else:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+            if self.cycle.response_started:  # the words would end up within an answer
+                self._refusal = None
+            self._refuse()
+
+    def _refuse(self) -> None:
+        if self._refusal is not None:
+            status, message = self._refusal
             body = message.encode("ascii") + b"\n"
             head = (b"content-type: text/plain\r\nconnection: close\r\n", b"content-length: %d\r\n\r\n" % len(body))
             self.transport.write(b"".join((STATUS_LINE[status], *head, body)))
@@ -110,11 +132,21 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """See asyncio."""
+        if self._refusal is not None:
+            return
         self._unset_keepalive_if_required()
-        for start in range(0, len(data), _PIECE):
-            if self.transport.is_closing():
-                return
-            self._feed(data[start : start + _PIECE])
+        self._unread += data
+        self._parse()
+
+    def _parse(self) -> None:
+        """Parse what has come. If many requests wait, the rest waits, and reading pauses until they are answered."""
+        while self._unread and not self.transport.is_closing() and self._refusal is None:
+            if len(self.pipeline) > MAX_AHEAD:
+                self.flow.pause_reading()
+                break
+            piece = bytes(self._unread[:_PIECE])
+            del self._unread[:_PIECE]
+            self._feed(piece)
         self._watch()
 
     def _feed(self, piece: bytes) -> None:
@@ -129,8 +161,6 @@ class Connection(HttpToolsProtocol):
             return
         if self._phase == "head" and self._head > MAX_HEAD:
             self._turn_away(431, "The head of the request is too large.")
-        elif len(self.pipeline) > MAX_AHEAD:
-            self._turn_away(429, "Too many requests before an answer.")
 
     def on_message_begin(self) -> None:
         """See httptools."""
@@ -140,10 +170,10 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """See httptools."""
+        super().on_headers_complete()  # raises an error for a bad target: then there is no such request
         self._phase = "body"
         self._head = 0
         self._crowd.busy(self)
-        super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         """See httptools."""
@@ -152,10 +182,16 @@ class Connection(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """See uvicorn."""
-        is_last = not self.pipeline
+        is_last = not self.pipeline and not self._unread
         super().on_response_complete()
-        if is_last:
+        if self._refusal is not None:
+            self.flow.pause_reading()
+            if is_last and not self.transport.is_closing():
+                self._refuse()
+        elif is_last:
             self._crowd.idle(self)
+        elif self._unread:
+            self._parse()
 
     def _watch(self) -> None:
         """Set a timer for the unsent data."""

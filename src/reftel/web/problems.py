@@ -25,7 +25,10 @@ from reftel.web.settings import Settings
 LONGEST = 60
 """Characters of a mistyped id in a heading."""
 
-HANDLED: tuple[type[Exception], ...] = (Refused, UnknownCable, QueryError, ArchiveError, ReadError, ReftelError)
+HANDLED: tuple[type[Exception], ...] = (
+    *(Refused, UnknownCable, QueryError, ArchiveError, ReadError, ReftelError),
+    MemoryError,
+)
 """Errors with their own answers; any other exception is a fault of Reftel."""
 
 CODES = {400: "bad-request", 401: "signed-out", 404: "not-found", 405: "bad-request", 413: "bad-request", 503: "busy"}
@@ -95,6 +98,9 @@ def problem_of(error: Exception, settings: Settings) -> HttpProblem:
             position=error.position,
             suggestion=error.suggestion,
         )
+    if isinstance(error, MemoryError):
+        message = "This answer needs more memory than the server has for it. Ask for less, or try again in a minute."
+        return HttpProblem(503, "Too large for the server", message, "busy", retry_after=60)
     if isinstance(error, RequestValidationError):
         return HttpProblem(400, "Bad request", _first_mistake(error), "bad-request")
     if isinstance(error, HTTPException):

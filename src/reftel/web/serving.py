@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import logging
 import multiprocessing
 import socket
 from collections.abc import Callable
@@ -14,7 +15,8 @@ import anyio.to_thread
 import uvicorn
 from starlette.types import ASGIApp
 
-from reftel.processes import start, tune_gc
+from reftel.bounds import SERVING_BYTES, bound_data, data_bytes
+from reftel.processes import exiting_on_signals, start, tune_gc
 from reftel.web.balancer import Door, FrontDoor, SideDoor
 from reftel.web.connection_limits import CONNECTIONS, PER_CLIENT, Crowd, trusted
 from reftel.web.helpers import Helpers, Started
@@ -25,6 +27,8 @@ try:
 except ImportError:  # Windows has no such limit
     resource = None  # type: ignore[assignment]
 
+log = logging.getLogger("reftel.web")
+
 DEFAULT_PORT = 8714
 THREADS = 4
 """Pages that a process makes at the same time. More threads would only compete for the interpreter's lock."""
@@ -34,6 +38,9 @@ WAITING = 512
 
 START_SECONDS = 20.0
 """Seconds that the first process waits for the others before it answers alone."""
+
+_TICKS = 50
+"""Tenths of a second between two looks at the memory of a process."""
 
 _MOST_FILES = 65_536
 _OTHER_FILES = 200
@@ -79,8 +86,16 @@ class Job(Protocol):
 class Server(uvicorn.Server):
     """uvicorn with Reftel's protocol; reports when it is ready."""
 
-    def __init__(self, config: uvicorn.Config, door: Door, on_ready: Callable[[], None], crowd: Crowd) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        door: Door,
+        on_ready: Callable[[], None],
+        crowd: Crowd,
+        most_data: int | None = None,
+    ) -> None:
         super().__init__(config)
+        self._most_data = most_data
         self._crowd = crowd
         self._door = door
         self._on_ready = on_ready
@@ -92,6 +107,13 @@ class Server(uvicorn.Server):
         await super().startup(sockets or [])
         self._door.open(self._take)
         self._on_ready()
+
+    async def on_tick(self, counter: int) -> bool:
+        """As uvicorn does, and whether the process has grown so much that another one must take its place."""
+        if self._most_data is not None and counter % _TICKS == 0 and (size := data_bytes()) > self._most_data:
+            log.warning("this process uses %d MiB of memory: it ends, and another one starts", size >> 20)
+            return True
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """As uvicorn does, with the door closed."""
@@ -109,9 +131,15 @@ class Server(uvicorn.Server):
 
 
 def make_server(
-    app: ASGIApp, door: Door, on_ready: Callable[[], None] = lambda: None, *, crowd: Crowd | None = None
+    app: ASGIApp,
+    door: Door,
+    on_ready: Callable[[], None] = lambda: None,
+    *,
+    crowd: Crowd | None = None,
+    most_data: int | None = None,
 ) -> Server:
-    """Return a server; `server.run()` serves until a signal or `should_exit` stops it."""
+    """Return a server; `server.run()` serves until a signal or `should_exit` stops it, or until the process has more
+    than `most_data` bytes of data."""
     config = uvicorn.Config(
         app,
         loop="asyncio",
@@ -125,7 +153,7 @@ def make_server(
         timeout_keep_alive=20,
         timeout_graceful_shutdown=10,
     )
-    return Server(config, door, on_ready, Crowd() if crowd is None else crowd)
+    return Server(config, door, on_ready, Crowd() if crowd is None else crowd, most_data)
 
 
 def room_for_connections() -> int:
@@ -173,6 +201,7 @@ def serve_many(
 
     beside = Helpers(begin, range(2, processes + 1))
     try:
+        bound_data(SERVING_BYTES)
         app = make()
         tune_gc()
         beside.wait(START_SECONDS)
@@ -204,7 +233,9 @@ def _help(job: Job, channel: socket.socket, processes: int, proxies: tuple[str, 
     def end() -> None:
         server.should_exit = True
 
-    with job.app() as app:
+    bound_data(SERVING_BYTES)
+    with exiting_on_signals(), job.app() as app:
         tune_gc()
-        server = make_server(app, SideDoor(channel, end), crowd=crowd_of(processes, proxies))
+        crowd = crowd_of(processes, proxies)
+        server = make_server(app, SideDoor(channel, end), crowd=crowd, most_data=SERVING_BYTES // 4 * 3)
         server.run()

@@ -151,6 +151,11 @@ def cable(cable_id: str, anchor: str = "") -> str:
     return f"/cable/{_part(cable_id)}" + (f"#{quote(anchor, safe='')}" if anchor else "")
 
 
+def cable_part(cable_id: str, first: int) -> str:
+    """A cable's page with its paragraphs from a number on, counted from 1."""
+    return _with(f"/cable/{_part(cable_id)}", **{"from": first if first > 1 else ""})
+
+
 def cable_hit(cable_id: str, q: str, hit: int, *, sort: str = "", anchor: str = "") -> str:
     """A cable as the `hit`th (from 1) of a query, with its matches marked."""
     path = _with(f"/cable/{_part(cable_id)}", q=q, hit=hit or None, sort=sort)
@@ -167,9 +172,10 @@ def paragraph_part(anchor: str) -> str:
     return anchor[1:] if anchor[:1] == "p" and anchor[1:].isdigit() else anchor
 
 
-def source(cable_id: str, *, copy: int | None = None, show: str = "", anchor: str = "") -> str:
-    """The text of a copy with its fields marked. `copy` counts from 1; `show` is a field to mark strongly."""
-    path = _with(f"/cable/{_part(cable_id)}/source", copy=copy, show=show)
+def source(cable_id: str, *, copy: int | None = None, show: str = "", anchor: str = "", part: int = 1) -> str:
+    """The text of a copy with its fields marked. `copy` counts from 1; `show` is a field to mark strongly; `part` is
+    the part of a very long text."""
+    path = _with(f"/cable/{_part(cable_id)}/source", copy=copy, show=show, part=part if part > 1 else "")
     return path + (f"#{quote(anchor, safe='')}" if anchor else "")
 
 
@@ -188,9 +194,9 @@ def cable_file(cable_id: str, ending: str) -> str:
     return f"/cable/{_part(cable_id)}.{ending}"
 
 
-def copies(cable_id: str, *, left: int | None = None, right: int | None = None) -> str:
+def copies(cable_id: str, *, left: int | None = None, right: int | None = None, part: int = 1) -> str:
     """Two copies side by side."""
-    return _with(f"/cable/{_part(cable_id)}/copies", left=left, right=right)
+    return _with(f"/cable/{_part(cable_id)}/copies", left=left, right=right, part=part if part > 1 else "")
 
 
 def thread(cable_id: str, **filters: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import PurePath
 
 import msgspec
@@ -30,7 +31,7 @@ from reftel.collate.same import Side
 from reftel.errors import ReftelError
 from reftel.forms import PAGED
 from reftel.model import Article, Source, Witness
-from reftel.reading import RawSource, read_source
+from reftel.reading import RawSource, read_source, texts_of
 from reftel.spans import MappedText, Whole
 from reftel.store import likenesses, provenance, records
 from reftel.store.codec import Codec
@@ -38,14 +39,12 @@ from reftel.store.readings import cable_of
 from reftel.store.rows import moment
 
 
-def view(connection: sqlite3.Connection, codec: Codec, no: int) -> CableView:
-    """Return all data for the page of one cable. Raises ArchiveDamaged."""
+def view(connection: sqlite3.Connection, codec: Codec, no: int, *, most_cites: int | None = None) -> CableView:
+    """Return all data for the page of one cable, with at most so many of its references. Raises ArchiveDamaged."""
     held = assemble(connection, codec, no)
     listed = records.cable(connection, no)
     cable = held.collation.cable
-    states = states_of(connection, cable.references, CitingCable(id=held.id, created=cable.created))
-    cited = [state.id for state in states if state.id]
-    cards = {cable_id: summary_of(row) for cable_id, row in records.cables_cited_as(connection, cited).items()}
+    found = cites(connection, held, 0, len(cable.references) if most_cites is None else most_cites)
     return CableView(
         id=held.id,
         cable=cable,
@@ -64,14 +63,25 @@ def view(connection: sqlite3.Connection, codec: Codec, no: int) -> CableView:
         corrections=tuple(correction(row) for row in held.corrections),
         redirects=records.redirects(connection, no),
         articles=articles(records.articles(connection, held.id)),
-        cites=tuple(
-            Cite(reference=reference, card=cards.get(state.id) if state.id else None, state=state)
-            for reference, state in zip(cable.references, states, strict=True)
-        ),
+        cites=found,
+        more_cites=len(cable.references) - len(found),
         cited_by=records.cites(connection, held.base, 0, 0)[0],
         neighbors=neighbors(connection, listed),
         same_id=held.same_id,
         probably=probably(connection, no),
+    )
+
+
+def cites(connection: sqlite3.Connection, held: AssembledCable, after: int, limit: int) -> tuple[Cite, ...]:
+    """The references of a cable after the first `after`, at most `limit` of them, with their states."""
+    cable = held.collation.cable
+    references = cable.references[after : after + limit]
+    states = states_of(connection, references, CitingCable(id=held.id, created=cable.created))
+    cited = [state.id for state in states if state.id]
+    cards = {cable_id: summary_of(row) for cable_id, row in records.cables_cited_as(connection, cited).items()}
+    return tuple(
+        Cite(reference=reference, card=cards.get(state.id) if state.id else None, state=state)
+        for reference, state in zip(references, states, strict=True)
     )
 
 
@@ -180,6 +190,21 @@ def witness(connection: sqlite3.Connection, loaded: LoadedWitness) -> Witness:
     if again.text.text == copy.text:
         return Witness(source=copy.source, data=loaded.data, text=again.text, frame=copy.frame, cable=copy.cable)
     return msgspec.structs.replace(again, source=copy.source)
+
+
+def mapped_text(connection: sqlite3.Connection, loaded: LoadedWitness) -> MappedText:
+    """The text of a copy, whose spans lead to the bytes of its source. The source is decoded again, and not read: a
+    telegram of 4 MB takes many seconds to read. If this version decodes another text, spans lead nowhere."""
+    text, form = loaded.reading.text, loaded.source.form
+    if form in PAGED:
+        return MappedText(text, Whole(len(loaded.data)))
+    places = provenance.of_source(connection, loaded.row.source)
+    raw = RawSource(path=places[0][0] if places else "", data=loaded.data, offset=0, form=form)
+    with suppress(ReftelError):
+        for part, fresh in enumerate(texts_of(raw), 1):
+            if part == loaded.row.part:
+                return fresh if fresh.text == text else MappedText(text)
+    return MappedText(text)
 
 
 def compare(view: CableView, left: int, right: int) -> Comparison:

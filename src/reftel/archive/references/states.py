@@ -28,6 +28,10 @@ from reftel.values.reference_years import LAST_FISCAL, most_serials
 from reftel.vocab.month_names import day_first
 from reftel.vocab.posts import posts
 
+MOST_ASKED = 1000
+"""References of one cable that are looked up at a time. Real telegrams have fewer than 100; one with 100,000 would take
+half a minute in each export."""
+_NOT_ASKED = f"after the first {MOST_ASKED:,} references, which are looked up"
 LATE_DAYS = 3
 """Days by which a cited cable may seem later than the citing one: clocks, zones and drafts."""
 _NEAR = 60
@@ -60,14 +64,18 @@ def states_of(
     citing: CitingCable,
     highest: HighestSerials | None = None,
 ) -> tuple[ReferenceState, ...]:
-    """Return a state for each reference, in order. Who asks for many cables of one snapshot gives `highest`, which is
-    filled."""
+    """Return a state for each reference, in order; those after the first MOST_ASKED are not looked up.
+
+    Who asks for many cables of one snapshot gives `highest`, which is filled.
+    """
     highest = {} if highest is None else highest
+    asked, rest = references[:MOST_ASKED], references[MOST_ASKED:]
     found = [
-        _Question(connection, one, citing, highest).answer(references[at - 1] if at else None)
-        for at, one in enumerate(references)
+        _Question(connection, one, citing, highest).answer(asked[at - 1] if at else None)
+        for at, one in enumerate(asked)
     ]
-    for at, first in enumerate(first_numbers(references)):
+    found += [ReferenceState(state="unknown", because=_NOT_ASKED, id=one.id) for one in rest]
+    for at, first in enumerate(first_numbers(asked)):
         if first is not None:
             state = found[
                 next(other for other in (at - 1, at + 1) if 0 <= other < len(found) and references[other] is first)

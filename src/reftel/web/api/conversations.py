@@ -10,6 +10,7 @@ from starlette.responses import Response
 from reftel.archive.references.absent import AbsentCable, AbsentPage
 from reftel.archive.references.absent_search import AbsentSort
 from reftel.archive.references.thread_types import FARTHEST, MOST_COLLECTED, MOST_NODES, Direction, Thread
+from reftel.archive.types import Cite
 from reftel.web import urls
 from reftel.web.api.routes import After, AskedApi, CableId, Limit, answers, cursor
 
@@ -29,6 +30,14 @@ def thread(
     return api.answer(
         lambda: api.archive.thread(cable_id, direction=direction, distance=distance, post=post, tag=tag, most=most)
     )
+
+
+@router.get("/cables/{cable_id}/cites", responses=answers("Cite", many=True), tags=["cables"], summary="Its references")
+def cites(
+    api: AskedApi, cable_id: CableId, limit: Limit = 200, after: Annotated[int, Query(ge=0, le=2**31)] = 0
+) -> Response:
+    """With their states, after the first `after` of them: a cable itself has the first 1,000."""
+    return api.answer(lambda: api.archive.cites(cable_id, after=after, limit=limit))
 
 
 @router.get("/absent/{cable_id}", responses=answers("AbsentCable"), tags=["cables"], summary="A cable that is not held")
@@ -59,5 +68,5 @@ def absent_cables(
     return api.answer(lambda: cursor(found))
 
 
-ANSWERED = (Thread, AbsentCable, AbsentPage)
+ANSWERED = (Cite, Thread, AbsentCable, AbsentPage)
 """Types whose schemas the OpenAPI document needs."""

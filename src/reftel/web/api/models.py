@@ -78,6 +78,8 @@ class CableDocument(Value, frozen=True, kw_only=True):
     redirects: dict[str, str] = msgspec.field(default_factory=dict)
     articles: tuple[ArticleRow, ...] = ()
     cites: tuple[Cite, ...] = ()
+    """The first 1,000; the address of the cable with `/cites` has all."""
+    more_cites: int = 0
     cited_by: int = 0
     neighbors: Neighbors = Neighbors()
     same_id: tuple[str, ...] = ()

@@ -40,11 +40,13 @@ from reftel.web.api import models
 from reftel.web.app_state import AppState
 from reftel.web.page import NO_PARAMETER, PageRequest, unknown_parameters
 from reftel.web.page import Refused as Refusal
+from reftel.web.render.shown_part import MOST
 
 CableId = Annotated[str, Path(min_length=3, max_length=80, description="Reference id in any spelling: `08MEXICO714`")]
 Limit = Annotated[int, Query(ge=1, le=200, description="Largest number of results")]
 After = Annotated[str | None, Query(max_length=600, description="Cursor: `next` of the answer before")]
 CopyNumber = Annotated[int, Path(ge=1, le=1_000_000, description="Number of a copy, from 1")]
+ComparedCopy = Annotated[int, Query(ge=1, le=1_000_000)]
 Style = Literal["chicago", "bluebook", "nara", "mla", "apa", "mhra", "bibtex", "ris", "csl-json"]
 
 _ERROR = {"$ref": "#/components/schemas/ApiError"}
@@ -184,7 +186,7 @@ def cables(api: AskedApi, limit: Limit = 50, after: After = None) -> Response:
 @router.get("/cables/{cable_id}", responses=answers("CableDocument"), tags=["cables"], summary="A cable")
 def cable(api: AskedApi, cable_id: CableId) -> Response:
     def build() -> models.CableDocument:
-        view = api.archive.cable(cable_id)
+        view = api.archive.cable(cable_id, most_cites=MOST)
         return models.document(view, PageRequest(api.request, api.app).absolute(urls.cable(view.id)))
 
     return api.answer(build)
@@ -195,7 +197,8 @@ def cable(api: AskedApi, cable_id: CableId) -> Response:
 )
 def paragraph(api: AskedApi, cable_id: CableId, anchor: Annotated[str, Path(max_length=20)]) -> Response:
     def build() -> Paragraph:
-        found = api.archive.cable(cable_id).paragraph(anchor if not anchor[:1].isdigit() else f"p{anchor}")
+        view = api.archive.cable(cable_id, most_cites=0)
+        found = view.paragraph(anchor if not anchor[:1].isdigit() else f"p{anchor}")
         if found is None:
             raise Refusal(404, f"{cable_id} has no paragraph {anchor}.")
         return found
@@ -211,7 +214,7 @@ def paragraph(api: AskedApi, cable_id: CableId, anchor: Annotated[str, Path(max_
 )
 def copy(api: AskedApi, cable_id: CableId, number: CopyNumber) -> Response:
     def build() -> models.CopyDocument:
-        for one in api.archive.cable(cable_id).copies:
+        for one in api.archive.cable(cable_id, most_cites=0).copies:
             if one.number == number:
                 return models.CopyDocument(
                     number=number,
@@ -234,14 +237,9 @@ def copy(api: AskedApi, cable_id: CableId, number: CopyNumber) -> Response:
     tags=["cables"],
     summary="Two copies side by side",
 )
-def compare(
-    api: AskedApi,
-    cable_id: CableId,
-    left: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
-    right: Annotated[int, Query(ge=1, le=1_000_000)] = 2,
-) -> Response:
+def compare(api: AskedApi, cable_id: CableId, left: ComparedCopy = 1, right: ComparedCopy = 2) -> Response:
     def build() -> Comparison:
-        view = api.archive.cable(cable_id)
+        view = api.archive.cable(cable_id, most_cites=0)
         if not {left, right} <= {one.number for one in view.copies}:
             raise Refusal(404, f"{view.id} has {len(view.copies)} copies.")
         return api.archive.compare(view.id, left=left, right=right)
@@ -276,7 +274,7 @@ def citation(
     paragraph: Annotated[str | None, Query(max_length=20, description="Anchor of a paragraph")] = None,
 ) -> Response:
     def build() -> models.StyledCitation:
-        view = api.archive.cable(cable_id)
+        view = api.archive.cable(cable_id, most_cites=0)
         if paragraph is not None and view.paragraph(paragraph) is None:
             raise Refusal(404, f"{view.id} has no paragraph {paragraph}.")
         path = urls.paragraph(view.id, paragraph) if paragraph else urls.cable(view.id)

@@ -9,13 +9,14 @@ from starlette.responses import RedirectResponse, Response
 
 from reftel.archive.types import CableView
 from reftel.citation import cite
+from reftel.collate.collation_types import Attested
 from reftel.errors import ArchiveError, UnknownCable
 from reftel.fields.field_labels import field_label
 from reftel.text.case import sentence_case, subject_shown
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.filters import day
-from reftel.web.page import Page, PageRequest, View
+from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.pages import absent
 from reftel.web.pages.match_bar import MatchBar, found_in
 from reftel.web.render import labels, meta
@@ -30,7 +31,6 @@ from reftel.web.render.cable_rows import (
     TagMark,
     level_mark,
     rows,
-    shown_subject,
     tag_marks,
 )
 from reftel.web.render.correction_lines import CorrectionLine, correction_lines
@@ -40,24 +40,14 @@ from reftel.web.render.filing import FilingLine, FilingValue, derived_of, filing
 from reftel.web.render.header_lines import HeaderCode, HeaderReading, header_reading
 from reftel.web.render.outline import OutlineLine, outline_of
 from reftel.web.render.prose_bits import Bit
+from reftel.web.render.reference_items import ReferenceItem, reference_items
 from reftel.web.render.rest import Rest, rest_of
-from reftel.web.render.thread_strip import Step, left_out, strip
+from reftel.web.render.shown_part import MOST, Omission, ShownPart, part_of
+from reftel.web.render.thread_strip import Step, not_in_strip, strip
 
 RELATED = 6
-MOST_REFERENCES = 1000
-"""On the page; the JSON has all. A hostile telegram with 100,000 had a page of 60 MB."""
-
-
-@dataclass(frozen=True)
-class ReferenceItem:
-    """A reference: the cited cable with its subject, or why there is no link."""
-
-    id: str
-    label: str
-    text: str
-    href: str
-    subject: str
-    note: str
+LONGEST_READING = 2000
+"""Characters of a subject, and of a value on which copies disagree; some have been made of megabytes."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +115,6 @@ class CableVars(View):
     order_notes: tuple[str, ...]
     tags: tuple[TagMark, ...]
     references: tuple[ReferenceItem, ...]
-    """The first MOST_REFERENCES."""
     more_references: int
     classifiers: tuple[ClassifierNote, ...]
     derived: tuple[FilingValue, ...]
@@ -163,26 +152,37 @@ class CableVars(View):
     probably: tuple[Crumb, ...]
     """Cables that are probably the same telegram, with the evidence."""
     meta: meta.Meta
+    left_out: tuple[Omission, ...]
+    """Lists of which the page shows the beginning."""
+    previous_href: str
+    """The paragraphs before those of this page."""
+    next_href: str
+    is_cut: bool
+    """Whether only the beginning of the last paragraph is shown."""
 
 
 def build(page_request: PageRequest) -> CableVars | Response:
     """Build the page; another spelling of the id redirects to the canonical address."""
     raw = page_request.part("cable_id")
     try:
-        view = page_request.app.archive.cable(raw)
+        view = page_request.app.archive.cable(raw, most_cites=MOST)
     except UnknownCable as error:
         return absent.in_place_of(page_request, raw, error)
     if view.id != raw:
         given = f"?{page_request.request.url.query}" if page_request.request.url.query else ""
         return RedirectResponse(urls.cable(view.id) + given, 301)
-    return assemble(page_request, view)
+    first = page_request.integer("from", 1, 1, 10**7)
+    if first > max(len(view.cable.paragraphs), 1):
+        raise Refused(404, f"{view.id} has {len(view.cable.paragraphs)} paragraphs.")
+    return assemble(page_request, part_of(view, first))
 
 
-def assemble(page_request: PageRequest, view: CableView) -> CableVars:
+def assemble(page_request: PageRequest, part: ShownPart) -> CableVars:
     """Return all variables of a cable's page."""
+    view = part.view
     archive, cable = page_request.app.archive, view.cable
     subject = subject_of(view)
-    found = found_in(page_request, view, body_of(view), subject)
+    found = found_in(page_request, view, body_of(view, part.whole), subject)
     body = found.body
     citing = archive.cited_by(view.id, limit=12)
     steps = strip(view, citing.cards, archive.mentioned_in(view.id))
@@ -197,7 +197,7 @@ def assemble(page_request: PageRequest, view: CableView) -> CableVars:
         doubts=doubts(view),
         original=cable.subject or NO_SUBJECT,
         subject_marking=portion(cable.subject_marking),
-        facts=facts_of(view),
+        facts=facts_of(part.whole),
         level=level_mark(cable.classification.level if cable.classification else None),
         caveats=cable.classification.caveats if cable.classification else (),
         header=header_reading(view),
@@ -207,8 +207,8 @@ def assemble(page_request: PageRequest, view: CableView) -> CableVars:
         order=_order(view),
         order_notes=_order_notes(view),
         tags=tag_marks(cable.tags),
-        references=_references(view),
-        more_references=max(0, len(view.cites) - MOST_REFERENCES),
+        references=reference_items(view),
+        more_references=len(part.whole.cable.references) - len(view.cites),
         classifiers=_classifiers(view),
         derived=derived_of(cable),
         handling=cable.handling,
@@ -228,7 +228,7 @@ def assemble(page_request: PageRequest, view: CableView) -> CableVars:
         unmarked_sections=labels.sections(view.unmarked_sections),
         copies=len(view.copies),
         strip=steps,
-        strip_left_out=left_out(view, citing, steps),
+        strip_left_out=not_in_strip(view, citing, steps),
         cited_by_total=citing.total,
         articles=_articles(view),
         neighbors=neighbors(view),
@@ -237,7 +237,7 @@ def assemble(page_request: PageRequest, view: CableView) -> CableVars:
         differences=tuple(
             Difference(
                 field_label(entry.field),
-                tuple(f"{a.value} (copy {', '.join(map(str, a.witnesses))})" for a in entry.attested),
+                tuple(map(reading_of, entry.attested)),
             )
             for entry in view.disagreements
         ),
@@ -250,7 +250,17 @@ def assemble(page_request: PageRequest, view: CableView) -> CableVars:
             page_request.app.settings.title,
             is_public=page_request.is_public,
         ),
+        left_out=part.left_out,
+        previous_href=part.previous_href,
+        next_href=part.next_href,
+        is_cut=part.is_cut,
     )
+
+
+def reading_of(attested: Attested) -> str:
+    """A reading with the numbers of its copies; of a very long one the beginning."""
+    value, copies = attested.value, ", ".join(map(str, attested.witnesses))
+    return f"{value if len(value) <= LONGEST_READING else value[:LONGEST_READING] + ' …'} (copy {copies})"
 
 
 def _related(page_request: PageRequest, view: CableView, shown: set[str]) -> tuple[Row, ...]:
@@ -270,7 +280,8 @@ def _running(view: CableView, site: str) -> str:
 
 def subject_of(view: CableView) -> str:
     """Return the subject, in sentence case if it was sent in capitals, or a note that there is none."""
-    return subject_shown(view.cable) or view.cable.subject or NO_SUBJECT
+    said = subject_shown(view.cable) or view.cable.subject or NO_SUBJECT
+    return said if len(said) <= LONGEST_READING else said[:LONGEST_READING] + " …"
 
 
 def _class_line(view: CableView) -> str:
@@ -301,35 +312,6 @@ def _order_notes(view: CableView) -> tuple[str, ...]:
         made.append(order.exemption + (f": {meaning}" if meaning else ""))
     if not made and order.raw:
         made.append(order.raw)
-    return tuple(made)
-
-
-def _references(view: CableView) -> tuple[ReferenceItem, ...]:
-    made = []
-    for held in view.cites[:MOST_REFERENCES]:
-        reference, card = held.reference, held.card
-        notes = []
-        is_plain = held.state is None or (held.state.state == "held" and card is not None and card.id == reference.id)
-        if held.state is not None and not is_plain:
-            notes.append(str(held.state))
-        if reference.notal:
-            notes.append("not sent to all addressees (NOTAL)")
-        if reference.and_previous:
-            notes.append("and previous")
-        if reference.corrected_from:
-            notes.append(f"written “{reference.corrected_from}”")
-        if reference.note:
-            notes.append(reference.note)
-        made.append(
-            ReferenceItem(
-                held.id or "",
-                reference.label or "",
-                reference.text,
-                urls.cable(held.id) if held.id else "",
-                shown_subject(card, "") if card else "",
-                "; ".join(notes),
-            )
-        )
     return tuple(made)
 
 
@@ -374,7 +356,10 @@ PAGE = Page(
         link=urls.cable,
         sample=lambda one: urls.cable(one.cable),
         promise="ever",
-        more=(("#p7", "a paragraph in it, by the paragraph's own number; `#s2p7` if numbers repeat in sections"),),
+        more=(
+            ("?from=1001", "its paragraphs from the 1,001st on, of a telegram too large for one page"),
+            ("#p7", "a paragraph in it, by the paragraph's own number; `#s2p7` if numbers repeat in sections"),
+        ),
     ),
     "cable.html",
     CableVars,

@@ -14,11 +14,12 @@ from reftel.web.address import Address
 from reftel.web.page import Page, PageRequest, Refused
 from reftel.web.pages.cable import CableVars, assemble
 from reftel.web.render.printed import PrintedCable, printed
+from reftel.web.render.shown_part import MOST, part_of
 
 
 def as_text(page_request: PageRequest) -> Response:
     """Return the cable as plain text."""
-    found = page_request.app.archive.cable(page_request.part("cable_id"))
+    found = page_request.app.archive.cable(page_request.part("cable_id"), most_cites=0)
     held = ArchivedCable(
         id=found.id,
         cable=found.cable,
@@ -30,16 +31,13 @@ def as_text(page_request: PageRequest) -> Response:
     return Response(b"".join(text.write([held])), media_type="text/plain; charset=utf-8")
 
 
-LONGEST_PDF = 600_000
-"""Characters of a cable's text that are set as PDF: some 200 pages."""
-
-
 def as_pdf(page_request: PageRequest) -> Response:
     """The cable as PDF, as its page prints it."""
-    view = page_request.app.archive.cable(page_request.part("cable_id"))
-    if sum(len(paragraph.text) for paragraph in view.cable.paragraphs) > LONGEST_PDF:
-        raise Refused(422, "This telegram is too long for a PDF; it is available as text.")
-    shown = assemble(page_request, view)
+    view = page_request.app.archive.cable(page_request.part("cable_id"), most_cites=MOST)
+    part = part_of(view)
+    if not part.is_all:
+        raise Refused(422, "This telegram is too large for a PDF; it is available as text.")
+    shown = assemble(page_request, part)
     cable = view.cable
     brief = [f"{shown.level.label} {' '.join(shown.caveats)}".strip()] if shown.level else []
     made = printed(
@@ -76,8 +74,8 @@ def _notes(shown: CableVars) -> tuple[str, ...]:
 
 def as_json(page_request: PageRequest) -> Response:
     """Redirect to the cable in the API."""
-    found = page_request.app.archive.cable(page_request.part("cable_id"))
-    return RedirectResponse(urls.api(f"/cables/{quote(found.id, safe='')}"), 303)
+    cable_id = page_request.app.archive.resolve(page_request.part("cable_id"))
+    return RedirectResponse(urls.api(f"/cables/{quote(cable_id, safe='')}"), 303)
 
 
 TEXT = Page(

@@ -16,6 +16,7 @@ from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.pages.cable import subject_of
 from reftel.web.pages.paragraph import position
 from reftel.web.pages.source import find_copy
+from reftel.web.render.shown_part import MOST
 
 STYLES = (
     ("chicago", "Chicago", "Notes and bibliography"),
@@ -90,7 +91,7 @@ def _text(page_request: PageRequest, view: CableView, style: str, anchor: str, c
 def build(page_request: PageRequest) -> CiteView | Response:
     """Build the page with all styles."""
     raw = page_request.part("cable_id")
-    view = page_request.app.archive.cable(raw)
+    view = page_request.app.archive.cable(raw, most_cites=0)
     anchor = _anchor(view, page_request.text("p", limit=20))
     number = page_request.integer("copy", view.main, 1, 10**6)
     if view.id != raw:
@@ -98,6 +99,7 @@ def build(page_request: PageRequest) -> CiteView | Response:
     copy = find_copy(view, number)
     chosen = next((p for p in view.cable.paragraphs if p.anchor == anchor), None)
     numbered = [p for p in view.cable.paragraphs if p.number is not None]
+    listed = [p for at, p in enumerate(numbered) if at < MOST or p.anchor == anchor]
     return CiteView(
         title=f"Cite {view.id}",
         id=view.id,
@@ -107,11 +109,12 @@ def build(page_request: PageRequest) -> CiteView | Response:
         read_from=f"copy {number}, {form_title(copy.source.form)}, {copy.shown_source.path}",
         paragraphs=(
             CopyChoice("", "the whole cable", not anchor),
-            *(CopyChoice(p.anchor, f"paragraph {p.number}", p.anchor == anchor) for p in numbered),
+            *(CopyChoice(p.anchor, f"paragraph {p.number}", p.anchor == anchor) for p in listed),
         ),
         copy_choices=tuple(
             CopyChoice(str(c.number), f"copy {c.number}, {form_title(c.source.form)}", c.number == number)
             for c in view.copies
+            if c.number <= MOST or c.number == number
         ),
         citations=tuple(
             CitationText(
@@ -131,7 +134,7 @@ def download(page_request: PageRequest) -> Response:
     style = page_request.part("format")
     if style not in FILES:
         raise Refused(404, f"Citations come as files in these formats: {', '.join(FILES)}.")
-    view = page_request.app.archive.cable(page_request.part("cable_id"))
+    view = page_request.app.archive.cable(page_request.part("cable_id"), most_cites=0)
     anchor = _anchor(view, page_request.text("p", limit=20))
     ending, kind = FILES[style]
     headers = {"content-disposition": f'attachment; filename="{view.id}{"-" + anchor if anchor else ""}.{ending}"'}

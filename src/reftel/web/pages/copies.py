@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, islice
 
 from starlette.responses import RedirectResponse, Response
 
@@ -20,17 +20,22 @@ from reftel.model import Paragraph
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.filters import day, plural
-from reftel.web.page import Page, PageRequest, View
-from reftel.web.pages.cable import Difference, subject_of
+from reftel.web.page import Page, PageRequest, Refused, View
+from reftel.web.pages.cable import Difference, reading_of, subject_of
 from reftel.web.pages.source import find_copy
 from reftel.web.render.cable_rows import anchor_label, shown_subject
 from reftel.web.render.origin import CopyOrigin, origin_of
+from reftel.web.render.shown_part import EACH, MOST, ROOM
 
 LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 """A line break inside a paragraph."""
 
 WIDEST = 60
 """Paragraphs that the matrix of copies shows."""
+MOST_ROWS = 200
+"""Copies that it shows."""
+MOST_OMISSIONS = 200
+"""Omissions of a copy that are listed."""
 
 CELLS: dict[Printed, str] = {
     "whole": "same",
@@ -151,6 +156,13 @@ class CopiesView(View):
     """Whether the copies have the same text, in a sentence."""
     apart: str
     """Sections of the two copies, if they have none in common; otherwise empty."""
+    more_copies: int
+    """Copies after those in the table."""
+    part: int
+    """Number of the part of the comparison, from 1."""
+    parts: int
+    previous_href: str
+    next_href: str
 
 
 def stretches(text: str, changes: Sequence[Change]) -> tuple[Stretch, ...]:
@@ -180,9 +192,11 @@ def _side(own: Paragraph | None, changes: Sequence[Change], other: Paragraph | N
 def matrix(view: CableView, rows: Sequence[PublishedParagraph]) -> tuple[MatrixRow, ...]:
     """Copies by paragraphs, against the paragraphs that are read: spaces, case and punctuation do not count."""
     made = []
-    for at, copy in enumerate(view.copies):
+    for at, copy in enumerate(view.copies[:MOST_ROWS]):
         cells = tuple(CELLS[row.copies[at].state] for row in rows[:WIDEST] if row.only_in is None)
-        left = tuple(in_words(entry, _label) for entry in left_out(rows, copy.number))
+        omitted = list(islice(left_out(rows, copy.number), MOST_OMISSIONS + 1))
+        left = tuple(in_words(entry, _label) for entry in omitted[:MOST_OMISSIONS])
+        left += ("and more",) if len(omitted) > MOST_OMISSIONS else ()
         made.append(MatrixRow(copy.number, form_title(copy.source.form), cells, left))
     return tuple(made)
 
@@ -202,7 +216,7 @@ def probable_links(view: CableView) -> tuple[ProbableLink, ...]:
 def build(page_request: PageRequest) -> CopiesView | Response:
     """Build the page of two copies; the default is the main copy and another one."""
     raw = page_request.part("cable_id")
-    view = page_request.app.archive.cable(raw)
+    view = page_request.app.archive.cable(raw, most_cites=0)
     if view.id != raw:
         return RedirectResponse(urls.copies(view.id), 301)
     first = _beside(view)
@@ -227,7 +241,18 @@ def build(page_request: PageRequest) -> CopiesView | Response:
             )
         )
         seen.update(side.anchor for side in sides[:1])
+    divided = _parts(pairs)
+    at = page_request.integer("part", 1, 1, 10**7)
+    if at > len(divided):
+        raise Refused(404, f"This comparison has {plural(len(divided), 'part')}.")
+    shown = divided[at - 1]
+    table = view.copies[:MOST]
     return CopiesView(
+        more_copies=len(view.copies) - len(table),
+        part=at,
+        parts=len(divided),
+        previous_href=urls.copies(view.id, left=left, right=right, part=at - 1) if at > 1 else "",
+        next_href=urls.copies(view.id, left=left, right=right, part=at + 1) if at < len(divided) else "",
         title=f"{view.id}: copies",
         id=view.id,
         subject=subject_of(view),
@@ -252,11 +277,11 @@ def build(page_request: PageRequest) -> CopiesView | Response:
                 ),
                 urls.source(view.id, copy=copy.number),
             )
-            for copy in view.copies
+            for copy in table
         ),
         groups=tuple(
             PairGroup(same, only_in, tuple(run))
-            for (same, only_in), run in groupby(pairs, key=lambda pair: (pair.same, pair.only_in))
+            for (same, only_in), run in groupby(shown, key=lambda pair: (pair.same, pair.only_in))
         ),
         matrix_of=()
         if _are_sections(view.copies)
@@ -267,9 +292,9 @@ def build(page_request: PageRequest) -> CopiesView | Response:
         differences=tuple(
             Difference(
                 field_label(entry.field),
-                tuple(f"{a.value} (copy {', '.join(map(str, a.witnesses))})" for a in entry.attested),
+                tuple(map(reading_of, entry.attested)),
             )
-            for entry in view.disagreements
+            for entry in view.disagreements[:MOST]
         ),
         equal=sum(pair.same for pair in pairs),
         changed=sum(not pair.same and not pair.only_in for pair in pairs),
@@ -278,6 +303,36 @@ def build(page_request: PageRequest) -> CopiesView | Response:
         verdict=_verdict(published_in, view.copies),
         apart=_apart(find_copy(view, left), find_copy(view, right)),
     )
+
+
+def _parts(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """Divide a comparison into parts that a page has room for: nearly always one."""
+    made: list[list[Pair]] = [[]]
+    room = ROOM
+    for pair in pairs:
+        sides = (*pair.left, *pair.right)
+        weight = sum(len(stretch.text) for stretch in sides) + EACH * (1 + len(sides))
+        if made[-1] and weight > room:
+            made.append([])
+            room = ROOM
+        made[-1].append(pair if weight <= ROOM else _beginning(pair))
+        room -= weight
+    return made
+
+
+def _beginning(pair: Pair) -> Pair:
+    """A pair of very long paragraphs, cut with a note."""
+    return replace(pair, left=_first_of(pair.left), right=_first_of(pair.right))
+
+
+def _first_of(side: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    room, made = ROOM // 2, []
+    for stretch in side:
+        made.append(replace(stretch, text=stretch.text[: max(room, 1)]))
+        room -= len(stretch.text) + EACH
+        if room <= 0:
+            return (*made, Stretch(" … [cut: the source of the copy has all of it]", "", ""))
+    return tuple(made)
 
 
 def _beside(view: CableView) -> int:
@@ -326,7 +381,7 @@ PAGE = Page(
     Address(
         "copies",
         "/cable/{cable_id}/copies",
-        "two copies side by side; `?left=` and `?right=`",
+        "two copies side by side; `?left=` and `?right=`, `?part=` of a very long comparison",
         link=urls.copies,
         sample=lambda one: urls.copies(one.cable),
     ),

@@ -85,7 +85,7 @@ def command(cable_id: str, field: str, value: str, because: str, by: str) -> str
 def build(page_request: PageRequest) -> CorrectView | Response:
     """The cable's values; the form for a chosen one; the command for a filled form."""
     raw = page_request.part("cable_id")
-    view = page_request.app.archive.cable(raw)
+    view = page_request.app.archive.cable(raw, most_cites=0)
     field = page_request.text("field", limit=40)
     if field and field not in registry.REGISTRY.correctable:
         raise Refused(404, f"No value is called {field}.")

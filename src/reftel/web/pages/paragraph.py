@@ -16,6 +16,7 @@ from reftel.web.pages.cable import subject_of
 from reftel.web.render import meta
 from reftel.web.render.body import ParagraphItem, paragraph_items
 from reftel.web.render.cable_rows import Crumb, LevelMark, level_mark
+from reftel.web.render.shown_part import MOST, part_of
 
 AROUND = 1
 """Paragraphs shown before and after."""
@@ -61,13 +62,17 @@ def position(view: CableView, number: str) -> int:
 def build(page_request: PageRequest) -> ParagraphView | Response:
     """Build the page; another spelling of the address, or an anchor that moved, redirects to the canonical address."""
     raw, number = page_request.part("cable_id"), page_request.part("number")
-    view = page_request.app.archive.cable(raw)
+    view = page_request.app.archive.cable(raw, most_cites=MOST)
     at = position(view, number)
-    paragraph = view.cable.paragraphs[at]
+    paragraphs = view.cable.paragraphs
+    paragraph = paragraphs[at]
     address = urls.paragraph(view.id, paragraph.anchor)
     if view.id != raw or number != urls.paragraph_part(paragraph.anchor):
         return RedirectResponse(address, 301)
-    items = paragraph_items(view)
+    start = max(at - AROUND, 0)
+    part = part_of(view, start + 1, at - start + 1 + AROUND)
+    items = paragraph_items(part.view, view)
+    here = min(at - start, len(items) - 1)
     label = f"paragraph {paragraph.number}" if paragraph.number is not None else "an unnumbered paragraph"
     post = view.cable.post
     return ParagraphView(
@@ -80,11 +85,11 @@ def build(page_request: PageRequest) -> ParagraphView | Response:
         created=day(view.cable.created),
         origin=Crumb(sender_name(view.cable.origin, post), urls.origin(post) if post else ""),
         level=level_mark(view.cable.classification.level if view.cable.classification else None),
-        before=items[max(at - AROUND, 0) : at],
-        item=items[at],
-        after=items[at + 1 : at + 1 + AROUND],
-        previous_href=urls.paragraph(view.id, items[at - 1].anchor) if at else "",
-        next_href=urls.paragraph(view.id, items[at + 1].anchor) if at + 1 < len(items) else "",
+        before=items[:here],
+        item=items[here],
+        after=items[here + 1 :],
+        previous_href=urls.paragraph(view.id, paragraphs[at - 1].anchor) if at else "",
+        next_href=urls.paragraph(view.id, paragraphs[at + 1].anchor) if at + 1 < len(paragraphs) else "",
         cable_href=urls.cable(view.id, paragraph.anchor),
         cite_href=urls.cite(view.id, paragraph=paragraph.anchor),
         share_href=urls.share(view.id, paragraph=paragraph.anchor),

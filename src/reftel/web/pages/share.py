@@ -74,7 +74,7 @@ def services(text: str, link: str, title: str, server: str) -> tuple[Service, ..
 def build(page_request: PageRequest) -> ShareView | Response:
     """The message as prefilled, or as the reader edited it."""
     raw = page_request.part("cable_id")
-    view = page_request.app.archive.cable(raw)
+    view = page_request.app.archive.cable(raw, most_cites=0)
     typed = page_request.text("p", limit=20)
     anchor = view.cable.paragraphs[position(view, typed)].anchor if typed else ""
     if view.id != raw:

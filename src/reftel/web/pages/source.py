@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -13,16 +14,19 @@ from reftel.defects import defect_title
 from reftel.errors import ReadError
 from reftel.fields.field_labels import field_label
 from reftel.forms import PAGED, form_title
-from reftel.model import Cable, Field
+from reftel.model import Cable, Defect, Field
+from reftel.spans import Span
 from reftel.web import urls
 from reftel.web.address import Address
+from reftel.web.filters import plural
 from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.pages.cable import subject_of
 from reftel.web.render.cable_rows import Crumb
 from reftel.web.render.defect_words import in_words
 from reftel.web.render.origin import CopyOrigin, origin_of
 from reftel.web.render.sheets import ImageStore, PageSheet, sheets, where
-from reftel.web.render.source_runs import BlockRuns, FieldItem, cut
+from reftel.web.render.shown_part import MOST
+from reftel.web.render.source_runs import MOST_PLACES, BlockRuns, FieldItem, clipped, cut, parts
 
 LONGEST_VALUE = 160
 
@@ -48,6 +52,11 @@ class SourceView(View):
     """(anchor or empty, label, note)"""
     sheets: tuple[PageSheet, ...]
     """Images of its pages, if it has pages."""
+    part: int
+    """Number of the part of the text that is shown, from 1."""
+    parts: int
+    previous_href: str
+    next_href: str
 
 
 def find_copy(view: CableView, number: int) -> CableCopy:
@@ -76,24 +85,46 @@ def _value(cable: Cable, field: Field, text: str) -> str:
     return said if len(said) <= LONGEST_VALUE else said[:LONGEST_VALUE] + " …"
 
 
+def _part(page_request: PageRequest, copy: CableCopy, defects: Sequence[Defect]) -> tuple[Span, int, int]:
+    """The part of the text that is asked for, its number and the number of parts: nearly always the only one."""
+    cable = copy.cable
+    places = [each.span.start for each in cable.fields] + [each.span.start for each in cable.blocks]
+    places += [each.span.start for each in defects if each.span is not None]
+    divided = parts(len(copy.text), places)
+    at = page_request.integer("part", 1, 1, 10**7)
+    if at > len(divided):
+        raise Refused(404, f"The text of this copy has {plural(len(divided), 'part')}.")
+    return divided[at - 1], at, len(divided)
+
+
+def _is_in(span: Span, part: Span, text: str) -> bool:
+    """Whether a span begins in a part; those at or after the end of the text are of the last one."""
+    return part.start <= span.start < part.end or (part.end == len(text) and span.start >= part.end)
+
+
 def build(page_request: PageRequest) -> SourceView | Response:
     """Build the page of one copy; the default is the main copy."""
     raw = page_request.part("cable_id")
-    view = page_request.app.archive.cable(raw)
+    view = page_request.app.archive.cable(raw, most_cites=0)
     number = page_request.integer("copy", view.main, 1, 10**6)
     if view.id != raw:
         return RedirectResponse(urls.source(view.id, copy=number), 301)
     copy = find_copy(view, number)
     cable = copy.cable
-    witness = page_request.app.archive.copy(view.id, number)
+    mapped = page_request.app.archive.copy_text(view.id, number)
+    own = [(index, entry.defect) for index, entry in enumerate(view.defects) if entry.witness == number]
+    part, at, count = _part(page_request, copy, [defect for _, defect in own])
     flaws = [
-        (f"d{index}", entry.defect, entry.defect.span)
-        for index, entry in enumerate(view.defects)
-        if entry.witness == number
+        (f"d{index}", defect, defect.span)
+        for index, defect in own
+        if (at == 1 if defect.span is None else _is_in(defect.span, part, copy.text))
+    ][:MOST]
+    shown = [(index, field) for index, field in enumerate(cable.fields) if _is_in(field.span, part, copy.text)][
+        : 2 * MOST_PLACES
     ]
     fields = []
-    for index, field in enumerate(cable.fields):
-        place = witness.text.origin(field.span)
+    for index, field in shown:
+        place = mapped.origin(field.span)
         offset = copy.source.offset
         fields.append(
             FieldItem(
@@ -106,6 +137,10 @@ def build(page_request: PageRequest) -> SourceView | Response:
             )
         )
     return SourceView(
+        part=at,
+        parts=count,
+        previous_href=urls.source(view.id, copy=number, part=at - 1) if at > 1 else "",
+        next_href=urls.source(view.id, copy=number, part=at + 1) if at < count else "",
         title=f"{view.id}: source",
         id=view.id,
         subject=subject_of(view),
@@ -123,9 +158,10 @@ def build(page_request: PageRequest) -> SourceView | Response:
         bytes_href=urls.source_bytes(view.id, number),
         blocks=cut(
             copy.text,
-            cable.blocks,
-            cable.fields,
+            clipped(cable.blocks, part),
+            [field for _, field in shown],
             [(anchor, defect_title(defect.code), span) for anchor, defect, span in flaws if span is not None],
+            [index for index, _ in shown],
         ),
         fields=tuple(fields),
         flaws=tuple(
@@ -136,7 +172,7 @@ def build(page_request: PageRequest) -> SourceView | Response:
             view.id,
             number,
             copy.frame,
-            cable.fields,
+            shown,
             [(defect_title(defect.code), span) for _, defect, span in flaws if span is not None],
         ),
     )
@@ -144,23 +180,23 @@ def build(page_request: PageRequest) -> SourceView | Response:
 
 def download(page_request: PageRequest) -> Response:
     """Return the original bytes of a copy as a download, which browsers do not render."""
-    view = page_request.app.archive.cable(page_request.part("cable_id"))
+    view = page_request.app.archive.cable(page_request.part("cable_id"), most_cites=0)
     number = page_request.integer_part("witness")
     find_copy(view, number)
-    data = page_request.app.archive.copy(view.id, number).data
+    data = page_request.app.archive.copy_data(view.id, number)
     headers = {"content-disposition": f'attachment; filename="{view.id}-copy-{number}.bin"'}
     return Response(data, media_type="application/octet-stream", headers=headers)
 
 
 def page_image(page_request: PageRequest) -> Response:
     """Return a page of a copy as an image."""
-    view = page_request.app.archive.cable(page_request.part("cable_id"))
+    view = page_request.app.archive.cable(page_request.part("cable_id"), most_cites=0)
     copy = find_copy(view, page_request.integer_part("witness"))
     number = page_request.integer_part("number")
     if copy.source.form not in PAGED or all(page.number != number for page in copy.frame.pages):
         raise Refused(404, f"This copy has no page {number}.")
     try:
-        image = _IMAGES.image(copy.source.sha256, page_request.app.archive.copy(view.id, copy.number).data, number)
+        image = _IMAGES.image(copy.source.sha256, page_request.app.archive.copy_data(view.id, copy.number), number)
     except LookupError as error:
         raise Refused(404, f"This copy has no page {number}.") from error
     except ReadError as error:
@@ -173,7 +209,8 @@ PAGE = Page(
     Address(
         "source",
         "/cable/{cable_id}/source",
-        "a copy's text with its fields marked; `?copy=` number, `#f3` a field, `#c3` its characters, `#d0` a defect",
+        "a copy's text with its fields marked; `?copy=` number, `?part=` of a very long text; `#f3` a field, "
+        "`#c3` its characters, `#d0` a defect",
         link=urls.source,
         sample=lambda one: urls.source(one.cable),
     ),

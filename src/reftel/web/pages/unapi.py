@@ -23,7 +23,7 @@ def build(page_request: PageRequest) -> Response:
     if typed and name:
         if name not in FILES:
             raise Refused(406, f"Citations come in these formats: {', '.join(FILES)}.")
-        view = page_request.app.archive.cable(typed)
+        view = page_request.app.archive.cable(typed, most_cites=0)
         text = cite(view, name, url=page_request.public(urls.cable(view.id)), collection=page_request.collection)
         return Response(text, media_type=f"{FILES[name][1]}; charset=utf-8")
     about = f" id={quoteattr(page_request.app.archive.resolve(typed))}" if typed else ""

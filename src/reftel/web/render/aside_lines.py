@@ -8,12 +8,13 @@ the paragraph, however its lines are folded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reftel.archive.types import CableCopy
 from reftel.blocks import block_meaning
-from reftel.model import Paragraph
+from reftel.model import Paragraph, Redaction
 from reftel.spans import Span
 
 TORN = frozenset({"page_mark", "stray_caption", "stamp", "classification"})
@@ -41,11 +42,20 @@ def solid(text: str) -> int:
 
 def offset(text: str, count: int) -> int:
     """The index in `text` after its first `count` characters that are not white space."""
+    return offsets(text, (count,))[0]
+
+
+def offsets(text: str, counts: Sequence[int]) -> list[int]:
+    """The same for several counts, in ascending order; the text is read once."""
+    made: list[int] = []
+    done = 0
     for word in _WORD.finditer(text):
-        if count <= len(word[0]):
-            return word.start() + count if count else word.start()
-        count -= len(word[0])
-    return len(text)
+        while len(made) < len(counts) and counts[len(made)] - done <= len(word[0]):
+            made.append(word.start() + counts[len(made)] - done)
+        if len(made) == len(counts):
+            return made
+        done += len(word[0])
+    return made + [len(text)] * (len(counts) - len(made))
 
 
 def _label(kind: str, text: str) -> str:
@@ -62,12 +72,12 @@ def asides(copy: CableCopy) -> tuple[tuple[Span, str, AsideLine], ...]:
     """(where, kind of block, line) of everything in a copy's text that tears it or is between its paragraphs."""
     paragraphs = copy.cable.paragraphs
     start = paragraphs[0].span.start if paragraphs else len(copy.text)
-    sections = {section.span.start for section in copy.cable.sections if section.number > 1}
+    sections = sorted({section.span.start for section in copy.cable.sections if section.number > 1})
     made = []
     for block in copy.cable.blocks:
         if block.kind not in TORN:
             continue
-        is_section = any(block.span.start <= at < block.span.end for at in sections)
+        is_section = bisect_left(sections, block.span.start) < bisect_left(sections, block.span.end)
         if block.span.start < start and block.kind != "page_mark" and not is_section:
             continue
         text = " ".join(block.span.of(copy.text).split())
@@ -76,18 +86,45 @@ def asides(copy: CableCopy) -> tuple[tuple[Span, str, AsideLine], ...]:
     return tuple(made)
 
 
-def before_in(paragraph: Paragraph, copy: CableCopy, mark: Span) -> int:
-    """Characters of the paragraph, without white space, that are before a mark inside it."""
-    behind = 0
-    for block in copy.cable.blocks:
-        if block.kind == "paragraph" and block.span.end > mark.end and block.span.start < paragraph.span.end:
-            low, high = max(block.span.start, mark.end), min(block.span.end, paragraph.span.end)
-            behind += solid(copy.text[low:high])
-    return max(solid(paragraph.text) - behind, 0)
+class CopyPlaces:
+    """Headings, paragraphs and redactions of a copy, in order, so that each paragraph finds its own by bisection.
 
+    A telegram can have a hundred thousand of each, and a look at all of them for every paragraph takes hours.
+    """
 
-def headings(copy: CableCopy, low: int, high: int) -> Iterable[int]:
-    """Return the beginnings of headings between two places of a copy's text."""
-    return (
-        block.span.start for block in copy.cable.blocks if block.kind == "heading" and low <= block.span.start < high
-    )
+    def __init__(self, copy: CableCopy) -> None:
+        blocks = copy.cable.blocks
+        self._text = copy.text
+        self._headings = [block.span.start for block in blocks if block.kind == "heading"]
+        self._paragraphs = [block.span for block in blocks if block.kind == "paragraph"]
+        self._ends = [span.end for span in self._paragraphs]
+        self._redactions = sorted(copy.cable.redactions, key=lambda one: one.span.start)
+        self._removed = [redaction.span.start for redaction in self._redactions]
+
+    def first_heading(self, low: int, high: int) -> int:
+        """The beginning of the first heading between two places of the text; `high` if there is none."""
+        at = bisect_left(self._headings, low)
+        return min(self._headings[at], high) if at < len(self._headings) else high
+
+    def redactions(self, span: Span) -> Sequence[Redaction]:
+        """The redactions that begin in a span."""
+        return self._redactions[bisect_left(self._removed, span.start) : bisect_left(self._removed, span.end)]
+
+    def before(self, paragraph: Paragraph, marks: Sequence[Span]) -> list[int]:
+        """Characters of a paragraph, without white space, before each of the marks inside it; these are in order."""
+        whole, behind, high = solid(paragraph.text), 0, paragraph.span.end
+        made = []
+        for mark in reversed(marks):
+            behind += self._solid(mark.end, high)
+            high = min(high, mark.end)
+            made.append(max(whole - behind, 0))
+        return made[::-1]
+
+    def _solid(self, low: int, high: int) -> int:
+        """Characters of paragraphs between two places, without white space."""
+        count, at = 0, bisect_right(self._ends, low)
+        while at < len(self._paragraphs) and self._paragraphs[at].start < high:
+            span = self._paragraphs[at]
+            count += solid(self._text[max(span.start, low) : min(span.end, high)])
+            at += 1
+        return count

@@ -5,19 +5,19 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reftel.archive.record.derived import mentions_of
 from reftel.archive.types import CableCopy, CableView
-from reftel.model import Paragraph
+from reftel.model import Paragraph, Redaction
 from reftel.spans import Span
 from reftel.text.case import is_mostly_capitals
 from reftel.web import urls
-from reftel.web.render.aside_lines import AsideLine, asides, before_in, headings
+from reftel.web.render.aside_lines import AsideLine, CopyPlaces, asides
 from reftel.web.render.cable_rows import shown_subject
 from reftel.web.render.missing import Lack, lacks
-from reftel.web.render.prose_bits import Bit, Piece, pieces
+from reftel.web.render.prose_bits import Bit, Links, Piece, pieces
 
 PORTIONS = (("TS", "ts"), ("S", "s"), ("C", "c"), ("R", "r"), ("LOU", "lou"), ("SBU", "u"), ("FOUO", "u"), ("U", "u"))
 """Beginning of a portion marking -> end of its CSS class; the order matters: SBU before S."""
@@ -131,32 +131,35 @@ class Body:
     """Marks that are after the last paragraph."""
 
 
-def paragraph_items(view: CableView) -> tuple[ParagraphItem, ...]:
-    """All paragraphs in order."""
-    return body_of(view).items
+def paragraph_items(view: CableView, whole: CableView | None = None) -> tuple[ParagraphItem, ...]:
+    """All paragraphs in order; see `body_of`."""
+    return body_of(view, whole).items
 
 
-def body_of(view: CableView) -> Body:
-    """All paragraphs in order, with the marks between, inside and after them."""
-    copies = {copy.number: copy for copy in view.copies}
-    waiting = {number: deque(asides(copies[number])) for number in {*view.paragraph_copy} if number in copies}
-    done = dict.fromkeys(waiting, 0)
-    links = reference_links(view)
+def body_of(view: CableView, whole: CableView | None = None) -> Body:
+    """All paragraphs in order, with the marks between, inside and after them.
+
+    `whole` is the cable with all paragraphs, if `view` has only those of a page.
+    """
+    copies = {copy.number: copy for copy in view.copies if copy.number in {*view.paragraph_copy}}
+    walks = {number: _CopyWalk(copy) for number, copy in copies.items()}
+    links = Links(reference_links(view))
     named = mention_links(view)
-    missing = lacks(view)
+    missing = lacks(whole or view, {paragraph.anchor for paragraph in view.cable.paragraphs})
     made: list[ParagraphItem] = []
     before = view.main
     for paragraph, number in zip(view.cable.paragraphs, view.paragraph_copy, strict=True):
-        copy = copies.get(number)
-        around = _around(paragraph, copy, waiting.get(number, deque()), done.get(number, 0), is_first=not made)
-        done[number] = paragraph.span.end
-        item = _item(view.id, paragraph, copy, {**links, **named.get(paragraph.anchor, {})}, around)
+        walk = walks.get(number)
+        around = walk.around(paragraph, is_first=not made) if walk else Around((), (), ())
+        own = named.get(paragraph.anchor)
+        taken_out = walk.places.redactions(paragraph.span) if walk else ()
+        item = _item(view.id, paragraph, taken_out, links.with_words(own) if own else links, around)
         if number != before:
             item = dataclasses.replace(item, copy=number)
         before = number
         lack = missing.get(paragraph.anchor)
         made.append(dataclasses.replace(item, lack=lack) if lack else item)
-    left = waiting.get(view.paragraph_copy[-1], deque()) if view.paragraph_copy else deque()
+    left = walks[view.paragraph_copy[-1]].waiting if view.paragraph_copy and view.paragraph_copy[-1] in walks else ()
     return Body(tuple(made), tuple(aside for _, _, aside in left))
 
 
@@ -169,38 +172,39 @@ class Around:
     inside: tuple[AsideLine, ...]
 
 
-def _around(
-    paragraph: Paragraph,
-    copy: CableCopy | None,
-    waiting: deque[tuple[Span, str, AsideLine]],
-    since: int,
-    *,
-    is_first: bool,
-) -> Around:
-    """Take from `waiting` the marks before and inside a paragraph."""
-    over: list[AsideLine] = []
-    under: list[AsideLine] = []
-    inside: list[AsideLine] = []
-    first = min(headings(copy, since, paragraph.span.start), default=paragraph.span.start) if copy else 0
-    while copy and waiting and waiting[0][0].start < paragraph.span.end:
-        span, kind, aside = waiting.popleft()
-        if span.start > paragraph.span.start:
-            inside.append(dataclasses.replace(aside, at=before_in(paragraph, copy, span)))
-        elif not is_first or kind in ("section", "page_mark"):
-            (over if span.start <= first else under).append(aside)
-    return Around(tuple(over), tuple(under), tuple(inside))
+class _CopyWalk:
+    """Goes through one copy, paragraph by paragraph."""
+
+    def __init__(self, copy: CableCopy) -> None:
+        self.places = CopyPlaces(copy)
+        self.waiting = deque(asides(copy))
+        self._done = 0
+
+    def around(self, paragraph: Paragraph, *, is_first: bool) -> Around:
+        """Take the marks before and inside a paragraph."""
+        over: list[AsideLine] = []
+        under: list[AsideLine] = []
+        inside: list[tuple[Span, AsideLine]] = []
+        first = self.places.first_heading(self._done, paragraph.span.start)
+        self._done = paragraph.span.end
+        while self.waiting and self.waiting[0][0].start < paragraph.span.end:
+            span, kind, aside = self.waiting.popleft()
+            if span.start > paragraph.span.start:
+                inside.append((span, aside))
+            elif not is_first or kind in ("section", "page_mark"):
+                (over if span.start <= first else under).append(aside)
+        counts = self.places.before(paragraph, [span for span, _ in inside]) if inside else []
+        placed = tuple(dataclasses.replace(aside, at=at) for (_, aside), at in zip(inside, counts, strict=True))
+        return Around(tuple(over), tuple(under), placed)
 
 
 def _item(
     cable_id: str,
     paragraph: Paragraph,
-    copy: CableCopy | None,
-    links: Mapping[str, tuple[str, str]],
+    taken_out: Sequence[Redaction],
+    links: Links,
     around: Around,
 ) -> ParagraphItem:
-    taken_out = (
-        r for r in (copy.cable.redactions if copy else ()) if paragraph.span.start <= r.span.start < paragraph.span.end
-    )
     return ParagraphItem(
         anchor=paragraph.anchor,
         label=f"¶{paragraph.number}" if paragraph.number is not None else "¶",

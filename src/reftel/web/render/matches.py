@@ -106,6 +106,8 @@ class _Walk:
         self._numbers = numbers
         self._number = 0
         self._done = 0
+        self._first = 0
+        """The first range that does not end before the next bit."""
 
     def pieces(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
         """The pieces with their bits cut at matches."""
@@ -136,9 +138,12 @@ class _Walk:
         """A bit cut where matches begin and end. Of a match in several bits only the first has an anchor."""
         text, first, at = bit.text, self._done, 0
         self._done = last = first + solid(text)
-        for low, high in self._ranges:
-            if high <= first or low >= last:
-                continue
+        while self._first < len(self._ranges) and self._ranges[self._first][1] <= first:
+            self._first += 1
+        for index in range(self._first, len(self._ranges)):
+            low, high = self._ranges[index]
+            if low >= last:
+                break
             start = _begin(text, max(low - first, 0))
             end = offset(text, min(high, last) - first)
             if start > at:

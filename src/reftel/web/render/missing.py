@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from reftel.archive.types import CableView
@@ -29,9 +30,22 @@ class Lack:
     is_withheld: bool
 
 
-def lacks(view: CableView) -> dict[str, Lack]:
-    """Anchor of the paragraph after each gap -> the missing paragraphs before it."""
-    return {gap.before: _lack(view, gap) for gap in gaps(view.cable, view.missing_sections) if gap.before is not None}
+def lacks(view: CableView, anchors: Collection[str] | None = None) -> dict[str, Lack]:
+    """Anchor of the paragraph after each gap -> the missing paragraphs before it.
+
+    `anchors` are those of the paragraphs that the page shows; None for all.
+    """
+    found = [gap for gap in gaps(view.cable, view.missing_sections) if gap.before is not None]
+    shown = [gap for gap in found if anchors is None or gap.before in anchors]
+    held = _Held(view)
+    return {gap.before: _lack(view, gap, held) for gap in shown if gap.before is not None}
+
+
+class _Held:
+    """The numbers of the paragraphs of each copy."""
+
+    def __init__(self, view: CableView) -> None:
+        self.by_copy = {copy.number: {each.number for each in copy.cable.paragraphs} for copy in view.copies}
 
 
 def fact(view: CableView) -> str:
@@ -47,22 +61,22 @@ def is_wanted(view: CableView) -> bool:
     return any(number not in held for gap in missing for number in gap.numbers)
 
 
-def _lack(view: CableView, gap: ParagraphGap) -> Lack:
+def _lack(view: CableView, gap: ParagraphGap, held: _Held) -> Lack:
     if not gap.is_withheld:
         return Lack(f"Number {gap} is skipped. Nothing shows that a paragraph is missing.", (), False)
     several = gap.first != gap.last
     why = _WHY[gap.evidence].format(their="their" if several else "its", them="them" if several else "it")
     text = f"Paragraphs {gap} are withheld: {why}" if several else f"Paragraph {gap} is withheld: {why}"
-    return Lack(text, tuple(_holders(view, gap)), True)
+    return Lack(text, tuple(_holders(view, gap, held)), True)
 
 
-def _holders(view: CableView, gap: ParagraphGap) -> list[Crumb]:
+def _holders(view: CableView, gap: ParagraphGap, held: _Held) -> list[Crumb]:
     found = []
-    for copy in view.copies:
-        held = {each.number for each in copy.cable.paragraphs if each.number in gap.numbers}
-        if held:
-            which = ", ".join(str(number) for number in gap.numbers if number in held)
-            if len(held) == len(gap.numbers):
+    for copy, numbers in held.by_copy.items():
+        there = [number for number in gap.numbers if number in numbers]
+        if there:
+            which = ", ".join(map(str, there))
+            if len(there) == len(gap.numbers):
                 which = "all of them" if gap.first != gap.last else "it"
-            found.append(Crumb(f"copy {copy.number} has {which}", urls.source(view.id, copy=copy.number)))
+            found.append(Crumb(f"copy {copy} has {which}", urls.source(view.id, copy=copy)))
     return found

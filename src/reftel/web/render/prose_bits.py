@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Literal
 
 from reftel.model import Paragraph, Point, Redaction
-from reftel.web.render.aside_lines import AsideLine, offset, solid
+from reftel.web.render.aside_lines import AsideLine, offsets, solid
 
 COLUMNS = re.compile(r"\S(?:\t+ *| {3,})\S")
 RULE = re.compile(r"(?=\s*[-=_.+|* ]{6})\s*+[-=_.+|* ]*+\s*+\Z")
@@ -33,6 +33,8 @@ _WORD = re.compile(r"\w+")
 _SOLID = re.compile(r"\S+")
 LONGEST_LABEL = 2
 """Characters of a label of the REF list."""
+_MISSED = 8
+"""Redactions that are looked for in a piece after those that are not in it."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,62 @@ class PointPiece:
     bits: tuple[Bit, ...]
 
 
+class Links:
+    """Words of a text that become links: labels of the REF list, and mentions as written (`LIMA 713`).
+
+    Args:
+        targets: label or words -> (address, kind).
+    """
+
+    def __init__(self, targets: Mapping[str, tuple[str, str]]) -> None:
+        self.targets = targets
+        self.has_labels = any(len(label) == 1 for label in targets)
+        self.leads: set[int] = set()
+        """Places of the first word in the words."""
+        self.lengths: dict[str, set[int]] = {}
+        """Beginning of words, up to the end of the first one -> the lengths of all words that begin so."""
+        for written in targets:
+            if len(written) > LONGEST_LABEL and (first := _WORD.search(written)):
+                self.leads.add(first.start())
+                self.lengths.setdefault(written[: first.end()], set()).add(len(written))
+
+    def __bool__(self) -> bool:
+        return bool(self.targets)
+
+    def with_words(self, more: Mapping[str, tuple[str, str]]) -> Links:
+        """The same with more words."""
+        return Links({**self.targets, **more})
+
+
+class _Removed:
+    """The redactions of a paragraph, in order; each piece of it takes its own."""
+
+    def __init__(self, redactions: Iterable[Redaction]) -> None:
+        self._all = tuple(redactions)
+        self._next = 0
+
+    def __bool__(self) -> bool:
+        return self._next < len(self._all)
+
+    def cuts(self, text: str) -> Iterator[tuple[int, int, Bit]]:
+        """Take those that are in a text. Some have no place in any piece: those after them are tried too."""
+        at, missed = 0, 0
+        while self._next + missed < len(self._all) and missed < _MISSED:
+            redaction = self._all[self._next + missed]
+            found = text.find(redaction.text, at) if redaction.text else -1
+            if found < 0:
+                missed += 1
+                continue
+            self._next += missed + 1
+            missed = 0
+            at = found + len(redaction.text)
+            note = f"Removed by the publisher ({redaction.kind})"
+            yield found, at, Bit(redaction.text, "redacted", note=note)
+
+
 def bits(
     text: str,
-    redactions: Sequence[Redaction],
+    redactions: Iterable[Redaction],
     links: Mapping[str, tuple[str, str]],
     marks: Iterable[tuple[int, AsideLine]] = (),
 ) -> tuple[Bit, ...]:
@@ -77,19 +132,14 @@ def bits(
 
     `links`: label, or words as written (`LIMA 713`) -> (address, kind); `marks`: (index in `text`, mark), in order.
     """
+    return _bits(text, _Removed(redactions), Links(links), marks)
+
+
+def _bits(text: str, removed: _Removed, links: Links, marks: Iterable[tuple[int, AsideLine]]) -> tuple[Bit, ...]:
     waiting = deque(marks)
-    if not (redactions or links or waiting):
+    if not (removed or links or waiting):
         return (Bit(text),) if text else ()
-    cuts: list[tuple[int, int, Bit]] = []
-    at = 0
-    for redaction in redactions:
-        found = text.find(redaction.text, at)
-        if redaction.text and found >= 0:
-            at = found + len(redaction.text)
-            cuts.append(
-                (found, at, Bit(redaction.text, "redacted", note=f"Removed by the publisher ({redaction.kind})"))
-            )
-    cuts += _link_cuts(text, links)
+    cuts = [*removed.cuts(text), *_link_cuts(text, links)]
     made: list[Bit] = []
     done = 0
 
@@ -115,9 +165,10 @@ def bits(
     return tuple(made)
 
 
-def _link_cuts(text: str, links: Mapping[str, tuple[str, str]]) -> Iterator[tuple[int, int, Bit]]:
+def _link_cuts(text: str, found: Links) -> Iterator[tuple[int, int, Bit]]:
     """Yield the mentions of cables in the text: `ref A`, and words as written."""
-    for match in REF.finditer(text) if any(len(label) == 1 for label in links) else ():
+    links = found.targets
+    for match in REF.finditer(text) if found.has_labels else ():
         label = match["inside"] or match["bare"]
         if label in links:
             href, note = links[label]
@@ -128,27 +179,20 @@ def _link_cuts(text: str, links: Mapping[str, tuple[str, str]]) -> Iterator[tupl
             if label in links:
                 yield at, at + 1, Bit(label, "link", *links[label])
             following = NEXT_REF.match(text, following.end())
-    for start, end in _as_written(text, [written for written in links if len(written) > LONGEST_LABEL]):
+    for start, end in _as_written(text, found):
         href, note = links[text[start:end]]
         yield start, end, Bit(text[start:end], "link", href, note)
 
 
-def _as_written(text: str, wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _as_written(text: str, links: Links) -> Iterator[tuple[int, int]]:
     """Yield the places of whole words. A text may mention thousands: at each word only their lengths are tried."""
-    known = frozenset(wanted)
-    lengths: dict[str, set[int]] = {}
-    leads: set[int] = set()
-    for written in known:
-        if first := _WORD.search(written):
-            leads.add(first.start())
-            lengths.setdefault(written[: first.end()], set()).add(len(written))
-    for match in _WORD.finditer(text) if lengths else ():
-        for start in (match.start() - lead for lead in leads if lead <= match.start()):
+    for match in _WORD.finditer(text) if links.lengths else ():
+        for start in (match.start() - lead for lead in links.leads if lead <= match.start()):
             if start and _is_word(text[start - 1]):
                 continue
-            for length in lengths.get(text[start : match.end()], ()):
+            for length in links.lengths.get(text[start : match.end()], ()):
                 end = start + length
-                if text[start:end] in known and not _is_word(text[end : end + 1]):
+                if text[start:end] in links.targets and not _is_word(text[end : end + 1]):
                     yield start, end
 
 
@@ -220,20 +264,19 @@ def _find(points: Sequence[Point], text: str) -> list[tuple[int, int]]:
 def pieces(
     paragraph: Paragraph,
     redactions: Iterable[Redaction],
-    links: Mapping[str, tuple[str, str]],
+    links: Links | Mapping[str, tuple[str, str]],
     marks: Sequence[AsideLine] = (),
 ) -> tuple[Piece, ...]:
     """The paragraph as pieces, in order. Points that the text does not hold come last, and so do marks beyond it."""
-    return _Pieces(tuple(redactions), links, marks).of(paragraph)
+    words = links if isinstance(links, Links) else Links(links)
+    return _Pieces(_Removed(redactions), words, marks).of(paragraph)
 
 
 class _Pieces:
     """Puts a paragraph's pieces together; `done` counts the characters taken, without white space."""
 
-    def __init__(
-        self, redactions: Sequence[Redaction], links: Mapping[str, tuple[str, str]], marks: Sequence[AsideLine]
-    ) -> None:
-        self.redactions = redactions
+    def __init__(self, removed: _Removed, links: Links, marks: Sequence[AsideLine]) -> None:
+        self.removed = removed
         self.links = links
         self.waiting = deque(sorted(marks, key=lambda mark: mark.at))
         self.done = 0
@@ -261,7 +304,7 @@ class _Pieces:
         return tuple(self.made)
 
     def bits(self, text: str, marks: Iterable[tuple[int, AsideLine]]) -> tuple[Bit, ...]:
-        return bits(text, self.redactions, self.links, marks)
+        return _bits(text, self.removed, self.links, marks)
 
     def taken(self, text: str) -> tuple[tuple[int, AsideLine], ...]:
         """The marks that fall into the next piece, which is `text`."""
@@ -270,9 +313,9 @@ class _Pieces:
         start, self.done = self.done, self.done + solid(text)
         found = []
         while self.waiting and self.waiting[0].at < self.done:
-            mark = self.waiting.popleft()
-            found.append((offset(text, max(mark.at - start, 0)), mark))
-        return tuple(found)
+            found.append(self.waiting.popleft())
+        places = offsets(text, [max(mark.at - start, 0) for mark in found])
+        return tuple(zip(places, found, strict=True))
 
     def mark(self, mark: AsideLine) -> None:
         self.made.append(Piece("mark", (Bit(mark.label, "mark", note=f"{mark.meaning}: {mark.text}"),)))
@@ -289,7 +332,8 @@ class _Pieces:
         """A table, divided between two of its lines at a mark within it."""
         start = 0
         for place, mark in marks:
-            following = len(text) - len(text[place:].lstrip())
+            solid_mark = _SOLID.search(text, place)
+            following = solid_mark.start() if solid_mark else len(text)
             cut = text.rfind("\n", start, following) + 1 or start
             if cut > start:
                 self.made.append(Piece("table", table=text[start:cut].rstrip("\n")))

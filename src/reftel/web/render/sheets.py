@@ -70,11 +70,11 @@ class ImageStore:
 
 
 def sheets(
-    cable_id: str, copy: int, frame: Frame, fields: Sequence[Field], flaws: Sequence[tuple[str, Span]]
+    cable_id: str, copy: int, frame: Frame, fields: Sequence[tuple[int, Field]], flaws: Sequence[tuple[str, Span]]
 ) -> tuple[PageSheet, ...]:
-    """The pages of a copy. `flaws`: (label, span)."""
+    """The pages of a copy. `fields`: (number, field); `flaws`: (label, span)."""
     by_page: dict[int, list[SheetBox]] = {}
-    marks = [(index, field_label(field.name), field.span) for index, field in enumerate(fields)]
+    marks = [(index, field_label(field.name), field.span) for index, field in fields]
     marks += [(-1, what, span) for what, span in flaws]
     for index, title, span in sorted(marks, key=lambda mark: -len(mark[2])):
         for box in boxes_of(frame.pages, span):

@@ -86,13 +86,13 @@ def strip(
     return tuple(step for _, step in ordered)
 
 
-def left_out(view: CableView, citing: SummaryPage, steps: Sequence[Step]) -> int:
+def not_in_strip(view: CableView, citing: SummaryPage, steps: Sequence[Step]) -> int:
     """Return the number of cited and citing cables that a strip does not show; `citing` has the first citing ones."""
     if not steps:
         return 0
     cited = {cite.card.id if cite.card else cite.reference.id for cite in view.cites} - {None, view.id}
     both = sum(card.id in cited for card in citing.cards)
-    return max(len(cited) + citing.total - both - (len(steps) - 1), 0)
+    return max(len(cited) + view.more_cites + citing.total - both - (len(steps) - 1), 0)
 
 
 def _day(card: CableSummary) -> dt.date | None:
