@@ -13,14 +13,15 @@ import pytest
 
 from reftel.collate import Given
 from reftel.collate.clues import clues_of
-from reftel.collate.identity import likeness, likeness_of_all, relation
+from reftel.collate.id_relation import relation
+from reftel.collate.identity import likeness, likeness_of_all
 from reftel.collate.same import Side
 from reftel.exercise.compose import Composer
 from reftel.exercise.copies import base_truth
 from reftel.exercise.layout import lay
 from reftel.exercise.truth import Truth
 from reftel.exercise.world import World
-from reftel.model import Cable, Frame, Paragraph, Transmission
+from reftel.model import Cable, Frame, Paragraph, Reference, Transmission
 from reftel.spans import Span
 from reftel.store import likenesses
 from reftel.store.migrations import bring_forward
@@ -187,7 +188,8 @@ def test_a_copy_without_an_id_does_not_join_two_telegrams_of_one_publisher() -> 
     assert found.verdict == "probably"
     assert found.evidence[-1].said == "numbers 07MEXICO900001 and 07MEXICO900003 of one publisher"
     elsewhere = msgspec.structs.replace(other, form="pdf")
-    assert likeness_of_all([Side(given(1)), Side(nameless)], [Side(elsewhere)]).verdict == "same"
+    found = likeness_of_all([Side(given(1)), Side(nameless)], [Side(elsewhere)])
+    assert found.verdict == "probably", "a copy without a number is no evidence that two numbers are one"
 
 
 FILMED = (
@@ -208,7 +210,70 @@ def test_a_film_number_is_of_one_document(about: str, values: dict[str, Any], fo
     assert likeness(Side(left), Side(right)).verdict == verdict
 
 
+FIGURES = "EXERCISE: the mill at Vellmar ground {} sacks on {} days, and {} carters brought {} sacks from {} villages."
+GROUP = dt.datetime(2007, 2, 26, 15, 30, tzinfo=dt.UTC)
+SENT: dict[str, Any] = {"transmission": Transmission(dtg=GROUP), "created": GROUP}
+LONG = (*LAMP, *CHESS, FIGURES.format(4120, 17, 38, 950, 26))
+OTHER_FIGURES = (*LAMP, *CHESS[:2], FIGURES.format(3307, 21, 64, 812, 9))
+NEXT = {"id": "07MEXICO900002", "serial": 900002}
+
+WEIGHED: tuple[tuple[str, dict[str, Any], tuple[str, ...], str], ...] = (
+    ("the last digit mistyped, the same minute and facts", NEXT, LONG, "same"),
+    ("the next number, other figures at the same place", NEXT, OTHER_FIGURES, "other"),
+    ("the next number, another minute", {**NEXT, "transmission": Transmission(dtg=GROUP + dt.timedelta(minutes=9))},
+     LONG, "probably"),
+    ("the next number, a part's subject", {**NEXT, "subject": "EXERCISE: Loan of a Clock"}, LONG, "probably"),
+    ("it cites the other one", {**NEXT, "references": (Reference(kind="cable", id="07MEXICO900001"),)}, LONG,
+     "probably"),
+    ("no number, sent 47 minutes later", {**NAMELESS, "created": GROUP + dt.timedelta(minutes=47),
+     "transmission": Transmission(dtg=GROUP + dt.timedelta(minutes=47))}, LONG, "probably"),
+    ("no number, the hour of the post", {**NAMELESS, "created": GROUP - dt.timedelta(hours=6),
+     "transmission": Transmission(dtg=GROUP - dt.timedelta(hours=6))}, LONG, "same"),
+    ("no number, the same minute and subject, other figures", NAMELESS, OTHER_FIGURES, "probably"),
+    ("the wrong year", {"id": "06MEXICO900001", "year": 2006, "created": GROUP.replace(year=2006),
+     "transmission": Transmission(dtg=GROUP.replace(year=2006))}, LONG, "same"),
+    ("the name of the post without a letter", {"id": "07MEXCO900001", "post": "MEXCO"}, LONG, "same"),
+    ("a digit exchanged, the day alone", {"id": "07MEXICO900071", "serial": 900071, "transmission": Transmission(),
+     "created": GROUP.replace(hour=0, minute=0)}, LONG, "same"),
+    ("the next number, the day alone", {**NEXT, "transmission": Transmission(),
+     "created": GROUP.replace(hour=0, minute=0)}, LONG, "probably"),
+    ("text and number, no date", {"id": None, "created": None, "transmission": Transmission(), "year": None,
+     "subject": None}, LONG[:6], "same"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("about", "values", "texts", "verdict"), WEIGHED, ids=[case[0] for case in WEIGHED])
+def test_evidence_is_weighed(about: str, values: dict[str, Any], texts: tuple[str, ...], verdict: str) -> None:
+    left = given(1, paragraphs=paragraphs(LONG), **SENT)
+    right = given(2, **{"paragraphs": paragraphs(texts), **SENT, **values})
+    right = msgspec.structs.replace(right, form="frus-tei")
+    assert likeness(Side(left), Side(right)).verdict == verdict
+    assert likeness(Side(right), Side(left)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"beside": ("THIS IS A CORRECTED COPY OF MEXICO 900001 (TEXT PARA 2)",)},
+        {"paragraphs": paragraphs((f"EXERCISE: MEXICO 900001 is repeated for your information. {LONG[0]}", *LONG[1:]))},
+        {"captions": ("CORRECTED COPY",), "references": (Reference(kind="cable", id="07MEXICO900001"),)},
+    ],
+)
+def test_a_telegram_that_corrects_or_repeats_another_is_linked(values: dict[str, Any]) -> None:
+    beside = values.pop("beside", ())
+    left = given(1, paragraphs=paragraphs(LONG), **SENT)
+    right = given(2, **{"paragraphs": paragraphs(LONG), **SENT, "id": "07MEXICO900040", "serial": 900040, **values})
+    right = msgspec.structs.replace(right, form="frus-tei", beside=beside)
+    found = likeness(Side(left), Side(right))
+    assert found.verdict == "probably"
+    assert [each.said for each in found.evidence if each.kind == "again"] == [
+        "07MEXICO900040 corrects or repeats 07MEXICO900001"
+    ]
+
+
 RELATIONS = (
+    ("05TUNS14389", "05TUNIS14389", "slip"),
+    ("05PARIS14389", "05TUNIS14389", "other"),
     ("76STATE181062", "76STATE181602", "slip"),
     ("76STATE181062", "76STATE18106", "slip"),
     ("76STATE181062", "76STATE171062", "slip"),

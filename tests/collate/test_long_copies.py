@@ -16,6 +16,7 @@ from reftel.collate.align import align, differences
 from reftel.collate.equal_runs import MOST_CELLS, equal_runs
 from reftel.collate.published import published
 from reftel.collate.word_comparison import overlap
+from reftel.model import Cable
 from tests.collate.making import paragraphs
 
 items = st.lists(st.sampled_from("abcd"), max_size=30)
@@ -74,6 +75,6 @@ def test_marks_of_a_copy_are_looked_at_once_each() -> None:
     """Marks times paragraphs took minutes for a telegram of 60,000 paragraphs."""
     texts = [f"EXERCISE {index}" for index in range(30_000)]
     marked = [text if index % 3 == 0 else "[1 paragraph not declassified]" for index, text in enumerate(texts)]
-    copies = {1: SimpleNamespace(paragraphs=paragraphs(texts)), 2: SimpleNamespace(paragraphs=paragraphs(marked))}
-    states = [row.copies[1].state for row in published(paragraphs(texts), copies)]  # type: ignore[arg-type]
+    copies = {1: Cable(paragraphs=paragraphs(texts)), 2: Cable(paragraphs=paragraphs(marked))}
+    states = [row.copies[1].state for row in published(paragraphs(texts), copies)]
     assert states == ["whole", "not declassified", "not declassified"] * 10_000

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from reftel.collate.published import in_words, left_out, published
-from reftel.model import Cable, Paragraph
+from reftel.model import Cable, Paragraph, Redaction
 from reftel.spans import Span
 from tests.collate.making import CHESS, LAMP, cable, paragraphs
 
@@ -16,6 +18,10 @@ def _unnumbered(text: str, at: int) -> Paragraph:
 
 def _with(*kept: Paragraph) -> Cable:
     return msgspec.structs.replace(cable(), paragraphs=kept)
+
+
+def _later(kept: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    return tuple(msgspec.structs.replace(one, span=Span(100 * at, 100 * at + 9)) for at, one in enumerate(kept, 1))
 
 
 WHOLE = paragraphs(LAMP)
@@ -55,3 +61,45 @@ def test_what_only_one_copy_has_is_a_row_of_its_own() -> None:
     assert [(row.anchor, row.only_in) for row in rows] == [("p1", None), ("u1", 2), ("p2", None)]
     assert [in_words(entry, str) for entry in left_out(rows, 1)] == ["u1 not in this copy"]
     assert not left_out(rows, 2)
+
+
+def test_the_mark_of_an_exemption_stands_for_a_paragraph() -> None:
+    """Reviewers leave the number of a paragraph and their exemption."""
+    mark = msgspec.structs.replace(WHOLE[1], text="[B1]", span=Span(10, 20))
+    copy = msgspec.structs.replace(
+        _with(msgspec.structs.replace(WHOLE[0], span=Span(0, 9)), mark, *_later(WHOLE[2:])),
+        redactions=(Redaction(text="[B1]", kind="exempt", span=Span(14, 18)),),
+    )
+    assert _said(copy) == ["p2 not declassified: [B1]"]
+
+
+def test_words_struck_out_of_all_copies_are_told_of_each() -> None:
+    struck = msgspec.structs.replace(WHOLE[0], text="XXXXXXXXXXXX of the lighthouse", span=Span(0, 40))
+    copy = msgspec.structs.replace(
+        _with(struck, *_later(WHOLE[1:])),
+        redactions=(Redaction(text="XXXXXXXXXXXX", kind="struck", span=Span(3, 15)),),
+    )
+    rows = published(copy.paragraphs, {1: copy, 2: copy})
+    assert [in_words(entry, str) for number in (1, 2) for entry in left_out(rows, number)] == [
+        "p1 with words taken out",
+        "p1 with words taken out",
+    ]
+
+
+def test_a_paragraph_cut_without_a_mark_is_told() -> None:
+    begun = msgspec.structs.replace(WHOLE[1], text=" ".join(LAMP[1].split()[:6]))
+    assert _said(_with(WHOLE[0], begun, *WHOLE[2:])) == ["p2 without words that another copy has"]
+    slipped = msgspec.structs.replace(WHOLE[1], text=LAMP[1].replace(" the ", " teh "))
+    assert _said(_with(WHOLE[0], slipped, *WHOLE[2:])) == []
+
+
+def test_the_main_copy_lacks_words_that_another_one_has() -> None:
+    begun = msgspec.structs.replace(WHOLE[1], text=" ".join(LAMP[1].split()[:6]))
+    main = _with(WHOLE[0], begun, *WHOLE[2:])
+    rows = published(main.paragraphs, {1: main, 2: cable()})
+    assert [in_words(entry, str) for entry in left_out(rows, 1)] == ["p2 without words that another copy has"]
+    assert not left_out(rows, 2)
+
+
+def test_sections_in_another_order_are_moved_not_absent() -> None:
+    assert _said(_with(*WHOLE[3:], *WHOLE[:3])) == ["p4 at another place"]

@@ -11,7 +11,7 @@ import pytest
 from reftel.collate import Given
 from reftel.collate.same import TESTS, same_telegram
 from reftel.model import Cable, Frame, Transmission
-from tests.collate.making import CHESS, LAMP, cable, day, given, part
+from tests.collate.making import CHESS, LAMP, cable, day, given, paragraphs, part
 
 RETYPED = tuple(text.replace(" the ", " teh ", 1) for text in LAMP)
 REDACTED = tuple(text.replace("keeper of the lighthouse", "XXXXXXXXXXXX") for text in LAMP)
@@ -27,6 +27,8 @@ GROUP = dt.datetime(2007, 2, 26, 22, 17, tzinfo=dt.UTC)
 LINE = (
     "EXERCISE: the consulate remains ready to answer whatever questions the department may still have on this matter."
 )
+SERIES = "EXERCISE: the mill at Vellmar ground 4120 sacks on 17 days and 38 carters brought 950 sacks from 26 villages."
+FIGURES = str.maketrans("0123456789", "7539180264")
 
 CASES: tuple[tuple[str, Cable, Cable, bool, str], ...] = (
     ("the same", cable(), cable(), True, "same paragraphs"),
@@ -84,6 +86,36 @@ CASES: tuple[tuple[str, Cable, Cable, bool, str], ...] = (
         "other text, other subject, same group: a part that does not say so",
         cable(transmission=Transmission(dtg=day("2007-02-26"))),
         cable(CHESS, subject="EXERCISE", transmission=Transmission(dtg=day("2007-02-26"))),
+        True,
+        "same time",
+    ),
+    (
+        "two reports of a series with one number",
+        cable((*LAMP[:2], SERIES, LINE), transmission=Transmission(dtg=GROUP)),
+        cable(
+            (*LAMP[:2], SERIES.translate(FIGURES), LINE), transmission=Transmission(dtg=GROUP - dt.timedelta(days=2))
+        ),
+        False,
+        "other report",
+    ),
+    (
+        "a group misread, the same figures",
+        cable((*LAMP, SERIES, LINE), transmission=Transmission(dtg=GROUP)),
+        cable((*LAMP, SERIES, LINE), transmission=Transmission(dtg=GROUP - dt.timedelta(days=10))),
+        True,
+        "same paragraphs",
+    ),
+    (
+        "a number mistyped as that of the telegram sent next, on the same subject",
+        cable(LONG_LAMP, transmission=Transmission(dtg=GROUP)),
+        cable(LONG_CHESS, transmission=Transmission(dtg=GROUP)),
+        False,
+        "other paragraphs",
+    ),
+    (
+        "another part of a long telegram, with the numbers that follow",
+        cable(LONG_LAMP, transmission=Transmission(dtg=GROUP)),
+        cable((), paragraphs=paragraphs(LONG_CHESS, start=9), transmission=Transmission(dtg=GROUP)),
         True,
         "same time",
     ),

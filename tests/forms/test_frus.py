@@ -166,6 +166,19 @@ def test_text_of_the_web() -> None:
     assert [defect.code for defect in cable.defects if defect.code == "note-number"]
 
 
+@pytest.mark.parametrize("place", ["San José", "Asunción", "São Paulo", "Fort–de–France", "Taipei"])
+def test_the_place_of_a_text_of_the_web_has_any_letters(place: str) -> None:
+    text = (
+        "733.00/2-2861: Telegram\n\nThe Ambassador in Ruritania (Example) to the Department of State1\n\nsecret\n\n"
+        f"{place}, February 28, 1961—1 p.m.\n\n1500. Subject: Exercise lamps. 1. The lamps of the exercise burn.\n\n"
+        "Example\n  1. Not printed.\n"
+    )
+    (witness,) = read_source(RawSource(path="x", data=text.encode(), form="frus-web"))
+    assert witness.cable.created is not None
+    assert witness.cable.created.date().isoformat() == "1961-02-28"
+    assert witness.cable.serial == 1500
+
+
 @pytest.mark.parametrize(
     ("year", "to", "cable_id", "is_said"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -12,7 +13,7 @@ import reftel
 from reftel.archive import Archive
 from reftel.web import urls
 from reftel.web.app import create_app
-from tests.archive.making import TEXTS, put, telegram
+from tests.archive.making import OTHER_TEXTS, TEXTS, put, telegram
 from tests.web import hostile
 from tests.web.html import parse
 from tests.web.test_web_cable import get
@@ -162,3 +163,40 @@ def test_a_paragraph_is_cited_as_in_the_copy(client: TestClient) -> None:
     assert cited
     for link in cited:
         assert client.get(link).status_code == 200
+
+
+def test_a_correction_under_another_number_is_not_called_the_same_telegram(tmp_path: Path) -> None:
+    text = ("The lamp of MEXICO 900001 is corrected here. " + TEXTS[0], *TEXTS[1:], *OTHER_TEXTS)
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        folder = put(
+            tmp_path / "in",
+            a=telegram(900001, texts=(*TEXTS, *OTHER_TEXTS)),
+            b=telegram(900041, texts=text, time="131603Z MAR 08"),
+        )
+        made.ingest([folder], workers=0)
+        client = TestClient(create_app(made))
+        page = get(client, urls.copies("08MEXICO900001")).one("main").text
+        head = get(client, urls.cable("08MEXICO900001")).one("main").text
+        (link,) = made.cable("08MEXICO900001").probably
+    assert link.is_sent_again
+    assert "The same text in another telegram" in page
+    assert "08MEXICO900041 corrects or repeats 08MEXICO900001" in page
+    assert "Probably the same telegram" not in page + head
+    assert "Another telegram corrects or repeats this one" in head
+
+
+def test_omissions_are_in_the_api_and_in_exports(tmp_path: Path) -> None:
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        cut = (TEXTS[0], " ".join(TEXTS[1].split()[:5]), TEXTS[2])
+        folder = put(tmp_path / "in", a=telegram(900001), b=telegram(900001, texts=cut, level="UNCLASSIFIED"))
+        made.ingest([folder], workers=0)
+        client = TestClient(create_app(made))
+        page = get(client, urls.copies("08MEXICO900001")).one("main").text
+        answer = client.get("/api/v1/cables/08MEXICO900001").json()
+        line = json.loads(client.get("/export/jsonl", params={"q": "lamp"}).text.splitlines()[0])
+    omitted = [[entry["state"] for entry in copy.get("left_out", ())] for copy in answer["copies"]]
+    assert sorted(omitted) == [[], ["shortened"]]
+    assert [copy.get("left_out", []) for copy in line["copies"]] == [
+        copy.get("left_out", []) for copy in answer["copies"]
+    ]
+    assert "¶2 without words that another copy has" in page

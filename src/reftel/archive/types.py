@@ -289,11 +289,16 @@ class _OfCable:
 
 
 class ProbableCopy(Value, frozen=True, kw_only=True):
-    """A cable that is probably the same telegram under another id."""
+    """A cable that is probably the same telegram under another id, or that sends its text again."""
 
     card: CableSummary
     evidence: tuple[LikenessEvidence, ...]
     """Evidence for and against."""
+
+    @property
+    def is_sent_again(self) -> bool:
+        """Whether one of the two says that it corrects or repeats the other: two telegrams with one text."""
+        return any(each.kind == "again" for each in self.evidence)
 
 
 class CableView(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
@@ -327,7 +332,7 @@ class CableView(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
     same_id: tuple[str, ...] = ()
     """Other telegrams with the same id, distinguished by a suffix."""
     probably: tuple[ProbableCopy, ...] = ()
-    """Cables that are probably this telegram under another id."""
+    """Cables that are probably this telegram under another id, or that have its text under another number."""
 
     def paragraph(self, anchor: str) -> Paragraph | None:
         """Return the paragraph of an anchor, or that an old anchor now names; None if there is none.

@@ -111,7 +111,8 @@ def show_copies(view: CableView) -> None:
             say(f"    {', '.join(map(str, attested.witnesses))}: {attested.value}")
     show_left_out(view)
     for link in view.probably:
-        say(f"probably the same telegram: {link.card.id} ({'; '.join(map(str, link.evidence))})")
+        said = "the same text in another telegram" if link.is_sent_again else "probably the same telegram"
+        say(f"{said}: {link.card.id} ({'; '.join(map(str, link.evidence))})")
     if view.missing_sections:
         say(f"sections missing: {', '.join(map(str, view.missing_sections))}")
     show_withheld(view)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from reftel.collate.collation_types import AlignedRow, Change
 from reftel.collate.equal_runs import equal_runs
-from reftel.collate.word_comparison import fingerprint, overlap, tokens, words
+from reftel.collate.word_comparison import WITHHELD, fingerprint, overlap, tokens, words
 from reftel.model import Paragraph
 from reftel.spans import Span
 
@@ -18,8 +18,6 @@ _ALIKE = 0.35
 _MOST_WORK = 40_000_000
 """Words that one alignment compares, at most; some three seconds. Gaps that need more go by number alone: a telegram of
 60,000 paragraphs, or of 500 with a thousand words each, would take minutes."""
-
-_WITHHELD = "█"
 
 
 def align(
@@ -165,11 +163,11 @@ def differences(left: str, right: str) -> tuple[tuple[Change, ...], tuple[Change
     changes_left: list[Change] = []
     changes_right: list[Change] = []
     common = 0
-    for a0, a1, b0, b1, is_equal in _stretches(first, second):
+    for a0, a1, b0, b1, is_equal in stretches(first, second):
         if is_equal:
             common += a1 - a0
             continue
-        withheld_left, withheld_right = _WITHHELD in first[a0:a1], _WITHHELD in second[b0:b1]
+        withheld_left, withheld_right = WITHHELD in first[a0:a1], WITHHELD in second[b0:b1]
         if a1 > a0:
             changes_left.append(
                 Change(
@@ -196,14 +194,23 @@ def _kind(here: bool, there: bool, opposite: bool) -> Literal["withheld", "resto
     return "retyped" if opposite else "only"
 
 
-def _stretches(first: list[str], second: list[str]) -> list[tuple[int, int, int, int, bool]]:
-    """(from, to, from, to, equal) of both in order; a deletion and the insertion beside it are one stretch."""
-    stretches: list[tuple[int, int, int, int, bool]] = []
+def stretches(first: Sequence[str], second: Sequence[str]) -> list[tuple[int, int, int, int, bool]]:
+    """Return (from, to, from, to, equal) of both in order; a deletion and the insertion beside it are one stretch.
+
+    Args:
+        first: words of a text.
+        second: those of the other.
+
+    Example:
+        >>> stretches(["the", "lamp", "is", "out"], ["the", "light", "is", "out"])
+        [(0, 1, 0, 1, True), (1, 2, 1, 2, False), (2, 4, 2, 4, True)]
+    """
+    found: list[tuple[int, int, int, int, bool]] = []
     row, column = 0, 0
     for a, b, size in [*equal_runs(first, second), (len(first), len(second), 0)]:
         if a > row or b > column:
-            stretches.append((row, a, column, b, False))
+            found.append((row, a, column, b, False))
         if size:
-            stretches.append((a, a + size, b, b + size, True))
+            found.append((a, a + size, b, b + size, True))
         row, column = a + size, b + size
-    return stretches
+    return found

@@ -1,29 +1,63 @@
 """Comparison of copies whose ids differ, or that have none: whether they are one telegram, with the evidence.
 
 Publishers name telegrams otherwise: Foreign Relations gives a number, a post and a day, a mail gives nothing, typists
-miss a digit. Two copies become one cable only where several independent things agree and nothing speaks against it; a
-false match would mix two telegrams. A likely but uncertain match is a link, with its evidence. Copies that bear one
-id are judged by `collate.same` instead.
+miss a digit. The evidence is weighed: film number, minute, sender, numbers, subject, words, and the facts in the same
+sentence of both texts. Two copies become one cable only if the balance is high and nothing excludes it; a false match
+would mix two telegrams. A likely but uncertain match is a link, with its evidence. Copies that bear one id are judged
+by `collate.same` instead.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Literal
 
 from reftel.collate.clues import film_of, minute_of, sender_of
 from reftel.collate.given import coverage
-from reftel.collate.same import Side, other_sections, subject_likeness
+from reftel.collate.id_relation import is_misspelled, relation
+from reftel.collate.same import Side, facts_of, other_sections, subject_likeness, subjects_differ
 from reftel.collate.word_comparison import containment
 from reftel.particulars import Value
-from reftel.values.cable_id import split_id
 
 Verdict = Literal["same", "probably", "other"]
-EvidenceKind = Literal["film", "time", "post", "id", "subject", "text", "sections"]
+EvidenceKind = Literal["film", "time", "post", "id", "subject", "text", "facts", "sections", "again"]
 
-_FEW, _ENOUGH = 12, 40
-"""Runs of five words that copies share: `_FEW` are some evidence, `_ENOUGH` strong evidence."""
+WEIGHTS = {
+    "film": 6,
+    "other film": -8,
+    "minute": 4,
+    "year before": 2,
+    "day": 2,
+    "other minute": -3,
+    "other day": -8,
+    "post": 1,
+    "other post": -5,
+    "number": 5,
+    "other number": -5,
+    "slip": -2,
+    "near": -5,
+    "other id": -9,
+    "subject": 2,
+    "other subject": -3,
+    "sections": 2,
+    "long text": 8,
+    "whole text": 6,
+    "much text": 6,
+    "half text": 4,
+    "some text": -2,
+    "other text": -7,
+    "other facts": -8,
+}
+"""Finding -> its weight in the balance. A film number is one document's. Two numbers of one post that are close are as
+likely two telegrams sent together as a slip of the last digit, so they need more evidence than a digit exchanged."""
+
+SAME, PROBABLE = 7, 3
+"""Balance from which copies are one telegram, and from which they probably are."""
+
+_FEW, _ENOUGH, _MANY = 12, 40, 100
+"""Runs of five words that copies share: `_FEW` are some evidence, `_ENOUGH` strong evidence, `_MANY` nearly proof."""
 
 _SAME_TEXT, _SHORT_TEXT, _NEARLY_ALL = 0.5, 0.7, 0.9
 """Part of the shorter text's runs of five words that the other one has. A tenth of words mistyped leaves 0.59."""
@@ -31,12 +65,14 @@ _SAME_TEXT, _SHORT_TEXT, _NEARLY_ALL = 0.5, 0.7, 0.9
 _OTHER_TEXT = 0.15
 _SAME_SUBJECT, _OTHER_SUBJECT = 88.0, 60.0
 _LEAST_SUBJECT = 12
-_ONE_DAY = dt.timedelta(hours=38)
+_ONE_DAY = dt.timedelta(days=1)
 """Days as printed are the post's, up to 14 hours from UTC."""
 
 _APART = dt.timedelta(days=3)
-_NEAR = 9
-"""Serials so close are as likely two telegrams sent together as a slip of the last digit."""
+_ZONES = 14 * 60
+"""Minutes of the largest difference between a post's time and UTC."""
+
+_CORRECTS = re.compile(r"\b(?:correct(?:ed|s|ion)|repeat(?:ed|s)?|retransmi\w+|resen[dt])\b", re.IGNORECASE)
 
 
 class LikenessEvidence(Value, frozen=True, kw_only=True):
@@ -61,28 +97,69 @@ class Likeness(Value, frozen=True, kw_only=True):
         return "; ".join(map(str, self.evidence))
 
 
-class _Facts:
+class _Balance:
     """The evidence about two copies, collected before any decision."""
 
     def __init__(self) -> None:
         self.told: list[LikenessEvidence] = []
-        self.film = self.minute = self.day = self.post = self.subject = False
-        self.other_minute = False
-        self.parts = False
-        """Whether they are different sections of a telegram of as many sections."""
-        self.one_publisher = False
-        """Whether one publisher gave both: one who gives two ids has two telegrams."""
-        self.bare = False
-        """Whether one of them says nothing of its number, day and sender."""
-        self.text: Literal["", "some", "same", "nearly all"] = ""
-        self.ids: Literal["", "slip", "near", "other"] = ""
-        self.against: set[str] = set()
+        self.found: set[str] = set()
+        """Findings, keys of `WEIGHTS`."""
+        self.is_excluded = False
+        """Whether something excludes certainty: one publisher gave both numbers, or a copy cites the other."""
+        self.is_sent_again = False
+        """Whether one of them says that it corrects or repeats the other."""
 
-    def tell(self, kind: EvidenceKind, said: str, *, holds: bool) -> None:
-        """Note one thing for or against."""
-        self.told.append(LikenessEvidence(kind=kind, speaks="for" if holds else "against", said=said))
-        if not holds:
-            self.against.add(kind)
+    def tell(self, finding: str, kind: EvidenceKind, said: str) -> None:
+        """Note a finding, for or against by its weight."""
+        self.found.add(finding)
+        speaks: Literal["for", "against"] = "for" if WEIGHTS[finding] > 0 or finding in _FOR else "against"
+        self.told.append(LikenessEvidence(kind=kind, speaks=speaks, said=said))
+
+    def exclude(self, said: str, kind: EvidenceKind = "id") -> None:
+        """Note that the copies have two numbers of two telegrams."""
+        self.is_excluded = True
+        self.told.append(LikenessEvidence(kind=kind, speaks="against", said=said))
+
+    def has(self, *findings: str) -> bool:
+        """Whether one of the findings was made."""
+        return not self.found.isdisjoint(findings)
+
+    @property
+    def sum(self) -> int:
+        """The balance."""
+        return sum(WEIGHTS[finding] for finding in self.found)
+
+    @property
+    def _is_dated(self) -> bool:
+        """Whether the time or the film number is enough for two numbers of one telegram. The day is, if a digit was
+        exchanged in a long text: corrections have the next numbers."""
+        is_long_slip = self.has("slip") and self.has("long text") and {"day", "post"} <= self.found
+        return is_long_slip or self.has("film", "minute", "year before")
+
+    def verdict(self) -> Verdict:
+        """Return the conclusion."""
+        if self.is_sent_again and self.has(*_ALIKE):
+            return "probably"
+        if self.sum < PROBABLE or (self.has("other id") and not self.has("minute")):
+            return "other"
+        if self.has("slip", "near") and not self.has("film", "minute", *_ALIKE):
+            return "other"
+        if self.sum < SAME or self.is_excluded:
+            return "probably"
+        if self.has("slip", "near", "other id") and not self._is_dated:
+            return "probably"
+        if self.has("other id") and not self.has("film"):
+            return "probably"
+        if self.has("other minute", "other day", "other post", "other film", "other facts") and not self.has("film"):
+            return "probably"
+        return "same"
+
+
+_ALIKE = ("long text", "whole text", "much text", "half text")
+"""Findings of texts that agree."""
+
+_FOR = frozenset({"slip", "some text"})
+"""Findings for a likeness, although alone they would be too little."""
 
 
 def likeness(left: Side, right: Side) -> Likeness:
@@ -95,12 +172,10 @@ def likeness(left: Side, right: Side) -> Likeness:
     Example: a document of Foreign Relations with film number D760305-1138 and the record of that film number, sent on
     the same day, are the same.
     """
-    facts = _Facts()
-    facts.one_publisher = _is_one_publisher(left, right)
-    facts.bare = any(_says_nothing(side) for side in (left, right))
+    balance = _Balance()
     for gather in (_film, _time, _post, _id, _subject, _sections, _text):
-        gather(facts, left, right)
-    return Likeness(verdict=_verdict(facts), evidence=tuple(facts.told))
+        gather(balance, left, right)
+    return Likeness(verdict=balance.verdict(), evidence=tuple(balance.told))
 
 
 def _is_one_publisher(left: Side, right: Side) -> bool:
@@ -109,21 +184,24 @@ def _is_one_publisher(left: Side, right: Side) -> bool:
     return left.given.form == right.given.form and first == second
 
 
-def _says_nothing(side: Side) -> bool:
-    cable = side.given.cable
-    return not cable.id and cable.created is None and not cable.post and not cable.sender
-
-
 def likeness_of_all(lefts: Sequence[Side], rights: Sequence[Side]) -> Likeness:
-    """Return the same of two telegrams by all their copies: the best pair counts, unless another pair denies it."""
-    pairs = [likeness(left, right) for left in lefts for right in rights]
-    best = max(pairs, key=lambda pair: (_RANK[pair.verdict], sum(one.speaks == "for" for one in pair.evidence)))
+    """Return the same of two telegrams by all their copies: the best pair counts, unless another pair denies it.
+
+    Of two telegrams with numbers, only copies with numbers can say that they are one: a copy without a number may be
+    like both.
+    """
+    pairs = [(left, right, likeness(left, right)) for left in lefts for right in rights]
+    best = max((pair for *_, pair in pairs), key=_strength)
     if best.verdict != "same":
         return best
     if two := _two_of_one_publisher(lefts, rights):
         return Likeness(verdict="probably", evidence=(*best.evidence, two))
-    denying = [one for pair in pairs for one in pair.evidence if one.speaks == "against" and one.kind in _DENYING]
-    if not denying:
+    numbered = [pair for left, right, pair in pairs if left.given.cable.id and right.given.cable.id]
+    if numbered and all(pair.verdict != "same" for pair in numbered):
+        said = next((one for pair in numbered for one in pair.evidence if one.kind == "id"), None)
+        return Likeness(verdict="probably", evidence=(*best.evidence, *([said] if said else ())))
+    denying = [one for *_, pair in pairs for one in pair.evidence if one.speaks == "against" and one.kind in _DENYING]
+    if not denying or any(one.kind == "film" and one.speaks == "for" for one in best.evidence):
         return best
     return Likeness(verdict="probably", evidence=(*best.evidence, denying[0]))
 
@@ -139,157 +217,168 @@ def _two_of_one_publisher(lefts: Sequence[Side], rights: Sequence[Side]) -> Like
     return None
 
 
+def _strength(pair: Likeness) -> tuple[int, int]:
+    return _RANK[pair.verdict], sum(one.speaks == "for" for one in pair.evidence)
+
+
 _RANK = {"other": 0, "probably": 1, "same": 2}
-_DENYING = frozenset({"film", "time", "post"})
+_DENYING = frozenset({"film", "time", "post", "facts"})
 """Evidence of one pair of copies against that of another pair. Texts of two copies may have nothing in common if
 each publisher omitted the parts that the other one printed."""
 
 
-def _verdict(facts: _Facts) -> Verdict:
-    text_agrees = facts.text == "nearly all" or (facts.text == "same" and not facts.other_minute)
-    dated = facts.minute or (facts.day and facts.post)
-    if not facts.against:
-        certain = (
-            (facts.film and (dated or text_agrees))
-            or (text_agrees and dated)
-            or (text_agrees and facts.subject and (facts.day or facts.post))
-            or (facts.minute and facts.post and (facts.subject or facts.parts))
-            or (facts.text == "nearly all" and facts.subject and facts.bare)
-        )
-        if facts.ids == "slip":
-            certain = text_agrees and (facts.film or facts.minute) and not facts.one_publisher
-        if certain:
-            return "same"
-    if facts.against == {"id"} and facts.film and facts.minute and text_agrees and not facts.one_publisher:
-        return "same"  # a film number is one document's: the other publisher mistyped the number
-    if len(facts.against) > 1 or (facts.ids == "other" and not (facts.minute and facts.post)):
-        return "other"
-    if text_agrees and "time" not in facts.against:
-        return "probably"
-    if facts.film or (facts.minute and facts.post and not facts.against):
-        return "probably"
-    return "probably" if facts.text == "some" and dated and facts.subject else "other"
-
-
-def _film(facts: _Facts, left: Side, right: Side) -> None:
+def _film(balance: _Balance, left: Side, right: Side) -> None:
     first, second = film_of(left.given), film_of(right.given)
     if first is None or second is None:
         return
-    facts.film = first == second
-    said = f"film number {first} in both" if facts.film else f"film numbers {first} and {second}"
-    facts.tell("film", said, holds=facts.film)
+    if first == second:
+        balance.tell("film", "film", f"film number {first} in both")
+    else:
+        balance.tell("other film", "film", f"film numbers {first} and {second}")
 
 
-def _time(facts: _Facts, left: Side, right: Side) -> None:
+def _time(balance: _Balance, left: Side, right: Side) -> None:
     first, second = minute_of(left.given), minute_of(right.given)
     if first is not None and first == second:
-        facts.minute = facts.day = True
-        facts.tell("time", f"both sent {dt.datetime.fromtimestamp(first * 60, dt.UTC):%Y-%m-%d %H:%MZ}", holds=True)
+        balance.tell("minute", "time", f"both sent {dt.datetime.fromtimestamp(first * 60, dt.UTC):%Y-%m-%d %H:%MZ}")
         return
     one, other = left.given.cable.created, right.given.cable.created
     if one is None or other is None:
         return
     one, other = (each.replace(tzinfo=dt.UTC) if each.tzinfo is None else each for each in (one, other))
-    apart = abs(one - other)
-    if apart > _APART or (first is not None and second is not None and abs(first - second) > 90):
-        facts.tell("time", f"sent {one:%Y-%m-%d} and {other:%Y-%m-%d}", holds=False)
-    elif apart <= _ONE_DAY:
-        facts.day = True
-        facts.other_minute = first is not None and second is not None
-        facts.tell(
-            "time",
-            f"dated {one:%Y-%m-%d}" + ("" if one.date() == other.date() else f" and {other:%Y-%m-%d}"),
-            holds=True,
-        )
+    days = f"{one:%Y-%m-%d}" + ("" if one.date() == other.date() else f" and {other:%Y-%m-%d}")
+    is_exact = first is not None and second is not None
+    if _is_year_before(one, other, is_exact=is_exact):
+        balance.tell("year before", "time", f"dated {days}: the same day and hour of another year")
+    elif abs(one - other) > _APART:
+        balance.tell("other day", "time", f"sent {days}")
+    elif first is not None and second is not None and not _is_zone(first, second):
+        said = f"sent {one:%Y-%m-%d %H:%MZ} and {other:%Y-%m-%d %H:%MZ}"
+        balance.tell("other minute", "time", said)
+    elif abs(one.date() - other.date()) <= _ONE_DAY:
+        balance.tell("day", "time", f"dated {days}")
 
 
-def _post(facts: _Facts, left: Side, right: Side) -> None:
+def _is_year_before(one: dt.datetime, other: dt.datetime, *, is_exact: bool) -> bool:
+    """Return whether two times differ in the year alone, by one: an editor or a typist wrote the wrong one."""
+    if abs(one.year - other.year) != 1 or (one.month, one.day) != (other.month, other.day):
+        return False
+    return not is_exact or (one.hour, one.minute) == (other.hour, other.minute)
+
+
+def _is_zone(first: int, second: int) -> bool:
+    """Return whether two minutes differ by a time zone: editors printed the time of the post."""
+    return first != second and abs(first - second) <= _ZONES and (first - second) % 60 == 0
+
+
+def _post(balance: _Balance, left: Side, right: Side) -> None:
     first, second = left.given.cable.post, right.given.cable.post
     if first and second:
-        facts.post = first == second
-        said = f"sent by {first}" if facts.post else f"sent by {first} and by {second}"
-        facts.tell("post", said, holds=facts.post)
+        if first == second or is_misspelled(first, second):
+            balance.tell("post", "post", f"sent by {first}")
+        else:
+            balance.tell("other post", "post", f"sent by {first} and by {second}")
         return
     sender, other = sender_of(left.given), sender_of(right.given)
     if sender and sender == other:
-        facts.post = True
-        facts.tell("post", f"sent by {left.given.cable.sender}", holds=True)
+        balance.tell("post", "post", f"sent by {left.given.cable.sender}")
 
 
-def _sections(facts: _Facts, left: Side, right: Side) -> None:
-    if other_sections(left, right):
-        facts.parts = True
-        first, second = (", ".join(map(str, sorted(side.sections))) for side in (left, right))
-        of = coverage(left.given)[1] or coverage(right.given)[1]
-        facts.tell("sections", f"sections {first} and {second}" + (f" of {of}" if of else ""), holds=True)
-
-
-def _id(facts: _Facts, left: Side, right: Side) -> None:
+def _id(balance: _Balance, left: Side, right: Side) -> None:
     first, second = left.given.cable.id, right.given.cable.id
-    if not first or not second or first == second:
+    if first and second:
+        if first != second:
+            _two_ids(balance, left, right, first, second)
         return
-    facts.ids = relation(first, second)
-    if facts.ids == "slip":
-        facts.tell("id", f"numbers {first} and {second} differ by a slip", holds=True)
+    one, other = left.given.cable, right.given.cable
+    if one.serial and other.serial and one.post and one.post == other.post:
+        if one.serial == other.serial:
+            balance.tell("number", "id", f"number {one.serial} in both")
+        else:
+            balance.tell("other number", "id", f"numbers {one.serial} and {other.serial}")
+    if _sends_again(left, right) or _sends_again(right, left):
+        balance.is_sent_again = True
+        balance.exclude("one corrects or repeats the other", "again")
+
+
+def _two_ids(balance: _Balance, left: Side, right: Side, first: str, second: str) -> None:
+    how = relation(first, second)
+    if how == "slip":
+        balance.tell("slip", "id", f"numbers {first} and {second} differ by a slip")
+    elif how == "near":
+        balance.tell("near", "id", f"numbers {first} and {second}")
     else:
-        facts.tell("id", f"numbers {first} and {second}", holds=False)
+        balance.tell("other id", "id", f"numbers {first} and {second}")
+    if _is_one_publisher(left, right):
+        balance.is_excluded = True
+    for one, other in ((left, right), (right, left)):
+        if _sends_again(one, other):
+            balance.is_sent_again = True
+            balance.exclude(f"{one.given.cable.id} corrects or repeats {other.given.cable.id}", "again")
+        elif any(each.id == other.given.cable.id for each in one.given.cable.references):
+            balance.exclude(f"{one.given.cable.id} cites {other.given.cable.id}")
 
 
-def relation(first: str, second: str) -> Literal["slip", "near", "other"]:
-    """Return the difference of two ids: a typing error, a small number, or another.
-
-    >>> relation("76STATE181062", "76STATE181602"), relation("76STATE181062", "76STATE181065")
-    ('slip', 'near')
-    """
-    try:
-        (year, post, serial), (other_year, other_post, other_serial) = split_id(first), split_id(second)
-    except ValueError:
-        return "other"
-    if post != other_post:
-        return "other"
-    if serial == other_serial:
-        return "slip" if abs(year - other_year) == 1 else "other"
-    if year != other_year:
-        return "other"
-    if abs(serial - other_serial) <= _NEAR:
-        return "near"
-    return "slip" if _is_slip(str(serial), str(other_serial)) else "other"
+def _sends_again(one: Side, other: Side) -> bool:
+    """Return whether a copy says at its beginning that it corrects or repeats the telegram of another copy."""
+    serial = other.given.cable.serial
+    if not serial:
+        return False
+    cable = one.given.cable
+    opening = cable.paragraphs[0].text[:_OPENING] if cable.paragraphs else ""
+    number = re.compile(rf"(?<!\d)0*{serial}(?!\d)")
+    lines = (*one.given.beside, cable.subject or "", opening)
+    if any(_CORRECTS.search(line) and number.search(line) for line in lines):
+        return True
+    is_marked = any(_CORRECTS.search(caption) for caption in cable.captions)
+    return is_marked and any(each.id and number.search(each.id) for each in cable.references)
 
 
-def _is_slip(one: str, other: str) -> bool:
-    """Whether two numbers differ by one digit: another one, one more, or two that changed places."""
-    if len(one) == len(other):
-        places = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-        if len(places) == 1:
-            return True
-        return len(places) == 2 and places[1] == places[0] + 1 and sorted(one) == sorted(other)
-    short, long = sorted((one, other), key=len)
-    return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+_OPENING = 200
+"""Characters of a text that can name the telegram that is sent again."""
 
 
-def _subject(facts: _Facts, left: Side, right: Side) -> None:
+def _subject(balance: _Balance, left: Side, right: Side) -> None:
     alike = subject_likeness(left, right)
     if alike is None or min(len(left.subject), len(right.subject)) < _LEAST_SUBJECT:
         return
-    if alike >= _SAME_SUBJECT:
-        facts.subject = True
-        facts.tell("subject", "the same subject", holds=True)
-    elif alike < _OTHER_SUBJECT:
-        facts.tell("subject", "other subjects", holds=False)
+    if alike < _OTHER_SUBJECT or subjects_differ(left, right):
+        balance.tell("other subject", "subject", "other subjects")
+    elif alike >= _SAME_SUBJECT:
+        balance.tell("subject", "subject", "the same subject")
 
 
-def _text(facts: _Facts, left: Side, right: Side) -> None:
-    if facts.parts:
+def _sections(balance: _Balance, left: Side, right: Side) -> None:
+    if balance.has("minute") and other_sections(left, right):
+        first, second = (", ".join(map(str, sorted(side.sections))) for side in (left, right))
+        of = coverage(left.given)[1] or coverage(right.given)[1]
+        balance.tell("sections", "sections", f"sections {first} and {second}" + (f" of {of}" if of else ""))
+
+
+def _text(balance: _Balance, left: Side, right: Side) -> None:
+    if other_sections(left, right):
         return
-    shorter = min(len(left.shingles), len(right.shingles))
     shared = len(left.shingles & right.shingles)
     share = containment(left.shingles, right.shingles)
+    shorter = min(len(left.shingles), len(right.shingles))
     said = f"{share:.0%} of the shorter text, word by word"
-    if (shared >= _ENOUGH and share >= _SAME_TEXT) or (shared >= _FEW and share >= _SHORT_TEXT):
-        facts.text = "nearly all" if share >= _NEARLY_ALL else "same"
-        facts.tell("text", said, holds=True)
-    elif shorter >= _ENOUGH and share < _OTHER_TEXT:
-        facts.tell("text", "texts with hardly any words in common", holds=False)
+    if finding := _amount(shared, share):
+        balance.tell(finding, "text", said)
+    elif (shorter >= _ENOUGH and share < _OTHER_TEXT) or (shorter >= _FEW and not shared):
+        balance.tell("other text", "text", "texts with hardly any words in common")
     elif shared >= _FEW:
-        facts.text = "some"
-        facts.tell("text", said, holds=True)
+        balance.tell("some text", "text", said)
+    if share < 1.0 and shorter and balance.sum >= PROBABLE:  # they can only speak against
+        facts = facts_of(left, right)
+        if facts.differ:
+            said = f"other words at the same place: {facts.other} of {facts.words}"
+            balance.tell("other facts", "facts", said)
+
+
+def _amount(shared: int, share: float) -> str:
+    """Return the finding of a text that two copies share; empty for too little."""
+    if shared >= _ENOUGH and share >= _NEARLY_ALL:
+        return "long text" if shared >= _MANY else "whole text"
+    if shared >= _ENOUGH and share >= _SAME_TEXT:
+        return "much text" if shared >= _MANY else "half text"
+    return "half text" if shared >= _FEW and share >= _SHORT_TEXT else ""

@@ -12,6 +12,9 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
+from reftel.collate.align import stretches
+from reftel.collate.body_facts import ComparedFacts, compare_facts, exchanged_words
+from reftel.collate.clues import film_of, minute_of
 from reftel.collate.given import Given, coverage
 from reftel.collate.word_comparison import containment, fingerprint, shingles, words
 
@@ -36,6 +39,7 @@ _SAME_SUBJECT = 88.0
 _OTHER_SUBJECT = 60.0
 _DAY = 86400.0
 _HOUR = 3600.0
+_MINUTES = 60
 
 _SOME = 12
 """Minimum number of shingles of a text for a meaningful difference if none of them is in the other."""
@@ -86,6 +90,42 @@ def subject_likeness(left: Side, right: Side) -> float | None:
     if len(short) >= 12 and long.startswith(short):  # a title cut short
         return 100.0
     return fuzz.token_sort_ratio(short, long)
+
+
+def subjects_differ(left: Side, right: Side) -> bool:
+    """Return whether two subjects have other words at the same place: `... Part One of Two`, `... Part Two of Two`."""
+    first, second = left.subject.split(), right.subject.split()
+    return any(
+        exchanged_words(first[a0:a1], second[b0:b1])
+        for a0, a1, b0, b1, is_equal in stretches(first, second)
+        if not is_equal
+    )
+
+
+def facts_of(left: Side, right: Side) -> ComparedFacts:
+    """Return the comparison of the texts of two copies by their facts."""
+    return compare_facts(left.given.cable.paragraphs, right.given.cable.paragraphs)
+
+
+def other_report(left: Side, right: Side) -> bool | None:
+    """They were sent at different hours and tell of other facts: two reports of a series with one number."""
+    first, second = minute_of(left.given), minute_of(right.given)
+    if first is None or second is None or abs(first - second) <= _MINUTES:
+        return None
+    return False if facts_of(left, right).differ else None
+
+
+def other_paragraphs(left: Side, right: Side) -> bool | None:
+    """Less than half of their words in a row is in common, and most paragraphs of one number are other ones. Copies of
+    which each printed another part of a telegram have no number in common."""
+    if min(len(left.shingles), len(right.shingles)) < _ENOUGH:
+        return None
+    if containment(left.shingles, right.shingles) >= _SAME_WORDS:
+        return None
+    films = {film_of(left.given), film_of(right.given)} - {None}
+    facts = facts_of(left, right)
+    is_much = facts.other >= (_ENOUGH if len(films) > 1 else _MANY)
+    return False if is_much and 2 * facts.other >= facts.words else None
 
 
 def same_paragraphs(left: Side, right: Side) -> bool | None:
@@ -176,10 +216,12 @@ def other_text_and_day(left: Side, right: Side) -> bool | None:
 
 
 TESTS: tuple[tuple[str, Callable[[Side, Side], bool | None]], ...] = (
+    ("other report", other_report),
     ("same paragraphs", same_paragraphs),
     ("same words", same_words),
     ("other sections", other_sections),
     ("unrelated", unrelated),
+    ("other paragraphs", other_paragraphs),
     ("same time", same_time),
     ("same subject", same_subject),
     ("other words", other_words),

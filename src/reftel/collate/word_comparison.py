@@ -13,6 +13,8 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _NO_WORD = re.compile(r"[\W_]+")
 _LOWER = bytes(range(256)).lower()
 _NO_ASCII_WORD = bytes(code for code in range(128) if not chr(code).isalnum())
+WITHHELD = "█"
+"""The word of `tokens` in place of removed text."""
 _WITHHELD = re.compile(r"\[[^\]\n]{0,80}\]|[xX]{4,}|█+|\.{6,}|_{4,}|\*{4,}|(?<!-)-{3,6}(?!-)")
 """Marks of publishers in place of removed text: `XXXXXXXXXXXX`, `[name removed]`, blocks, short dashed rules."""
 
@@ -44,7 +46,7 @@ def tokens(text: str) -> tuple[list[str], list[Span]]:
     at = 0
     for mark in _WITHHELD.finditer(text):
         _take_words(text, at, mark.start(), keys, spans)
-        keys.append("█")
+        keys.append(WITHHELD)
         spans.append(Span(*mark.span()))
         at = mark.end()
     _take_words(text, at, len(text), keys, spans)

@@ -9,6 +9,7 @@ import msgspec
 
 from reftel.archive.references.state_types import ReferenceState
 from reftel.archive.types import ArchivedCable, Correction
+from reftel.collate.published import LeftOut, left_out, published
 from reftel.export.format import quiet_json
 from reftel.model import Cable, Source
 from reftel.origins import Accession, Provenance
@@ -26,6 +27,8 @@ class ExportedCopy(Value, frozen=True, kw_only=True):
     """Names of files and members, without the folders of the machine that took them in."""
     accession: Accession | None = None
     provenance: Provenance | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    """Its omissions of text that another copy has or that reviewers removed, by paragraph."""
 
 
 class Exported(Value, frozen=True, kw_only=True):
@@ -44,6 +47,7 @@ class Exported(Value, frozen=True, kw_only=True):
 
 def exported(held: ArchivedCable) -> Exported:
     """The object of a line."""
+    rows = published(held.cable.paragraphs, {c.number: c.cable for c in held.copies}) if len(held.copies) > 1 else ()
     return Exported(
         id=held.id,
         cable=held.cable,
@@ -55,6 +59,7 @@ def exported(held: ArchivedCable) -> Exported:
                 places=c.found_in,
                 accession=c.accession,
                 provenance=c.provenance,
+                left_out=left_out(rows, c.number) if rows else (),
             )
             for c in held.copies
         ),

@@ -36,7 +36,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _RECEIVED = re.compile(r"\[Received [^\[\]\n]{3,60}\][ \t]*\r?\n")
-_DATELINE = re.compile(r"[A-Z][A-Za-z .'\-]{2,40}, [A-Z][a-z]{2,8} \d{1,2}, \d{4}[^\n]{0,60}\n")
+_DATELINE = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'\u2019\u2013\-]){2,40}, [A-Z][a-z]{2,8} \d{1,2}, \d{4}[^\n]{0,60}\n")
 _DATE = re.compile(r"([A-Z][a-z]{2,8}) (\d{1,2}), (\d{4})(?:,? (\d{2})(\d{2})Z)?")
 _PAGE = re.compile(r"\[Page (\d{1,5})\][ \t]?")
 _SIGNED = re.compile(

@@ -10,12 +10,16 @@ import msgspec
 from reftel.archive.ingest.prepared_source import PreparedTelegram
 from reftel.archive.record.chosen import NO_ID
 from reftel.collate import Given
-from reftel.collate.identity import LikenessEvidence, likeness_of_all, relation
+from reftel.collate.id_relation import relation
+from reftel.collate.identity import LikenessEvidence, likeness_of_all
 from reftel.collate.same import Side
 from reftel.store import likenesses, records
 from reftel.store.likenesses import LikelyCopy
 
 _MINUTE = 60
+_TWO_DAYS = 2 * 86_400
+_ALIKE = 8
+"""Weight of shared clues of texts that are nearly equal: a correction or a repetition under another number."""
 _LOOKED_AT = 8
 """Candidates whose copies are unpacked and compared."""
 
@@ -101,14 +105,17 @@ def kin_of(
 
 
 def _may_be(telegram: Sought, other: LikelyCopy) -> bool:
-    """Whether it is worth unpacking: telegrams of two ids are two telegrams, unless one id is a slip or they were sent
-    in the same minute."""
+    """Whether it is worth unpacking: telegrams of two ids are two telegrams, unless one id is a slip, they were sent in
+    the same minute, or on one day with close numbers, or they share nearly all clues."""
     if telegram.base.startswith(NO_ID) or other.base.startswith(NO_ID):
         return True
-    if relation(telegram.base, other.base) == "slip":
+    how = relation(telegram.base, other.base)
+    if how == "slip" or other.weight >= _ALIKE:
         return True
-    created = telegram.created
-    return created is not None and other.created is not None and abs(created - other.created) < _MINUTE
+    if telegram.created is None or other.created is None:
+        return False
+    apart = abs(telegram.created - other.created)
+    return apart < _MINUTE or (how == "near" and apart < _TWO_DAYS)
 
 
 def prefers(first: tuple[str, Sequence[Given]], second: tuple[str, Sequence[Given]]) -> bool:

@@ -7,6 +7,7 @@ import msgspec
 from reftel.archive.types import ArticleRow, CableSummary, CableView, Cite, Correction, Neighbors, ProbableCopy
 from reftel.collate.collation_types import Chosen, Disagreement, WitnessDefect
 from reftel.collate.identity import LikenessEvidence
+from reftel.collate.published import LeftOut, left_out, published
 from reftel.export.format import quiet_json
 from reftel.model import Cable, Frame, Source
 from reftel.origins import Accession, Provenance
@@ -43,6 +44,8 @@ class CopyBrief(Value, frozen=True, kw_only=True):
     provenance: Provenance | None = None
     joined_by: tuple[LikenessEvidence, ...] = ()
     """Reason why it is a copy of this cable, if it has another id or none."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Its omissions of text that another copy has or that reviewers removed, by paragraph."""
 
 
 class CopyDocument(Value, frozen=True, kw_only=True):
@@ -116,6 +119,7 @@ class ApiRoot(Value, frozen=True, kw_only=True):
 def document(view: CableView, url: str) -> CableDocument:
     """A view as JSON, without the copies' texts, which have their own addresses."""
     same = {name: getattr(view, name) for name in CableDocument.__struct_fields__ if name not in ("url", "copies")}
+    rows = published(view.cable.paragraphs, {c.number: c.cable for c in view.copies})
     briefs = tuple(
         CopyBrief(
             number=c.number,
@@ -125,6 +129,7 @@ def document(view: CableView, url: str) -> CableDocument:
             accession=c.accession,
             provenance=c.provenance,
             joined_by=c.joined_by,
+            left_out=left_out(rows, c.number),
         )
         for c in view.copies
     )

@@ -150,7 +150,9 @@ class CableVars(View):
     corrections: tuple[CorrectionLine, ...]
     same_id: tuple[Crumb, ...]
     probably: tuple[Crumb, ...]
-    """Cables that are probably the same telegram, with the evidence."""
+    """Cables that are probably the same telegram."""
+    sent_again: tuple[Crumb, ...]
+    """Other telegrams with the same text: one corrects or repeats the other."""
     meta: meta.Meta
     left_out: tuple[Omission, ...]
     """Lists of which the page shows the beginning."""
@@ -159,6 +161,10 @@ class CableVars(View):
     next_href: str
     is_cut: bool
     """Whether only the beginning of the last paragraph is shown."""
+
+
+def _like(view: CableView, *, again: bool) -> tuple[Crumb, ...]:
+    return tuple(Crumb(one.card.id, urls.cable(one.card.id)) for one in view.probably if one.is_sent_again == again)
 
 
 def build(page_request: PageRequest) -> CableVars | Response:
@@ -243,7 +249,8 @@ def assemble(page_request: PageRequest, part: ShownPart) -> CableVars:
         ),
         corrections=correction_lines(view, view.corrections),
         same_id=tuple(Crumb(other, urls.cable(other)) for other in view.same_id),
-        probably=tuple(Crumb(link.card.id, urls.cable(link.card.id)) for link in view.probably),
+        probably=_like(view, again=False),
+        sent_again=_like(view, again=True),
         meta=meta.of_cable(
             view,
             page_request.absolute(urls.cable(view.id)),

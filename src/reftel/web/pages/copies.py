@@ -40,6 +40,8 @@ MOST_OMISSIONS = 200
 CELLS: dict[Printed, str] = {
     "whole": "same",
     "otherwise": "differs",
+    "shortened": "shorter",
+    "moved": "moved",
     "excised": "excised",
     "not declassified": "kept-back",
     "absent": "lacks",
@@ -106,7 +108,7 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class ProbableLink:
-    """A cable that is probably the same telegram, with the evidence."""
+    """A cable that is probably the same telegram, or sends its text again, with the evidence."""
 
     id: str
     href: str
@@ -145,6 +147,8 @@ class CopiesView(View):
     """Paragraphs after the last column."""
     matrix: tuple[MatrixRow, ...]
     probably: tuple[ProbableLink, ...]
+    sent_again: tuple[ProbableLink, ...]
+    """Other telegrams with the same text: one corrects or repeats the other."""
     differences: tuple[Difference, ...]
     equal: int
     """Paragraphs that both copies have, with the same words."""
@@ -205,11 +209,12 @@ def _label(anchor: str) -> str:
     return anchor_label(anchor) if not anchor.startswith("u") else f"unnumbered paragraph {anchor[1:]}"
 
 
-def probable_links(view: CableView) -> tuple[ProbableLink, ...]:
-    """Cables that are probably the same telegram under another id."""
+def probable_links(view: CableView, *, again: bool = False) -> tuple[ProbableLink, ...]:
+    """Cables that are probably the same telegram under another id; with `again`, other telegrams with its text."""
     return tuple(
         ProbableLink(link.card.id, urls.cable(link.card.id), shown_subject(link.card), tuple(map(str, link.evidence)))
         for link in view.probably
+        if link.is_sent_again == again
     )
 
 
@@ -289,6 +294,7 @@ def build(page_request: PageRequest) -> CopiesView | Response:
         beyond_matrix=max(0, len(view.cable.paragraphs) - WIDEST),
         matrix=matrix(view, published_in),
         probably=probable_links(view),
+        sent_again=probable_links(view, again=True),
         differences=tuple(
             Difference(
                 field_label(entry.field),
