@@ -147,3 +147,22 @@ def test_the_last_signs_of_a_torn_rule() -> None:
 )
 def test_lines_for_information_alone(lines: str, names: list[str]) -> None:
     assert [one.name for one in read(lines).info] == names
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "CLASSIFIED BY: DEPUTY CHIEF OF MISSION MOIRA TINDALL,\nFOR REASONS 1.5 (B) AND (D)",
+        "CLASSIFIED BY:\nPOL/ECON COUNSELOR MOIRA TINDALL FOR REASONS 1.5 (B) AND (D)",
+        "CLASSIFIED BY: POL/ECON COUNSELOR MOIRA TINDALL\nPER 1.5 (B) AND (D)",
+        "(SBU) Classified by Political/Economic Counselor MOIRA TINDALL\nfor Reasons 1.5 (b) and (d).",
+        "Reasons 1.5 (b) and (d); classified by Acting Political Counselor MOIRA TINDALL.",
+        "REASON: 1.5 (B,D). CLASSIFIED BY DCM MOIRA TINDALL",
+    ],
+)
+@pytest.mark.parametrize("behind", ["\n\nREF: (A) OSLO 12", "\nREF: OSLO 12", "\n\n1. (C) Lit.\n"])
+def test_reasons_that_begin_a_line(element: str, behind: str) -> None:
+    cable = read(f"TAGS: PREL\nSUBJECT: EXERCISE: THE LAMP\n\n{element}{behind}", year=2001)
+    assert [(one.name, one.reasons) for one in cable.classified_by] == [("MOIRA TINDALL", ("b", "d"))]
+    assert [one.id for one in cable.references] == (["01OSLO12"] if "REF" in behind else [])
+    assert not cable.passing

@@ -64,6 +64,7 @@ class ClosingLines:
             wrapped=adjacent and not ended and above.stop - above.begin >= _BROKEN_AT,
             one_case=is_one_case(self.text, self.lines[self.low].start, self.lines[index].begin),
             underlined=self.is_underlined(index),
+            last_rule=index + 1 in self.kinds and all(line.kind == "blank" for line in self.lines[index + 2 :]),
         )
 
     def is_under_site(self, index: int) -> bool:

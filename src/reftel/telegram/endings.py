@@ -12,7 +12,7 @@ _ENDED = (".", "!", "?", '"', ")", ":", "'", "]", ">", "/", "-", "=", "*", "#", 
 _BEFORE_WORD = (".", "!", "?", '"', ")", "'", "]", ">", "/", "*", "\u201d", "\u2019", "=", "-")
 _END_PHRASE = re.compile(
     r"\b(?:END (?:OF )?(?:THE )?(?:INFORMAL )?(?:TEXT|COMMENT|SUMMARY|NOTE|MESSAGE|CABLE|BIO|TRANSLATION|QUOTE)"
-    r"|COMMENT|SUMMARY|UNQUOTE|(?<=\. )X?G(?:P-?\d|DS(?:-\d)?)|^GP[ -]?[1-4]"
+    r"|COMMENT|SUMMARY|UNQUOTE|UNQTE|(?<=\. )X?G(?:P-?\d|DS(?:-\d)?)|^GP[ -]?[1-4]"
     r"|(?:MINIMIZE |IS )CONSIDERED|PART [A-Z0-9]{1,5})$|\d{3}(?:\.\d)? OF \d{2,3}$",
     re.IGNORECASE,
 )

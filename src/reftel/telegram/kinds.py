@@ -295,13 +295,14 @@ KINDS = (
         name="classified_by",
         rank=19,
         line=(
-            r"(?:¶?\s*+1?\.?\s*+\([UCS]\)\s*+|\[)?(?:DERIVATIVELY[ ]+)?C?L?ASS?IFI?"
+            r"(?:¶?\s*+1?\.?\s*+\((?:SBU|[UCS])\)\s*+|\[)?(?:DERIVATIVELY[ ]+)?C?L?ASS?IFI?"
             r"(?:(?:ED|CATION|ER)[ \t]+BY\b|(?:ED|ER)\s*:)"
             r"|CLASSIFIED[ ]+(?:UNDER|ON)[ ]+(?:THE[ ]+)?AUTHORITY[ ]+OF\b"
             r"|CLASS\.?[ ]BY\b(?=[ ]*:)|CLASSIFIED[ ]PER\b(?=[ ]*:)"
             r"|CLASSIFIED[ ]+FOR[ ]+REASONS?\b(?=[^\n]{0,80}\s+BY\s)"
-            r"|(?:¶?\s*+1?\.?\s*+\([UCS]\)\s*+)?CLASSIFIED[ ]+(?:CONFIDENTIAL|SECRET)?[ ]*BY\b"
+            r"|(?:¶?\s*+1?\.?\s*+\((?:SBU|[UCS])\)\s*+)?CLASSIFIED[ ]+(?:CONFIDENTIAL|SECRET)?[ ]*BY\b"
             r"|(?:\([UCS]\)[ ]{0,3})?REASONS?(?:[ ]FOR[ ]CLASSIFICATION)?\s*:\s*(?:E\.?O\.?\s*1\d{4}\W*)?1\.[3456]"
+            r"|REASONS?[ ]{1,3}1\.[3456](?=[^\n]{0,40}[;.,)][ ]{0,3}CLASSIFIED[ ]{1,3}BY\b)"
             r"|\(?(?:DERIVED|DRV)[ ](?:FROM|FM|BY)(?:\s*:|[ ]+(?=DSCG|MULTIPLE))|DECL(?:ASSIFY|AS)?[ ]ON\s*:"
             r"|(?:\([UCS]\)[ ]{0,3})?THIS[ ](?:CABLE|MESSAGE|TELEGRAM|REPORT)[ ](?:IS|WAS|HAS[ ]BEEN)[ ]CLASSIFIED"
             r"(?:[ ][A-Z]{4,14})?[ ]BY\b"

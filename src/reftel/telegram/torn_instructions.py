@@ -30,6 +30,8 @@ _NO_OFFICE = re.compile(
     r"(?:OF|AND|OR|BUT|IN|ON|AT|BY|WITH|THAT|THE|AN|WHICH|WHO|HE|SHE|IT|THEY|WE|HAS|HAVE|WAS|WERE|HAD)\s"
 )
 """No instruction begins so: a later section begins within a sentence, perhaps one that has FOR in it."""
+_REASONS = re.compile(r"\bFOR[ ]+REAS|\bREASONS?\b[ :]*1\.|(?:FOR|PER)[ ]+1\.[3-7][ ]?\(?[A-H]\b")
+"""The reasons of a classifier, which begin a line as offices do: `FOR REASONS 1.4 (B)`, `POL/ECON COUNSELOR ...`."""
 _INSTRUCTING = frozenset(("for", "pass", "please", "pls", "also", "to", "and", "from", "the", "of", "info", "by"))
 """Words in small letters that an instruction to pass has between the offices it names."""
 _TO_WHOM = re.compile(r"\b(?:FOR|PASS)\b")
@@ -101,7 +103,12 @@ def instruction_at(text: str, raised: str, first: int, end: int, *, lower: bool)
         return None
     passing = None if _NO_OFFICE.match(raised, first, end) else PASSING.match(raised, first, end)
     written = raised[first:end].rstrip()
-    if passing is None or AGENCY.match(written) or (not lower and _is_prose(text[first:end])):
+    if (
+        passing is None
+        or AGENCY.match(written)
+        or _REASONS.search(written)
+        or (not lower and _is_prose(text[first:end]))
+    ):
         return None
     strong = _TO_WHOM.search(written) is not None
     if not strong and not lower and not text[first : first + 4].isupper():

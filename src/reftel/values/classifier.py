@@ -39,11 +39,16 @@ FULL_LINE = 69
 
 _ZERO = re.compile(r"(?<=[A-Za-z])0(?![\d/])|(?<![\w.(])0(?=[A-Za-z]|\.\s)")
 """A zero for the letter O, as scanners and some keyboards have it: `AMBASSAD0R`, `BASED 0N`, `JANE 0. HARWELL`."""
-_BEFORE = re.compile(r"[ \t\u00b6\ufffd]*(?:1\.)?[ \t]*(?:\([UCS]\)|[(\[])?[ \t]*")
+_BEFORE = re.compile(r"[ \t\u00b6\ufffd]*(?:1\.)?[ \t]*(?:\((?:SBU|[UCS])\)|[(\[])?[ \t]*")
 _REVERSED = re.compile(
     r"(?P<reasons>FOR\s+REASONS?\b.{0,20}?1\.[3-7].{0,60}?)\s+BY\s+(?P<by>.+)", re.IGNORECASE | re.DOTALL
 )
 """Reasons before the name: `CLASSIFIED FOR REASONS 1.5 (B) AND (D) BY AMBASSADOR HARWELL`."""
+_REASONS_FIRST = re.compile(
+    r"\s*(?P<reasons>REASONS?\W{1,4}1\.[3-7][^\n]{0,40}?)[;.,]?\s{1,4}CLASSIFIED\s{1,4}BY\b\s{0,3}:?\s{0,3}(?P<by>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Reasons before the label: `Reasons 1.4 (b) and (d); classified by Ambassador Harwell.`"""
 _SLIP = re.compile(r"[ \t]*([A-Z]{7,12})\s{1,4}BY\b[ \t:]*", re.IGNORECASE)
 _PREAMBLE = re.compile(r"\s*CLASSIFICATION\s*:", re.IGNORECASE)
 """A database's own field, not the drafter's."""
@@ -80,6 +85,8 @@ def weigh_classifier(text: str, start: int, end: int) -> WeighedClassifiers:
     written = text[start:end]
     if _PREAMBLE.match(written):
         return WeighedClassifiers((), "", None)
+    if turned := _REASONS_FIRST.fullmatch(written):
+        written = f"CLASSIFIED BY: {turned['by'].rstrip(_EDGES + '.')}; {turned['reasons']}"
     column = start - (text.rfind("\n", 0, start) + 1)
     body = _body(_untear(" " * min(column, 200) + written))
     if turned := _REVERSED.match(body):

@@ -166,6 +166,15 @@ def _settle(words: list[PersonWord]) -> None:
         ):
             word.judged = words[at - 1].judged = Judged("title", -3.0)
     _settle_ahead(words)
+    _settle_particles(words)
+
+
+def _settle_particles(words: list[PersonWord]) -> None:
+    """Read a given name that is a particle as one, where it is in small letters or before another: `van der Merk`."""
+    for at, word in enumerate(words[:-1]):
+        if word.judged.kind == "given" and word.text.upper() in PARTICLES:
+            if word.text.islower() or words[at + 1].judged.kind == "particle":
+                word.judged = Judged("particle", -0.2)
 
 
 def _settle_ahead(words: list[PersonWord]) -> None:
@@ -222,6 +231,8 @@ def find_people(text: str) -> tuple[list[PersonWord], list[Person], float]:
 LEAST = 0.6
 """A run of less evidence is not a name."""
 MOST_PEOPLE = 3
+_BOTH_UNKNOWN = 3.0
+"""Least score of two words between a title and `and`, if no list has the first of them."""
 
 
 def _margin(best: float, second: float) -> float:
@@ -387,6 +398,9 @@ def _is_another(words: list[PersonWord], people: list[Person], one: Person, text
     whole = one.end - one.start > 1 and any(e in one.evidence for e in ("given name", "initial"))
     if whole:
         return one.score >= 4
+    if one.end - one.start == 2 and "title before" in one.evidence and words[one.end : one.end + 1]:
+        # `Ambassador Elspeth Munro and DCM Hugh Talbot`, though no list has her given name
+        return words[one.end].text.upper() in ("AND", "&") and one.score >= _BOTH_UNKNOWN
     lone = nearest.end - nearest.start == 1 and one.end - one.start == 1
     return (
         lone and one.score >= LEAST and "title before" in one.evidence + nearest.evidence and " and " in between.lower()

@@ -29,6 +29,8 @@ LABEL = re.compile(r"(?:REF(?:TEL|ERENCE)?S?|REFS?\(S\)|RE)\b\s{0,9}(?:\(S\)|\(s
 _OF_ITEM = re.compile(r"REF(?:TEL)?\s{1,3}A\s{1,3}(?=[A-Z])", re.IGNORECASE)
 """A label of the first item, without a sign: `REF A KEEPER'S LETTER`; `REF B` after it shows that it is one."""
 _NEXT_ITEM = re.compile(r"\bREF(?:TEL)?\s{1,3}B\b", re.IGNORECASE)
+_AGAIN = re.compile(r"[\s:]{0,9}REF(?:TEL|ERENCE)?S?\s{0,3}:", re.IGNORECASE)
+"""The label once more, as a form filled in with all of the line has it: `REF: REFS: A. OSLO 12`."""
 _NAMED = re.compile(r"\s{0,9}[A-Z](?:\s{0,3}(?:,|AND|&|-)\s{0,3}[A-Z]){1,9}\s{0,3}:", re.IGNORECASE)
 """Labels in the label: `REFS A AND B: OSLO 12 AND 13`."""
 _ALL_NOTAL = re.compile(
@@ -71,6 +73,8 @@ def read_references(
     label = LABEL.match(text, start, end)
     if label and not (_OF_ITEM.match(text, start, end) and _NEXT_ITEM.search(text, start, end)):
         start = label.end()
+    if (again := _AGAIN.match(text, start, end)) is not None:
+        start = again.end()
     if named := _NAMED.match(text, start, end):
         start = named.end()
     noise = Noise(text, start, end, post)

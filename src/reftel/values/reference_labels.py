@@ -62,6 +62,7 @@ class _Candidate(NamedTuple):
 
 def items(listed: list[Token]) -> list[Item]:
     """The items of a list by its labels; without labels the whole is one item."""
+    listed = _without_ref(listed)
     chosen = _chosen(listed)
     found = []
     first = chosen[0].begin if chosen else len(listed)
@@ -92,6 +93,21 @@ def _without_label_behind(tokens: list[Token], label: str) -> list[Token]:
     while at and (tokens[at - 1].text in _OPENERS or tokens[at - 1].text in _BULLETS):
         at -= 1
     return tokens[:at] if at and (tokens[at - 1].kind == "break" or tokens[at - 1].text in SEPARATORS) else tokens
+
+
+def _without_ref(listed: list[Token]) -> list[Token]:
+    """The list without the word in labels in parentheses: `OSLO 12 (REF A)` has `(A)`."""
+    return [
+        token
+        for at, token in enumerate(listed)
+        if not (
+            token.text in _REF
+            and 0 < at < len(listed) - 2
+            and listed[at - 1].text in _OPENERS
+            and _letter_value(listed[at + 1])
+            and listed[at + 2].text in _CLOSERS
+        )
+    ]
 
 
 def _behind(found: list[Item]) -> list[Item]:

@@ -15,6 +15,7 @@ import msgspec
 
 from reftel.values.title_words import PARTICLES, is_near_title, judge
 from reftel.vocab.chiefs import surname_key
+from reftel.vocab.english import words_in_capitals
 from reftel.vocab.month_names import MONTHS
 from reftel.vocab.persons import name_words, place_names, title_words
 from reftel.vocab.posts import fold
@@ -51,6 +52,8 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The text before is all in capitals or all in small letters, so that case is not evidence."""
     underlined: bool = False
     """A rule is below, as below a heading."""
+    last_rule: bool = False
+    """That rule is the last line: a heading would have text below."""
 
 
 class Knowledge(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -96,7 +99,7 @@ _ORDINARY = """
     CONCLUSIONS INTRODUCTION BACKGROUND RECOMMENDATION RECOMMENDATIONS UNCLAS SENSITIVE THE AND OF FOR TO IN ON AT
     BY WITH FROM IS ARE NOT ALL PART BT PAGE SECTION NODIS EXDIS LIMDIS STADIS USA USG EU UN NATO YES NO Q A
     EXERCISE DEPARTMENT EMBASSY STATE LIMITED OFFICIAL USE ACTION REQUEST REF REFS REFTEL TAGS SUBJECT SUBJ MINIMIZE
-    CONSIDERED QUOTE UNQUOTE BEGIN THANKS ADVISE PLEASE WARMLY BEST SINCERELY CHEERS ENDS FINIS OVER OUT STOP
+    CONSIDERED QUOTE UNQUOTE UNQTE BEGIN THANKS ADVISE PLEASE WARMLY BEST SINCERELY CHEERS ENDS FINIS OVER OUT STOP
     NOTHING FOLLOWS UNKNOWN UNDATED NONE NIL OTHER SAME PARTICIPANTS BIOGRAPHY BIO BIOGRAPHIC DRAFTED CLEARED
     APPROVED RELEASED CLASSIFIED DECLASSIFIED POINTS OUTLOOK MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY
     SUNDAY TODAY YESTERDAY TOMORROW AGAIN HOWEVER YEARS YEAR MONTHS WEEKS DAYS PERCENT MILLION BILLION AN AS IT ITS
@@ -110,8 +113,10 @@ _IRISH = frozenset({"O'", "O\u2019"})
 """An O with a space after its apostrophe: `O' HARWELL`."""
 _NEVER = frozenset(_ORDINARY.split()).union(name.upper() for name in MONTHS)
 """Words that end telegrams and are nobody's name."""
-_ASIDE = re.compile(r"(?<=\w) {0,3}\([A-Z .]{2,20}\)?$", re.IGNORECASE)
-"""`HARWELL (ACTING)`, `HARWELL (LIMA)`."""
+_ASIDE = re.compile(
+    r"(?<=\w) {0,3}\([A-Z .]{2,20}\)?$|(?<=\w) {1,2}-{1,2} {0,2}(?:ACTING|CHARGE|CDA|DCM)$", re.IGNORECASE
+)
+"""`HARWELL (ACTING)`, `HARWELL (LIMA)`, `HARWELL - ACTING`."""
 _SENDS = re.compile(r"(?<=\w) SENDS$", re.IGNORECASE)
 """`AMBASSADOR HARWELL SENDS.`, as in military messages."""
 _SENTENCE = re.compile(r"[^\W\d_]{3}\.\s|[a-z]\.\s")
@@ -155,7 +160,11 @@ def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Sig
         return None
     names, begin, end, titled = found
     evidence: list[str] = ["title"] if titled or whole["open"] else []
-    score = _weigh_place(around, evidence) + (1.5 if evidence and evidence[0] == "title" else 0.0)
+    score = (
+        _weigh_place(around, evidence)
+        + _weigh_last_rule(names, around)
+        + (1.5 if evidence and evidence[0] == "title" else 0.0)
+    )
     score += min(_weigh_name(name, around, known, evidence) for name in names)
     ends_so = not around.alone or (around.wrapped and not around.blank_above) or names[0].islower()
     if written.rstrip()[-1:] == "." and ends_so and not sends:
@@ -271,6 +280,15 @@ def _weigh_place(around: Surroundings, evidence: list[str]) -> float:
     if around.underlined:
         score -= 3.0
     return score
+
+
+def _weigh_last_rule(names: tuple[str, ...], around: Surroundings) -> float:
+    """A rule that ends the copy underlines no heading, unless its words are those of one."""
+    if not (around.underlined and around.last_rule and around.ended):
+        return 0.0
+    words = [_plain(word) for name in names for word in name.split()]
+    known = name_words()
+    return 0.0 if any(word in words_in_capitals() and word not in known for word in words) else 1.5
 
 
 def _main_words(name: str) -> list[str]:

@@ -19,6 +19,8 @@ from reftel.values.classifier import read_reasons, weigh_classifier
 from reftel.values.reasons import REST_OF_REASONS, find_misread
 
 _REASON = re.compile(r"(?:\([UCS]\)\s{0,3}|\()?(?:REASONS?|DERIVED|DRV|DECL(?:ASS|\s+ON\b))", re.IGNORECASE)
+_LABEL_BEHIND = re.compile(r"[;.,)]\s{0,4}CLASSIFIED\s{1,4}BY\b", re.IGNORECASE)
+"""The label after the reasons: `Reasons 1.4 (b) and (d); classified by ...`"""
 _BY = re.compile(r"(?:DERIVED|DRV)\s{1,4}BY\b", re.IGNORECASE)
 _DECLASSIFIES = re.compile(r"DECL", re.IGNORECASE)
 _LABEL_BELOW = re.compile(r"\s{1,120}(?:DECL(?:ASSIFY|AS)? ON\b|DERIVED (?:FROM|BY)\b|DRV F|REASONS? ?:)")
@@ -135,7 +137,7 @@ def take(draft: Draft, begin: int, stop: int) -> None:
     written = draft.text[begin:stop]
     source = take_source(draft, begin, stop)
     take_declassification(draft, begin, stop)
-    if _REASON.match(written) and not (source is None and _BY.match(written)):
+    if _REASON.match(written) and not (source is None and _BY.match(written)) and not _LABEL_BEHIND.search(written):
         reasons, section = read_reasons(written)
         if not draft.classified_by:
             draft.reasons_before = (reasons, section)
