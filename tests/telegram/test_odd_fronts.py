@@ -166,3 +166,34 @@ def test_reasons_that_begin_a_line(element: str, behind: str) -> None:
     assert [(one.name, one.reasons) for one in cable.classified_by] == [("MOIRA TINDALL", ("b", "d"))]
     assert [one.id for one in cable.references] == (["01OSLO12"] if "REF" in behind else [])
     assert not cable.passing
+
+
+@pytest.mark.parametrize(
+    ("reasons", "letters"),
+    [
+        ("reasons 1.5\n\n(b/d)", "bd"),
+        ("reasons 1.5 (B\n\n& D).", "bd"),
+        ("reasons 1.5 (b)\n\nand(d)", "bd"),
+        ("for\n\nreasons 1. 5 (b,d).", "bd"),
+        ("reasons: E.O. 12958 1.5 (b,d).", "bd"),
+        ("for \n \nREASONS 1.5 (B) and (D)", "bd"),
+    ],
+)
+def test_reasons_over_a_blank_line_and_with_the_order(reasons: str, letters: str) -> None:
+    cable = read(f"(U) Classified by DCM Moira Tindall {reasons}\n\nREF: LIMA 99")
+    assert [(one.name, "".join(one.reasons)) for one in cable.classified_by] == [("Moira Tindall", letters)]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "tags"),
+    [
+        ("PREL CO", "SP EUN NATO QQ", "PREL CO SP EUN NATO QQ"),
+        ("MOPS", "PREL PTER PHUM PREF PINR BR TIP", "MOPS PREL PTER PHUM PREF PINR BR TIP"),
+        ("ECON PGOV PINR TU", "POLITICAL PARTIES", "ECON PGOV PINR TU POLITICAL_PARTIES"),
+        ("PTER YM COUNTER", "TERRORISM", "PTER YM COUNTER_TERRORISM"),
+        ("PREL IR", "IR LAMPS ARE LIT", "PREL IR"),
+    ],
+)
+def test_tags_below_a_page_mark(above: str, below: str, tags: str) -> None:
+    cable = read(f"TAGS: {above}\n\nLIMA 00000123  001.2 OF 002\n\n{below}\n\nREF: LIMA 99", year=2008)
+    assert cable.tags == tuple(tag.replace("_", " ") for tag in tags.split())

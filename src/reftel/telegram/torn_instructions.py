@@ -32,6 +32,8 @@ _NO_OFFICE = re.compile(
 """No instruction begins so: a later section begins within a sentence, perhaps one that has FOR in it."""
 _REASONS = re.compile(r"\bFOR[ ]+REAS|\bREASONS?\b[ :]*1\.|(?:FOR|PER)[ ]+1\.[3-7][ ]?\(?[A-H]\b")
 """The reasons of a classifier, which begin a line as offices do: `FOR REASONS 1.4 (B)`, `POL/ECON COUNSELOR ...`."""
+_SHORTEST = 5
+"""`FOR` alone is the end of a line of another element."""
 _INSTRUCTING = frozenset(("for", "pass", "please", "pls", "also", "to", "and", "from", "the", "of", "info", "by"))
 """Words in small letters that an instruction to pass has between the offices it names."""
 _TO_WHOM = re.compile(r"\b(?:FOR|PASS)\b")
@@ -106,6 +108,7 @@ def instruction_at(text: str, raised: str, first: int, end: int, *, lower: bool)
     if (
         passing is None
         or AGENCY.match(written)
+        or len(written) < _SHORTEST
         or _REASONS.search(written)
         or (not lower and _is_prose(text[first:end]))
     ):

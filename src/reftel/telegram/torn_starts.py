@@ -7,6 +7,7 @@ from itertools import chain
 
 from reftel.blocks import BlockKind
 from reftel.telegram.kinds import ANYWHERE, EVERY_FRONT
+from reftel.telegram.label_values import cost_in_reasons
 from reftel.telegram.lines import CLASSIFICATION, line_end
 from reftel.telegram.phrases import PRECEDENCES
 from reftel.telegram.signs import Signs, sign
@@ -109,6 +110,7 @@ _RUN_IN = 16.0
 
 _SENDER = re.compile(r"[ ]+(?P<name>[A-Z][A-Z .'\-]{3,50}?)[ ]+(?=TO[ ]+[A-Z]{2})")
 _BEHIND_SENDER = 5.0
+_REASONS_BEFORE = re.compile(r"\b(?:REASONS?|PER|UNDER|BY)[ :]{1,4}$")
 _REF_BEFORE = re.compile(r"\bREF(?:TEL|ERENCE)?S?(?:\(S\))?[ ]?[:;.][ ]{0,3}$")
 """The label before a doubled one: `REF: REF (A) LIMA 12`."""
 
@@ -246,6 +248,11 @@ def _is_inside(name: BlockKind, raised: str, at: int) -> bool:
     if name == "to" and raised[at - 1].isalpha():
         word = _LAST_LETTERS.search(raised, max(0, at - _LONGEST_LABEL), at)
         return word is not None and posts().resolve(f"{word[0]}TO") is not None
+    if name == "executive_order":
+        # `REASONS: E.O. 12958 1.4 (B)` of a classifier
+        order = raised.find("1", at, at + _LONGEST_LABEL)
+        before = _REASONS_BEFORE.search(raised, max(0, at - _LONGEST_LABEL), at)
+        return before is not None and order > 0 and cost_in_reasons(name, raised, order + 5, len(raised)) > 0
     if name == "info":
         return not _ADDRESSED.search(raised, max(0, at - _LONGEST_ADDRESS), at)
     return name == "references" and _REF_BEFORE.search(raised, max(0, at - _LONGEST_LABEL), at) is not None

@@ -16,9 +16,11 @@ from rapidfuzz.distance import OSA
 
 from reftel.model import Classifier
 from reftel.spans import Span
-from reftel.values.classifier_people import Person, PersonWord, find_people
-from reftel.values.reasons import find_reasons, is_reason_word, read_reasons
-from reftel.values.title_words import judge
+from reftel.values.classifier_people import Person, find_people
+from reftel.values.classifier_words import PersonWord
+from reftel.values.reasons import LEADS, find_reasons, is_reason_word, read_reasons
+from reftel.values.title_words import PARTICLES, judge
+from reftel.vocab.english import words_in_capitals
 from reftel.vocab.persons import name_words, title_words
 
 __all__ = ["LABEL", "WeighedClassifiers", "read_reasons", "weigh_classifier"]
@@ -60,6 +62,20 @@ _SENTENCE_OR_BLANK = re.compile(
 _TORN = re.compile(
     r"(?<![A-Za-z'\u2019])([A-Za-z][A-Za-z'\u2019]*)([ \t]{0,3})\r?(\n|(?<=[A-Za-z]) )[ \t]{0,3}(?=([A-Za-z]+))"
 )
+_MAY_RUN_ON = re.compile(
+    r"[A-Za-z]{3}(?:for)?[Rr]eason|[A-Za-z]{3}for[ ]?reason|[A-Z]{3}REASON|(?<![A-Za-z])[A-Z][a-z]{2,9}[A-Z][a-z]{3}"
+)
+_RUN_ON = re.compile(
+    r"(?<=[A-Za-z]{3})(?=(?:for[ \t]?)?[Rr]easons?\b[\s:.]{0,4}1[.,]\s?[3-7])"
+    r"|(?<=[A-Z]{3})(?=(?:FOR ?)?REASONS?\b[\s:.]{0,4}1[.,]\s?[3-7])"
+)
+"""The place of a lost space before the reasons: `HarwellReasons: 1.4`, `HARWELLfor reasons 1.4`, `forreasons 1.4`."""
+_GIVEN_RUN_ON = re.compile(r"(?<![A-Za-z])([A-Z][a-z]{2,9})([A-Z][a-z]{3,})(?![A-Za-z])")
+_BEFORE_STOP = re.compile(r"(?<=[ \t][A-Z])\n[ \t]*(?=\.[ \t])")
+"""A line break between an initial and its period."""
+_LAST_LETTER = re.compile(r"[,;:]?\s+(?:FOR|PER|REASON|1\.)|[.,;:]\s+REASON", re.IGNORECASE)
+"""The reasons behind the last letter of a name that a line break tore."""
+_TO_CLAUSE = re.compile(r"[\s,;:.]{1,4}(?:for|per|reasons?|1\.[3-7])\b", re.IGNORECASE)
 _EDGES = " \t\r\n,;:-/\u2013\u2014*?\ufffd"
 
 
@@ -152,8 +168,12 @@ def _over_slip(written: str) -> int:
 
 def _untear(written: str) -> str:
     """Join the words that a line break went through: `for reaso⏎ns`, `Har⏎well`."""
+    if _MAY_RUN_ON.search(written):
+        written = _RUN_ON.sub(" ", written)
+        written = _GIVEN_RUN_ON.sub(_apart, written)
     if "\n" not in written and "re" not in written.lower():
         return written
+    written = _BEFORE_STOP.sub("", written)
     out: list[str] = []
     last = 0
     for match in _TORN.finditer(written):
@@ -166,9 +186,11 @@ def _untear(written: str) -> str:
 def _is_torn(match: re.Match[str], written: str) -> bool:
     left, spaced, gap, right = match.groups()
     if gap == " " and not spaced:
-        return is_reason_word(left + right) and not is_reason_word(right) and len(right) < 6
+        return _is_torn_by_space(left, right, written[match.end() + len(right) :])
     if is_reason_word(left + right) and (not is_reason_word(right) or (left + right).upper() in ("REASON", "REASONS")):
         return True
+    if len(right) == 1 and right.isupper() == left[-1].isupper() and _LAST_LETTER.match(written, match.end() + 1):
+        return judge(left).kind in ("name", "surname")
     is_letter = len(right) == 1 and right.islower() and left[-1].islower()
     if _knows(left + right) and (is_letter or not (_knows(left) and _knows(right))):
         return True
@@ -180,6 +202,33 @@ def _is_torn(match: re.Match[str], written: str) -> bool:
         return True
     line = match.end(1) - (written.rfind("\n", 0, match.start()) + 1)
     return not spaced and line >= FULL_LINE and right.isupper() == left.isupper() and not _knows(left)
+
+
+def _is_torn_by_space(left: str, right: str, behind: str) -> bool:
+    """Whether a copy that joined its lines left a space in a word: `rea sons`, `FO R REASONS`, `Michae l Harwell`."""
+    if is_reason_word(left + right):
+        return not is_reason_word(right) and len(right) < 6
+    if (left + right).upper() == "FOR":
+        return is_reason_word(behind.split(maxsplit=1)[0]) if behind.strip() else False
+    if not (right.islower() and left[0].isupper() and left[1:].islower()) or judge(left).kind == "title":
+        return False
+    if len(right) == 1:
+        return right not in ("e", "y", "o") and behind[:1] == " " and _knows(left + right)
+    upper = right.upper()
+    if judge(right).kind != "name" or upper in words_in_capitals() or upper in LEADS or is_reason_word(upper):
+        return False
+    return _TO_CLAUSE.match(behind) is not None
+
+
+def _apart(found: re.Match[str]) -> str:
+    """A common given name and the surname that is run into it: `JohnHarwell`, not `MaryBeth` or `VanHarwell`."""
+    first, second = judge(found[1]), judge(found[2])
+    is_two = first.weight == _COMMON and second.kind in ("name", "surname") and found[1].upper() not in PARTICLES
+    return f"{found[1]} {found[2]}" if is_two else found[0]
+
+
+_COMMON = 3.0
+"""Weight of a common given name."""
 
 
 def _knows(word: str) -> bool:

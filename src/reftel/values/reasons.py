@@ -30,7 +30,7 @@ _LEADING = """
     PURSUANT THE AND CITING SECTION SECTIONS SEC PARA PARAGRAPH FOLLOWING BECAUSE CLASSIFIED CLASSIFICATION ORDER
     EXECUTIVE AS
 """
-_LEADS = frozenset(_LEADING.split())
+LEADS = frozenset(_LEADING.split())
 """Words that lead to reasons: `BASED UPON`, `IN ACCORDANCE WITH`, `fro`."""
 _RUN_ON = re.compile(r"([A-Za-z]{4})(?<=[a-z])for\s{1,3}$|([A-Z]{4})FOR\s{1,3}$")
 """`Harwellfor reasons`."""
@@ -59,8 +59,8 @@ _LONGEST_EXPLANATION = 160
 """Characters after a letter in which the next one follows its explanation."""
 _BLANK_LINE = re.compile(r"\n\s*\n")
 REST_OF_REASONS = re.compile(
-    r"\s{0,120}(?:(?:(?:AND|OR|&)\s{1,3})?\(?[A-H]\)|1\.[3-7][ .]{0,2}\(?[A-H](?:\)|(?![A-Z])))"
-    r"(?:[ ,]{0,3}(?:AND|OR|&)?[ ]{0,3}\(?[A-H](?:\)|(?![A-Z]))){0,5}[ .;)]{0,4}$",
+    r"\s{0,120}(?:(?:AND|OR|&)\s{0,3})?(?:1\.[3-7][ .]{0,2})?\(?[ ]?[A-H][ ]?(?:\)|(?![A-Z]))"
+    r"(?:[ ,/]{0,3}(?:AND|OR|&)?[ ]{0,3}\(?[ ]?[A-H][ ]?(?:\)|(?![A-Z]))){0,5}[ .;:)]{0,4}$",
     re.IGNORECASE | re.MULTILINE,
 )
 """The rest of the reasons on a separate line, possibly after a blank line: `AND (D).`, `1.4 (b) and (d).`"""
@@ -99,7 +99,7 @@ def find_reasons(text: str) -> int | None:
     if at is None:
         return None
     while lead := _LAST_WORD.search(text, max(0, at - 24), at):
-        if lead[1].upper() not in _LEADS:
+        if lead[1].upper() not in LEADS:
             break
         at = lead.start()
     run_on = _RUN_ON.search(text, max(0, at - 24), at)

@@ -29,7 +29,7 @@ _TEXT = re.compile(
     re.IGNORECASE,
 )
 """The beginning of the text if no number marks it."""
-_REASONS_END = re.compile(r"(?:1\.[3-6]|REASONS?:?|\([A-H]\),?|\bAND|,)\s*\Z", re.IGNORECASE)
+_REASONS_END = re.compile(r"(?:1\.[3-6]\.?|REASONS?:?|\([A-H]\)?,?|1\.[3-6] ?[A-H]|\bAND|,)\s*\Z", re.IGNORECASE)
 _RUN_ON = re.compile(r"[.;)\-]\s{1,3}(?P<label>CLASSIFIED(?:\s+BY\b|\s*:))")
 _SAYS = re.compile(
     r"\b(?:CABLE|MESSAGE|TELEGRAM|REPORT|TEXT)\b[^.\n]{0,30}?\b(?:IS|WAS|HAS BEEN)\s{1,3}"
@@ -48,7 +48,7 @@ _INDENT = re.compile(r"\n[ \t]++")
 _CLASSIFIED = sign("CLASSIFIED")
 _NEXT_LINES = re.compile(r"\s*+(?P<lines>\S[^\n]*+(?:\n[ \t]*+\S[^\n]*+){0,2})(?=\n[ \t\r]*+\n|\s*+\Z)")
 """At most three lines between blank ones."""
-_GIVEN = re.compile(r"\b1\.[3-7]\W{0,4}[A-H]\b|\bREASONS?\W{1,6}[A-H]\b(?![' ]*[A-Z])")
+_GIVEN = re.compile(r"\b1(?:\s?[.,:]\s?)?[3-7]\W{0,4}[A-H]\b|\bREASONS?\W{1,6}[A-H]\b(?![' ]*[A-Z])")
 """Reasons with their letters: `1.4 (B)`, `REASON (D)`."""
 _NEAR = 250
 FIRST = 2

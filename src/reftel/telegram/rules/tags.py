@@ -7,6 +7,7 @@ import re
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
+from reftel.values.tag_words import terms
 from reftel.values.tags import read_tag_list
 from reftel.vocab.tag_table import tags as vocabulary
 
@@ -78,11 +79,21 @@ def _continues(line: str, before: str, blanks: int, first: str) -> bool:
         return blanks <= MOST_BLANK
     words = _GAPS.split(line.strip(" ,;/()."))
     last = _GAPS.split(before.rstrip())[-1]
-    if not blanks and f"{last} {words[0]}" in vocabulary():
+    if (not blanks and f"{last} {words[0]}" in vocabulary()) or (last, *words[:1]) in terms():
         return True
     known = sum(word in vocabulary() for word in words)
     if blanks:
         if last not in vocabulary() and last + words[0] in vocabulary():
             return True
-        return blanks <= MOST_BLANK_BEFORE_CODES and known == len(words) and len(words[0]) in (2, 4)
+        return blanks <= MOST_BLANK_BEFORE_CODES and (_begins_with_code(words, known) or tuple(words) in terms())
     return is_open or known * 2 >= len(words) or (len(words) <= 3 and len(line) < 40)
+
+
+def _begins_with_code(words: list[str], known: int) -> bool:
+    """Whether words behind a blank line go on with a list: a code is first, and half of them are codes."""
+    if words[0] not in vocabulary() or len(words[0]) not in (2, 4):
+        return False
+    if known == len(words):
+        return True
+    is_subject = any(len(word) == 4 and word in vocabulary() for word in words)
+    return known * 2 >= len(words) and (is_subject or all(len(word) <= 4 for word in words))
