@@ -191,9 +191,26 @@ def test_reasons_over_a_blank_line_and_with_the_order(reasons: str, letters: str
         ("MOPS", "PREL PTER PHUM PREF PINR BR TIP", "MOPS PREL PTER PHUM PREF PINR BR TIP"),
         ("ECON PGOV PINR TU", "POLITICAL PARTIES", "ECON PGOV PINR TU POLITICAL_PARTIES"),
         ("PTER YM COUNTER", "TERRORISM", "PTER YM COUNTER_TERRORISM"),
-        ("PREL IR", "IR LAMPS ARE LIT", "PREL IR"),
     ],
 )
 def test_tags_below_a_page_mark(above: str, below: str, tags: str) -> None:
-    cable = read(f"TAGS: {above}\n\nLIMA 00000123  001.2 OF 002\n\n{below}\n\nREF: LIMA 99", year=2008)
+    cable = read(f"TAGS: {above}\n\nLIMA 00000123  001.2 OF 002\n\n{below}\nSUBJECT: THE LAMP\n", year=2008)
     assert cable.tags == tuple(tag.replace("_", " ") for tag in tags.split())
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "references"),
+    [
+        ("A. LIMA 12 B. LIMA", "13 C. STATE 14", "A:08LIMA12 B:08LIMA13 C:08STATE14"),
+        ("A. LIMA 12 \u00b6B.", "QUITO 13 c. QUITO 14 d. QUITO 15", "A:08LIMA12 B:08QUITO13 C:08QUITO14 D:08QUITO15"),
+        ("A. LIMA 12 B. ABU", "DHABI 6 C. 07 STATE 14", "A:08LIMA12 B:08ABUDHABI6 C:07STATE14"),
+        ("A. IIR 6 123 0012", "08 B. LIMA 14 C. LIMA 15", "A:report B:08LIMA14 C:08LIMA15"),
+        ("A. LIMA 12 B.", "OSC CPP20080407530001", "A:08LIMA12 B:report"),
+        ("A. LIMA 12 B. HARWELL", "LETTER OF MAY 9 C. LIMA 14", "A:08LIMA12 B:letter C:08LIMA14"),
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n\nLIMA 00000123  001.2 OF 002\n\n", " \n \n"])
+def test_references_torn_inside_an_item(above: str, gap: str, below: str, references: str) -> None:
+    cable = read(f"REF: {above}{gap}{below}\n\n1. (C) The lamp was lit. EXERCISE.\n", year=2008)
+    assert " ".join(f"{one.label}:{one.id or one.kind}" for one in cable.references) == references
+    assert len(cable.paragraphs) == 1

@@ -47,6 +47,13 @@ _BARE = re.compile(r"(?:REF(?:TEL)?[ \t]+)?(?P<label>[A-Z])[ \t]+(?:[\-\u2013][ 
 _BARE_LABELS = re.compile(
     r"(?:^|\n|:|REF(?:TEL)?)[ \t]*([A-Z])[ \t]+(?=(?:[\-\u2013][ \t]+)?['’]?(?:\d{2,4}[ \-]?)?[A-Z]{2}|\d{1,2}/)"
 )
+_OPEN_LABEL = re.compile(r"(?:^|[\s:;,\u00b6])[(\[]?[A-Z][.)\]]\s*$")
+"""A label without its item: `A. OSLO 12 B.`, and a page mark."""
+_NEXT_INSIDE = re.compile(
+    r"(?:^|[\s,;\u00b6])[(\[]?([A-Z])[.)\]]\s{0,3}(?:\(?[A-Z][.)]\s{0,3})?['\u2019]?(?:(?:19|20)?\d\d[ \-]?)?"
+    r"[A-Z][A-Z .'\-]{2,24} \d"
+)
+"""A further item in the line that has the rest of the one before: `DHABI 6 C. 07 STATE 14`."""
 _LABELS = re.compile(r"(?:^|[\s,;(\[¶\ufffd])(?:[(\[{]?([A-Z])[.):\]}]|(?=[A-Z]/|-[A-Z]-)-?([A-Z]))")
 
 
@@ -127,6 +134,8 @@ def _goes_on(line: str, before: str) -> bool:
             return True
     if item is None:
         if _OF.match(line) and any(label in due for label in _labels(line)):
+            return True
+        if _OPEN_LABEL.search(before) or any(label in due for label in _NEXT_INSIDE.findall(line)):
             return True
         if _WAITS.search(before) and _ENDS_ITEM.match(line):
             return True
