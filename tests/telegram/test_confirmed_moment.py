@@ -18,6 +18,11 @@ from reftel.telegram import read
         ("R 142 046Z JAN 05", "0142046", dt.datetime(2005, 1, 14, 20, 46, tzinfo=dt.UTC)),
         ("R 142 046Z JAN 05", "0142047", None),
         ("R 142046Z JAH 05", "0142046", dt.datetime(2005, 1, 14, 20, 46, tzinfo=dt.UTC)),
+        ("R S42046Z JAN 05", "0142046", dt.datetime(2005, 1, 14, 20, 46, tzinfo=dt.UTC)),
+        ("R 142046Z JNA 05", "0142046", dt.datetime(2005, 1, 14, 20, 46, tzinfo=dt.UTC)),
+        ("R 1G2046Z JAN 05", "0152046", None),
+        ("R S42046Z JAN 05", "0142047", None),
+        ("R S42046Z JAN 05", "0452046", None),
     ],
 )
 def test_a_misread_moment_is_taken_where_the_de_line_confirms_it(

@@ -214,3 +214,17 @@ def test_references_torn_inside_an_item(above: str, gap: str, below: str, refere
     cable = read(f"REF: {above}{gap}{below}\n\n1. (C) The lamp was lit. EXERCISE.\n", year=2008)
     assert " ".join(f"{one.label}:{one.id or one.kind}" for one in cable.references) == references
     assert len(cable.paragraphs) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "references"),
+    [
+        ("STATE TO PARIS 1234", "1955STATE1234"),
+        ("DEPTEL 1234 TO PARIS, REPEATED LONDON 22", "1955STATE1234"),
+        ("PARIS 5098, REPEATED INFORMATION LONDON 123, BONN 45", "1955PARIS5098"),
+        ("PARIS 5098 AND LONDON 22", "1955PARIS5098 1955LONDON22"),
+    ],
+)
+def test_numbers_to_each_addressee(written: str, references: str) -> None:
+    cable = read(f"REF: {written}\n\n1. The lamp was lit. EXERCISE.\n", year=1955)
+    assert " ".join(one.id or one.kind for one in cable.references) == references

@@ -12,7 +12,7 @@ from reftel.telegram.addressees import ROUTED, Envelope, exempt, read_list
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
-from reftel.values.dtg import LABEL, DateTimeGroup, find_dtg
+from reftel.values.dtg import LABEL, DateTimeGroup, find_dtg, is_other_moment
 
 PRECEDENCES = {
     "Z": "FLASH",
@@ -38,6 +38,10 @@ _PRECEDENCE_ABOVE = re.compile(r"\bPREC(?:EDENCE)?[ ]?:[ ]{0,3}(?P<precedence>FL
 """The precedence by its name, in the printout of a message system."""
 _ABOVE_DTG = 200
 _SIGNAL = re.compile(r"Z[A-Z]{2}\d?")
+_MOST_UNREAD = 3
+"""Characters of six that may be unread where the DE line has them."""
+_LETTERS_OF_MONTH = 2
+"""Letters of a month's name of three that must be right."""
 _ABOVE = frozenset({"transmission_id", "routing", "de", "dtg", "from"})
 """Kinds that come once in a header: after its addressees they begin another copy of it."""
 
@@ -112,10 +116,10 @@ def _dtg(draft: Draft, envelope: Envelope, element: Element) -> int:
     if group is None:
         draft.defect("bad-dtg", element.start, element.begin, "not a date-time group")
         return element.begin
-    moment = None if _is_denied(group, network) else group.when or _confirmed(group, network)
+    moment = None if _is_denied(group, network) else group.when or _confirmed(group, network) or _proven(group, network)
     network["dtg_text"] = group.text
     network["dtg"] = moment
-    envelope.day = group.day
+    envelope.day = group.day or (moment.date() if moment else None)
     envelope.year = group.year
     state: State = "read" if moment or group.day else "unreadable"
     draft.read(element, "transmission.dtg", group.start, group.end, "header", state)
@@ -149,6 +153,28 @@ def _confirmed(group: DateTimeGroup, network: dict[str, object]) -> dt.datetime 
         return None
     moment = dt.datetime.combine(group.day, dt.time(), dt.UTC)
     return moment + dt.timedelta(hours=int(time[:2]), minutes=int(time[2:]))
+
+
+def _proven(group: DateTimeGroup, network: dict[str, object]) -> dt.datetime | None:
+    """Return the moment of the DE line for a group with up to three misread characters, if all digits that are left
+    and the month are those of the DE line: `S62217Z FEB 07` with `0572217`."""
+    time, day = network.get("time"), network.get("day")
+    if group.certainty != "misread" or group.year is None or not isinstance(time, str) or not isinstance(day, int):
+        return None
+    moment = dt.datetime(group.year, 1, 1, int(time[:2]), int(time[2:]), tzinfo=dt.UTC) + dt.timedelta(days=day - 1)
+    stamp, _, rest = group.text.partition(" ")
+    expected = f"{moment:%d%H%M}"
+    unread = [letter for letter in stamp[:6] if not letter.isdigit()]
+    month = sum(one == other for one, other in zip(rest, f"{moment:%b}".upper(), strict=False))
+    if (
+        len(stamp) not in (6, 7)
+        or is_other_moment(stamp[:6], expected)
+        or len(unread) > _MOST_UNREAD
+        or month < _LETTERS_OF_MONTH
+    ):
+        return None
+    agrees = all(not letter.isdigit() or letter == due for letter, due in zip(stamp[:6], expected, strict=True))
+    return moment if agrees else None
 
 
 def _routing(draft: Draft, envelope: Envelope, element: Element) -> int:

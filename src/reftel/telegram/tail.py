@@ -50,6 +50,8 @@ _PRINTED = re.compile(
 """The number of a printed page."""
 _BRACKETS = re.compile(r"\[(?P<note>[^\[\]\n]{3,80})\]$")
 """A note of a publisher, or the sign of text that was taken out."""
+_NAMED = re.compile(r"\[(?!REDACTED|REMOVED|DELETED|ELIDED|SIC\b|END|SIGNED|TEXT|NAMES?\b)[A-Z][A-Z'\-]{2,20}\]$")
+"""One word in capitals, perhaps the name that signed."""
 _LEVELS = re.compile(
     rf"(?:{levels.NAME}|{levels.SENSITIVE}|SENSITIVE|NOFORN|FOUO|SBU|FOR OFFICIAL USE ONLY)"
     r"(?:[ /,\-]{1,4}(?:SECRET|NOFORN|SENSITIVE|FOR OFFICIAL USE ONLY|FOUO|SBU|REL (?>[A-Z, ]{3,30})|EXDIS|NODIS))*"
@@ -144,7 +146,7 @@ def _kind_of_words(text: str, line: Line) -> str:
         return "marks"
     if _ROW.match(text, begin, stop):
         return "row"
-    if brackets := _BRACKETS.match(text, begin, stop):
+    if (brackets := _BRACKETS.match(text, begin, stop)) and not _NAMED.match(text, begin, stop):
         return "redaction" if kind_of_brackets(brackets["note"]) else "note"
     if _DRAFTING.match(text, begin, stop):
         return "drafting"

@@ -55,6 +55,7 @@ _FOR_LETTER = str.maketrans("0145689", "OIASGBG")
 _TYPED = frozenset("0123456789OIL")
 """Digits, and the letters that typists strike for 0 and 1: no other digit looks like them."""
 _LONGEST = 60
+_PAIR = 2
 _FEWEST_DIGITS = 4
 
 
@@ -223,9 +224,31 @@ def _months(written: str) -> list[int]:
     near = {
         number
         for name, number in MONTH_NUMBERS.items()
-        if len(name) == len(letters) and sum(a != b for a, b in zip(name, letters, strict=True)) == 1
+        if len(name) == len(letters) and (_differ(name, letters) == 1 or _is_swapped(name, letters))
     }
     return sorted(near)
+
+
+def _differ(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
+def is_other_moment(stamp: str, expected: str) -> bool:
+    """Return whether six signs, with letters read as the digits they look like, are a day and a time other than
+    `expected`.
+
+    >>> is_other_moment("1G2046", "152046"), is_other_moment("S62217", "262217")
+    (True, False)
+    """
+    read = stamp.translate(_FOR_DIGIT)
+    if read == expected or not read.isdigit():
+        return False
+    return 0 < int(read[:2]) < 32 and int(read[2:4]) < 24 and int(read[4:]) < 60
+
+
+def _is_swapped(one: str, other: str) -> bool:
+    """Whether two letters are exchanged: `FBE`."""
+    return _differ(one, other) == _PAIR and sorted(one) == sorted(other)
 
 
 def calendar_day(year: int, month: int, day: int) -> dt.date | None:

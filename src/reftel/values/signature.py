@@ -131,6 +131,8 @@ _SPACED = re.compile(r"(?P<first>[^\W\d_])(?:(?P<gap>[ \-])[^\W\d_](?>(?:(?P=gap
 _QUOTED = re.compile(r"[.!?][\"\u201d]\s*$")
 """The end of a quoted sentence: `PATIENCE."` after a page mark."""
 _OPENS = re.compile(r"[\"\u201c]\w")
+_BRACKETED = re.compile(r"\[(?P<name>[^\W\d_a-z][^\W\d_a-z'\u2019\-]{2,20})\]")
+"""A name that a publisher put in brackets: `[HARWELL]`."""
 _BULLET = re.compile(r"[-\u2013\u2014]{1,3}[ \t]*(?=[^\W\d_])")
 """Dashes before a name: `- HARWELL`, `--HARWELL--`."""
 
@@ -143,6 +145,8 @@ def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Sig
     """
     if around.alone and (spaced := _SPACED.fullmatch(written.strip(_TRAILING))):
         return _spaced(written.find(spaced[0]), spaced, around, known)
+    if around.alone and around.blank_above and (bracketed := _BRACKETED.fullmatch(written)):
+        return _behind_bullet(bracketed["name"], 0, around, known, 1)
     if around.alone and around.blank_above and (bullet := _BULLET.match(written)):
         return _behind_bullet(written, bullet.end(), around, known)
     bare = _ASIDE.sub("", written.rstrip(_TRAILING)).rstrip(_TRAILING)
@@ -201,12 +205,12 @@ def _spaced(begin: int, spaced: re.Match[str], around: Surroundings, known: Know
     )
 
 
-def _behind_bullet(written: str, at: int, around: Surroundings, known: Knowledge) -> Signature | None:
-    """A name after a dash. The last item of a list has a dash too, so capitals are required."""
+def _behind_bullet(written: str, at: int, around: Surroundings, known: Knowledge, shift: int = 0) -> Signature | None:
+    """A name after a dash or in brackets. The last item of a list has a dash too, so capitals are required."""
     found = judge_signature(written[at:], around, known)
     if found is None or not all(_is_capitals(name) for name in found.names) or found.score < LEAST + 1.0:
         return None
-    begin, end = at + found.begin, at + found.end
+    begin, end = shift + at + found.begin, shift + at + found.end
     return Signature(names=found.names, begin=begin, end=end, score=found.score - 1.0, evidence=found.evidence)
 
 

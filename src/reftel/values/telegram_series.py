@@ -40,6 +40,10 @@ _REPEATED = re.compile(
     r"(?=[ \t\n]*(?:[,;.()]|AND\b|$))",
     re.IGNORECASE,
 )
+_TO_POST = re.compile(
+    r"\b(STATE|DEPTEL|DEPT|DEPARTMENT)[ \t]+TO[ \t]+[A-Z][A-Z .\-]{2,24}?(?=[ \t]+\d{1,6}\b)", re.IGNORECASE
+)
+"""A telegram of the Department by its number to an addressee: `STATE TO PARIS 1234`."""
 _JOINED = re.compile(rf"\bRE(?=(?:{_NAMES})\b)", re.IGNORECASE)
 """`REDEPTEL 501`: the drafter saved a word."""
 
@@ -54,6 +58,7 @@ def without_repetition(text: str, start: int, end: int) -> str:
     """
     kept = _REPEATED.sub(lambda found: " " * len(found[0]), text[start:end])
     kept = _JOINED.sub("  ", kept)
+    kept = _TO_POST.sub(lambda found: found[1] + " " * (len(found[0]) - len(found[1])), kept)
     return text[:start] + kept + text[end:]
 
 

@@ -9,13 +9,17 @@ from reftel.telegram.draft import Draft
 from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
 from reftel.telegram.phrases import PASSAGE
+from reftel.telegram.signs import sign
 from reftel.telegram.underlining import RULE_RUN_IN
 from reftel.values.marking import PORTION
 from reftel.values.reference import Listed, read_references
 from reftel.values.reference_kinds import kind_of
 from reftel.values.reference_others import NOTHING
+from reftel.values.telegram_series import without_repetition
 from reftel.vocab.posts import posts
 
+_REPEATED = sign("REPEATED ", "RPTD ", "TEL", " TO ", " SENT ")
+"""Words of telegrams that had a number to each addressee, `DEPTEL 17, REPEATED LIMA 18`."""
 _ITEM = re.compile(
     r"(?:[¶\ufffd\-*]\s*)?(?:REF(?:TEL)?\s+)?(?:[(\[{]?|(?=-[A-Z]-)-)(?P<label>[A-Z]|\d{1,2})(?:[.):\]}/]|(?<=-[A-Z])-)"
 )
@@ -64,8 +68,9 @@ def read(draft: Draft, element: Element) -> int:
     stop = begin + len(draft.text[begin:end].rstrip())
     date = draft.created.date() if draft.created else None
     year = draft.year or draft.frame_year
+    is_repeated = draft.signs.has(_REPEATED, begin, stop)
     listed = read_references(
-        draft.text,
+        without_repetition(draft.text, begin, stop) if is_repeated else draft.text,
         begin,
         stop,
         year=year,
