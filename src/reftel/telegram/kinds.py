@@ -296,7 +296,7 @@ KINDS = (
         rank=19,
         line=(
             r"(?:¶?\s*+1?\.?\s*+\((?:SBU|[UCS])\)\s*+|\[)?(?:DERIVATIVELY[ ]+)?C?L?ASS?IFI?"
-            r"(?:(?:ED|CATION|ER)[ \t]+BY\b|(?:ED|ER)\s*:)"
+            r"(?:(?:ED|CATION|ER)[ \t]+BY\b|EDBY\b|(?:ED|ER)\s*:)"
             r"|CLASSIFIED[ ]+(?:UNDER|ON)[ ]+(?:THE[ ]+)?AUTHORITY[ ]+OF\b"
             r"|CLASS\.?[ ]BY\b(?=[ ]*:)|CLASSIFIED[ ]PER\b(?=[ ]*:)"
             r"|CLASSIFIED[ ]+FOR[ ]+REASONS?\b(?=[^\n]{0,80}\s+BY\s)"

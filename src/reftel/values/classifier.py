@@ -64,6 +64,7 @@ _TORN = re.compile(
 )
 _MAY_RUN_ON = re.compile(
     r"[A-Za-z]{3}(?:for)?[Rr]eason|[A-Za-z]{3}for[ ]?reason|[A-Z]{3}REASON|(?<![A-Za-z])[A-Z][a-z]{2,9}[A-Z][a-z]{3}"
+    r"|(?<![A-Za-z])[A-Z]{3,7}[a-z]{2}"
 )
 _RUN_ON = re.compile(
     r"(?<=[A-Za-z]{3})(?=(?:for[ \t]?)?[Rr]easons?\b[\s:.]{0,4}1[.,]\s?[3-7])"
@@ -71,10 +72,17 @@ _RUN_ON = re.compile(
 )
 """The place of a lost space before the reasons: `HarwellReasons: 1.4`, `HARWELLfor reasons 1.4`, `forreasons 1.4`."""
 _GIVEN_RUN_ON = re.compile(r"(?<![A-Za-z])([A-Z][a-z]{2,9})([A-Z][a-z]{3,})(?![A-Za-z])")
+_TITLE_RUN_ON = re.compile(r"(?<![A-Za-z])([A-Z][a-z]{3,13}|[A-Z]{2,6})([A-Z][a-z]{2,12})(?![A-Za-z])")
+_OFFICE_RUN_ON = re.compile(
+    r"((?:AMBASSADOR|COUNSELL?OR|MINISTER|DIRECTOR|OFFICER|GENERAL|MISSION|SECRETARY|AFFAIRE?S|CHIEF|CHARGE|ATTACHE)"
+    r"(?=[A-Z]{3})|(?:Affaires|Counsel?lor|Ambassador)(?=[A-Z][a-z]))([A-Z][A-Za-z]{2,12})(?![A-Za-z])"
+)
+_INITIAL_RUN_ON = re.compile(r"(?<![A-Za-z])([A-Z](?:[a-z]{2,10}|[A-Z]{3,10}))([A-Z])(?=\.\s{1,2}[A-Z])")
+_STOP_SLIPPED = re.compile(r"(?<![A-Za-z])([A-Z][A-Za-z]{2,10} [A-Z])[,;:](?=\s[A-Z][A-Za-z]{2,})")
 _BEFORE_STOP = re.compile(r"(?<=[ \t][A-Z])\n[ \t]*(?=\.[ \t])")
 """A line break between an initial and its period."""
 _LAST_LETTER = re.compile(r"[,;:]?\s+(?:FOR|PER|REASON|1\.)|[.,;:]\s+REASON", re.IGNORECASE)
-"""The reasons behind the last letter of a name that a line break tore."""
+"""The reasons that follow the single letter into which a line break tore a name."""
 _TO_CLAUSE = re.compile(r"[\s,;:.]{1,4}(?:for|per|reasons?|1\.[3-7])\b", re.IGNORECASE)
 _EDGES = " \t\r\n,;:-/\u2013\u2014*?\ufffd"
 
@@ -171,6 +179,13 @@ def _untear(written: str) -> str:
     if _MAY_RUN_ON.search(written):
         written = _RUN_ON.sub(" ", written)
         written = _GIVEN_RUN_ON.sub(_apart, written)
+        written = _TITLE_RUN_ON.sub(_behind_title, written)
+    if _OFFICE_RUN_ON.search(written):
+        written = _OFFICE_RUN_ON.sub(_behind_title, written)
+    if _INITIAL_RUN_ON.search(written):
+        written = _INITIAL_RUN_ON.sub(_with_initial, written)
+    if _STOP_SLIPPED.search(written):
+        written = _STOP_SLIPPED.sub(_with_stop, written)
     if "\n" not in written and "re" not in written.lower():
         return written
     written = _BEFORE_STOP.sub("", written)
@@ -227,6 +242,25 @@ def _apart(found: re.Match[str]) -> str:
     return f"{found[1]} {found[2]}" if is_two else found[0]
 
 
+def _behind_title(found: re.Match[str]) -> str:
+    """A title and the given name that is run into it: `CounselorJane`, `PDASJane`."""
+    is_two = judge(found[1]).kind == "title" and judge(found[2]).kind == "given"
+    return f"{found[1]} {found[2]}" if is_two else found[0]
+
+
+def _with_initial(found: re.Match[str]) -> str:
+    """A given name and the initial that is run into it: `JohnF. Harwell`, `JOHNF. HARWELL`."""
+    is_two = judge(found[1]).weight >= _RARE and (found[1][1].islower() or judge(found[0]).kind == "name")
+    return f"{found[1]} {found[2]}" if is_two and judge(found[1]).kind == "given" else found[0]
+
+
+def _with_stop(found: re.Match[str]) -> str:
+    """The period of an initial that slipped to another sign: `Jane R; Harwell`."""
+    return f"{found[1]}." if judge(found[1].split()[0]).kind == "given" else found[0]
+
+
+_RARE = 2.0
+"""Weight of a given name that is not common."""
 _COMMON = 3.0
 """Weight of a common given name."""
 

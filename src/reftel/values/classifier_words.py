@@ -61,7 +61,7 @@ def _pieces(piece: str, at: int) -> Iterator[tuple[int, int]]:
     if piece in SMALL_PARTICLES:
         yield at, at + len(piece)
         return
-    stripped = piece.lstrip("-\u2013\u2014.*'`\u2018")
+    stripped = piece.lstrip("-\u2013\u2014.*'`\u2018?")
     at += len(piece) - len(stripped)
     stripped = stripped.rstrip("-\u2013\u2014*`")
     if not stripped:

@@ -11,13 +11,14 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 _WORD = re.compile(r"(?<![A-Za-z])[Rr][A-Za-z05]{2,8}(?![A-Za-z])")
-_SECTION_AT = r"(?<![\d./])1\s?[.,:]{1,2}\s{0,3}[2-7](?!\d)"
-"""`1.4`, `1,4`, `1. 4`, `1 .4`, `1..4`, `1:4`."""
+_SECTION_AT = r"(?<![\d./])1\s?[.,:;]{1,2}\s{0,3}[2-7](?!\d)"
+"""`1.4`, `1,4`, `1. 4`, `1 .4`, `1..4`, `1:4`, `1;4`."""
 _WORN = (
-    r"(?<![\d./])(?:1[-/][4-6]|1[4-6]|[Il]\.[4-6])(?=[\s,:.]{0,3}\(\s?[A-Ha-h6]\b)"
+    r"(?<![\d./])(?:1[-/][4-6]|1\s?[4-6]|[Il]\.[4-6])(?=[\s,:.]{0,3}\(\s?[A-Ha-h6]\b)"
     r"|(?<![\d./])1[-/][4-6](?=\s?[A-Ha-h]\b)"
+    r"|(?:(?<=EASONS )|(?<=EASON )|(?<=EASON: )|(?<=easons )|(?<=eason )|(?<=eason: ))1 ?[4-6](?=\s?[A-Ha-h]\b)"
 )
-"""`14 (b)`, `1/4 (B)`, `I.4 (b)`: damaged sections before a letter."""
+"""`14 (b)`, `1 4(B)`, `1/4 (B)`, `I.4 (b)`, `reasons 14 b`: damaged sections before a letter."""
 _BEGINS = re.compile(
     rf"{_SECTION_AT}|{_WORN}"
     r"|\bE\.?\s?O\.?\s{0,2}:?\s{0,2}1\n?[0-3O]\n?\d{3}\b|\bEXECUTIVE ORDER\b|\b1(?:1652|2065|2356|2958|3526)\b"

@@ -12,8 +12,10 @@ import datetime as dt
 import re
 
 import msgspec
+from rapidfuzz.distance import OSA
 
 from reftel.model import Reference
+from reftel.values.cable_id import make_id, split_id
 from reftel.values.reference_cables import Found, Reader
 from reftel.values.reference_kinds import MESSAGES, kind_of
 from reftel.values.reference_labels import Item, items
@@ -91,7 +93,25 @@ def read_references(
         elif not read and item.label and not _is_nothing(item, noise):
             unreadable = True
         found.extend(read)
+    found = [_near_in_list(one, found, post) for one in found]
     return Listed(references=tuple(_all_notal(_unique(found), text[max(start, end - 60) : end])), unreadable=unreadable)
+
+
+def _near_in_list(one: Reference, found: list[Reference], post: str | None) -> Reference:
+    """A reference to an unknown sender one slip from the citing post or another one of the list: `BAKU 91, AKU 30`."""
+    if "unknown-post" not in one.uncertain or one.id is None:
+        return one
+    year, name, serial = split_id(one.id)
+    others = {split_id(other.id)[1] for other in found if other.id and "unknown-post" not in other.uncertain}
+    near = {known for known in others | {post or ""} if len(name) > _SHORTEST and OSA.distance(name, known) == 1}
+    if len(near) != 1:
+        return one
+    uncertain = tuple("corrected-post" if code == "unknown-post" else code for code in one.uncertain)
+    return msgspec.structs.replace(one, id=make_id(year, near.pop(), serial), corrected_from=name, uncertain=uncertain)
+
+
+_SHORTEST = 2
+"""Letters of a name that is too short to be mistyped."""
 
 
 def _all_notal(found: list[Reference], tail: str) -> list[Reference]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 _KINDS = tuple(
     (kind, re.compile("|".join(words), re.IGNORECASE))
     for kind, words in (
@@ -79,4 +81,16 @@ def kind_of(written: str) -> str | None:
     found = next((kind for kind, pattern in _KINDS if pattern.search(head)), None)
     if found is None and (torn := _TORN.search(head)):
         return "email" if torn[0][0] in "eE" else "telephone"
-    return found
+    return found or _mistyped(head)
+
+
+_WORD = re.compile(r"[A-Za-z]{5,8}")
+
+
+def _mistyped(written: str) -> str | None:
+    """The kind that a word with one typing error names: `EMAAIL`, `TELCOM`."""
+    for word in _WORD.findall(written):
+        for known, kind in (("EMAIL", "email"), ("EMAILS", "email"), ("TELCON", "telephone")):
+            if OSA.distance(word.upper(), known, score_cutoff=1) <= 1 and word[0].upper() == known[0]:
+                return kind
+    return None

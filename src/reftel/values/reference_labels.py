@@ -12,17 +12,19 @@ from typing import NamedTuple
 
 import msgspec
 
+from reftel.values.reference_label_values import ROMAN, letter_value, number_value
 from reftel.values.reference_tokens import SEPARATORS, Token, inside, is_message
 from reftel.vocab.posts import posts
 
 _OPENERS = frozenset("([{")
 _CLOSERS = frozenset(".)]}:/-–>,")
 _BULLETS = frozenset("-–—*•·¶\ufffd>_")
+_MAY_TOUCH = frozenset({",", ";", ":", "\n", "\u00b6", "\ufffd"})
+"""Signs that may be directly before a label."""
 _REF = frozenset({"REF", "REFS", "REFTEL", "REFTELS"})
 _MARKINGS = frozenset("UCS")
 _ENDS_OF_ITEMS = frozenset({"AND", "&", "NOTAL", "PREVIOUS", "MAIL", "EMAIL", "TELCON", "AL"})
 """Words after which the number of the next item may be: `OSLO 12 AND PREVIOUS 2) ROME 7`."""
-_LAST_NUMBER = 60
 
 # Points of a candidate and of a step of the sequence. A candidate is chosen where its sum is above zero.
 _WRITTEN = {"": -0.5, "one": 1.0, "both": 1.5}
@@ -104,7 +106,7 @@ def _without_ref(listed: list[Token]) -> list[Token]:
             token.text in _REF
             and 0 < at < len(listed) - 2
             and listed[at - 1].text in _OPENERS
-            and _letter_value(listed[at + 1])
+            and letter_value(listed[at + 1])
             and listed[at + 2].text in _CLOSERS
         )
     ]
@@ -121,8 +123,7 @@ def _behind(found: list[Item]) -> list[Item]:
     return [Item(behind.label, one.tokens) for one, behind in pairwise(found)]
 
 
-_ROMAN = ("II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-_LONGEST_LABEL = max(map(len, _ROMAN))
+_LONGEST_LABEL = max(map(len, ROMAN))
 
 
 def _roman(found: list[Item]) -> list[Item]:
@@ -197,7 +198,7 @@ def _start(candidate: _Candidate) -> float:
 
 def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | None:
     token = listed[at]
-    value = _number_value(token) if numeric else _letter_value(token)
+    value = number_value(token) if numeric else letter_value(token)
     if not value:
         return None
     if token.text == "E" and [one.text[:4] for one in listed[at + 1 : at + 3]] == ["-", "MAIL"]:
@@ -215,13 +216,19 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
     likeness = 0.0 if closed and _is_closed_letter(listed, stop) else reference_at(listed, behind)
     bare = not opened and not closed
     named = _named(listed, begin)
-    is_next = likeness == 1 or named or listed[at - 1].kind == "break" or (at and is_message(listed, at - 1, behind))
+    is_next = (
+        likeness == 1
+        or named
+        or listed[at - 1].kind == "break"
+        or listed[at - 1].text == "\u00b6"
+        or (at and is_message(listed, at - 1, behind))
+    )
     if bare and (numeric or _is_part(listed, at) or not is_next):
         return None
     worth = _WRITTEN["both" if opened and closed else "one" if opened or closed or named else ""]
     worth += _position(listed, begin - named) + likeness * 1.5
     marking = opened and bool(closed) and token.text in _MARKINGS
-    if marking and begin > 2 and listed[begin - 1].text == ")" and _letter_value(listed[begin - 2]):
+    if marking and begin > 2 and listed[begin - 1].text == ")" and letter_value(listed[begin - 2]):
         # the marking after a label: `(C) (U) OSLO 12`
         worth -= 6.0
     if behind >= len(listed) or listed[behind].text in SEPARATORS or (marking and _is_closed_letter(listed, stop)):
@@ -249,26 +256,11 @@ def _is_closed_letter(listed: list[Token], at: int) -> bool:
     at += at < len(listed) and listed[at].text in _OPENERS
     return (
         at + 2 < len(listed)
-        and bool(_letter_value(listed[at]))
+        and bool(letter_value(listed[at]))
         and listed[at + 1].kind == "mark"
         and listed[at + 1].text in _CLOSERS
         and reference_at(listed, at + 2) == 1
     )
-
-
-def _letter_value(token: Token) -> int:
-    text = token.text
-    if token.kind != "word" or len(text) > 2 or not "A" <= text[0] <= "Z" or text[-1] != text[0]:
-        return 0
-    return ord(text[0]) - 64 + 26 * (len(text) - 1)
-
-
-def _number_value(token: Token) -> int:
-    if token.kind == "number" and not token.misread and token.text[0] != "0":
-        return token.value if token.value <= _LAST_NUMBER else 0
-    if token.kind == "word" and token.text in _ROMAN:
-        return _ROMAN.index(token.text) + 2
-    return 1 if token.kind == "word" and token.text in ("I", "L") else 0
 
 
 def _closer(listed: list[Token], at: int) -> bool:
@@ -276,10 +268,10 @@ def _closer(listed: list[Token], at: int) -> bool:
     if at + 1 >= len(listed):
         return False
     closer = listed[at + 1]
-    if closer.kind != "mark" or closer.text not in _CLOSERS or closer.start - listed[at].end > 1:
+    if closer.kind != "mark" or closer.text not in _CLOSERS | {";"} or closer.start - listed[at].end > 1:
         return False
     glued = closer.start == listed[at].end
-    if closer.text == ",":
+    if closer.text in ",;":
         return glued and reference_at(listed, at + 2) == 1
     if closer.text == "/" and _glued(listed, at + 1) and len(listed[at + 2].text) < 3 and listed[at + 2].kind == "word":
         # `A/S PIKE`, `S/NF`: an office, a marking
@@ -310,7 +302,7 @@ def _glued(listed: list[Token], at: int) -> bool:
 def _is_part(listed: list[Token], at: int) -> bool:
     """Return whether a letter is joined to the text before it (`N4`, `S/NF`, `D'AFFAIRES`)."""
     before = listed[at - 1] if at > 0 else None
-    return before is not None and before.end == listed[at].start and before.text not in (",", ";", ":", "\n")
+    return before is not None and before.end == listed[at].start and before.text not in _MAY_TOUCH
 
 
 def _position(listed: list[Token], begin: int) -> float:

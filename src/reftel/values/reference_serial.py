@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from reftel.values.post import judge_post
 from reftel.values.reference_tokens import Token
 from reftel.vocab.posts import posts
 
 LAST_SERIAL = 999_999
+_SHORTEST_MISTYPED = 4
 _LONGEST_SERIAL = 8
 """Digits of a serial, with its leading zeros."""
 
@@ -47,6 +49,7 @@ def begins_next(tokens: list[Token], at: int) -> bool:
 
 def next_sender(tokens: list[Token], at: int) -> int:
     """The end of the post's name after the number at `at`; 0 for none."""
+    is_year = len(tokens[at].text) in (2, 4)
     name_from = at = over_breaks(tokens, at + 1)
     if text_at(tokens, at) in ("-", "/", ")"):
         name_from = at = over_breaks(tokens, at + 1)
@@ -55,7 +58,17 @@ def next_sender(tokens: list[Token], at: int) -> int:
         at += 1
         if tokens[at - 1].kind == "word" and posts().resolve(name_of(tokens, name_from, at)):
             found = at
+    if not found and is_year and _is_mistyped_post(tokens, name_from):
+        found = name_from + 1
     return found
+
+
+def _is_mistyped_post(tokens: list[Token], at: int) -> bool:
+    """Whether a word between two numbers is near to a post's name: `STATE 101; 08 LUANA 536`."""
+    if number_at(tokens, at + 1) is None or tokens[at].kind != "word" or len(tokens[at].text) < _SHORTEST_MISTYPED:
+        return False
+    judged = judge_post(tokens[at].text)
+    return judged is not None and judged.evidence in ("corrected", "ambiguous")
 
 
 def name_of(tokens: list[Token], first: int, stop: int) -> str:

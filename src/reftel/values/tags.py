@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from reftel.values.interruptions import Interruption, interruptions, without
 from reftel.values.tag_entries import entries, is_one_entry, joining_words, with_commas
+from reftel.values.tag_glosses import without_glosses
 from reftel.values.tag_names import (
     DELEGATIONS,
     NAME_TAGS,
@@ -26,7 +27,6 @@ from reftel.values.tag_words import TagWord, codes, read_word, split_fused, term
 from reftel.vocab.persons import name_words
 from reftel.vocab.posts import posts
 from reftel.vocab.tag_table import tag_word_kinds
-from reftel.vocab.tag_table import tags as tag_table
 
 
 class CorrectedTag(NamedTuple):
@@ -50,10 +50,6 @@ class TagList(NamedTuple):
     """Page marks, stamps and captions inside the list, as ranges of the text that was read."""
 
 
-_LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\n]{0,200}\)")
-_GLOSS = re.compile(r"(?<=[A-Z][A-Z]) ?\[[A-Z][a-z][^\[\]\n]{0,80}\](?!\()")
-"""An explanation that a publisher put after a code: `PGOV [Internal Governmental Affairs]`."""
-_GLOSS_IN_CAPITALS = re.compile(r"\b(?P<code>[A-Z]{2,4}) ?[\[(] ?(?P<gloss>[A-Z][A-Z ]{3,60}) ?[\])]")
 _LABEL = re.compile(r"(?<![A-Z0-9])TAGS?[ \t]?[:;](?!\S)|(?<![A-Z0-9])TAGS?[:;]", re.IGNORECASE)
 _TIED_NAME = re.compile(rf"(?<=\b(?:{'|'.join(sorted(VISITS))}))-(?=[A-Z]{{3}})", re.IGNORECASE)
 """The dash between a visit and who comes: `OVIP-HARWELL`."""
@@ -89,21 +85,12 @@ def read_tag_list(text: str) -> TagList:
     """
     inside = interruptions(text)
     plain = without(text, inside)
-    if "[" in plain:
-        plain = _LINK.sub(r"\1 ", _GLOSS.sub(" ", plain))
-    plain = _GLOSS_IN_CAPITALS.sub(_without_gloss, plain) if "[" in plain or "(" in plain else plain
+    plain = without_glosses(plain)
     plain = _LABEL.sub(",", plain)
     plain = with_commas(_TIED_NAME.sub(" ", plain))
     reader = _Reader(_tokens(_SPACED.sub(_unspaced, plain.upper().translate(_NO_PART))))
     reader.read()
     return TagList(tuple(reader.found), tuple(reader.fused), tuple(reader.corrected), inside)
-
-
-def _without_gloss(found: re.Match[str]) -> str:
-    """A code without the explanation after it, if that is what the code means: `BM [BURMA]`."""
-    tag = tag_table().get(found["code"])
-    meaning = tag.meaning.upper() if tag else ""
-    return found["code"] if f"({found['gloss'].strip()})" in f"({meaning.replace(' (', ')(')})" else found[0]
 
 
 def _unspaced(spaced: re.Match[str]) -> str:
@@ -268,7 +255,15 @@ class _Reader:
         if len(word) != 4 or not codes().issuperset(halves) or word in name_words() or word in term_words():
             return None
         beside = self.tokens[max(self.at - 1, 0) : self.at + 2]
+        if self._is_last(word):
+            return TagWord(halves, "fused")
         return TagWord(halves, "fused") if any(len(token.text) == 2 for token in beside) else None
+
+    def _is_last(self, word: str) -> bool:
+        """Whether a word ends a list without commas, behind a code, and is no program tag."""
+        is_behind = self.at > 0 and self.tokens[self.at - 1].text in codes()
+        ends = self.at + 1 == len(self.tokens)
+        return ends and is_behind and word[0] != "K" and all(token.text not in _MARKS for token in self.tokens)
 
     def _joins(self, word: str) -> bool:
         """Whether a word is a connector between two words that are not codes: `PRISONS IN KENYA`."""

@@ -58,7 +58,7 @@ _NEXT_INSIDE = re.compile(
     r"[A-Z][A-Z .'\-]{2,24} \d"
 )
 """A further item in the line that has the rest of the one before: `DHABI 6 C. 07 STATE 14`."""
-_LABELS = re.compile(r"(?:^|[\s,;(\[¶\ufffd])(?:[(\[{]?([A-Z])[.):\]}]|(?=[A-Z]/|-[A-Z]-)-?([A-Z]))")
+_LABELS = re.compile(r"(?:^|[\s,;:(\[¶\ufffd])(?:[(\[{]?([A-Z])[.):\]}]|(?=[A-Z]/|-[A-Z]-)-?([A-Z]))")
 
 
 def read(draft: Draft, element: Element) -> int:

@@ -1,0 +1,30 @@
+"""Explanations of codes and links that a publisher put into a list of TAGS."""
+
+from __future__ import annotations
+
+import re
+
+from reftel.vocab.tag_table import tags as tag_table
+
+_LINK = re.compile(r"\[([^\[\]\n]{1,80})\]\([^()\n]{0,200}\)")
+_GLOSS = re.compile(r"(?<=[A-Z][A-Z]) ?\[[A-Z][a-z][^\[\]\n]{0,80}\](?!\()")
+"""An explanation that a publisher put after a code: `PGOV [Internal Governmental Affairs]`."""
+_GLOSS_IN_CAPITALS = re.compile(r"\b(?P<code>[A-Z]{2,4}) ?[\[(] ?(?P<gloss>[A-Z][A-Z ]{3,60}) ?[\])]")
+
+
+def without_glosses(plain: str) -> str:
+    """Return a list without the explanations of its codes and without the addresses of links.
+
+    >>> without_glosses("PGOV [Internal Governmental Affairs], BM [BURMA]")
+    'PGOV , BM'
+    """
+    if "[" in plain:
+        plain = _LINK.sub(r"\1 ", _GLOSS.sub(" ", plain))
+    return _GLOSS_IN_CAPITALS.sub(_without_gloss, plain) if "[" in plain or "(" in plain else plain
+
+
+def _without_gloss(found: re.Match[str]) -> str:
+    """A code without the explanation after it, if that is what the code means: `BM [BURMA]`."""
+    tag = tag_table().get(found["code"])
+    meaning = tag.meaning.upper() if tag else ""
+    return found["code"] if f"({found['gloss'].strip()})" in f"({meaning.replace(' (', ')(')})" else found[0]
