@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from reftel.bounds import SERVING_BYTES, data_bytes
+from reftel.bounds import SERVING_BYTES, data_bytes, serving_bytes
 from reftel.web.problems import problem_of
 from reftel.web.settings import Settings
 
@@ -34,6 +34,11 @@ def test_data_is_bounded_and_files_are_not() -> None:
 
 def test_this_process_is_within_the_bound_of_one_that_serves() -> None:
     assert 0 < data_bytes() < 10 * SERVING_BYTES
+
+
+def test_a_large_archive_has_a_larger_bound() -> None:
+    assert serving_bytes(0) == SERVING_BYTES
+    assert serving_bytes(25_000_000) - serving_bytes(0) >= 25_000_000 * 250
 
 
 def test_readers_are_told_what_is_too_large() -> None:

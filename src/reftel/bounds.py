@@ -27,8 +27,10 @@ WORKER_BYTES: Final = 1 << 30
 """Of memory, for a process that reads sources."""
 
 SERVING_BYTES: Final = 2 << 30
-"""Of data, for a process that serves pages; files that are mapped into memory, such as the index, do not count. A
-process with an archive of 250,000 cables uses some 150 MB."""
+"""Of data, for a process that serves pages of a small archive; files that are mapped into memory, such as the index, do
+not count."""
+SERVING_BYTES_A_CABLE: Final = 1 << 10
+"""More for each cable: counts and lists of a whole archive take some 250 bytes each (measured at 250,000 cables)."""
 
 
 _AGAIN: Final = 1.0
@@ -98,6 +100,14 @@ def data_bytes() -> int:
     except (OSError, ValueError, IndexError):
         return 0
     return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def serving_bytes(cables: int) -> int:
+    """Return the bytes of data that a process may have that serves pages of so many cables.
+
+    Example: `serving_bytes(25_000_000) >> 30` is 25.
+    """
+    return SERVING_BYTES + cables * SERVING_BYTES_A_CABLE
 
 
 def bound_memory(size: int) -> None:

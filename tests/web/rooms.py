@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from reftel.bounds import SERVING_BYTES
 from reftel.web import serving
 from reftel.web.serving import address, listen, serve_many
 
@@ -56,7 +57,7 @@ class Grown(Noted):
     @contextmanager
     def app(self) -> Iterator[ASGIApp]:
         """The application."""
-        vars(serving).update(SERVING_BYTES=1 << 20, _TICKS=1)
+        vars(serving).update(data_bytes=lambda: SERVING_BYTES, _TICKS=1)
         with super().app() as made:
             yield made
 
@@ -73,4 +74,4 @@ def main(kind: str, folder: str) -> None:
             made = ",".join(path.name for path in job.folder.iterdir())
             print(address(open_socket), made, flush=True)
 
-        serve_many(lambda: room, open_socket, job, 1, ready)
+        serve_many(lambda: room, open_socket, job, 1, ready, most_data=SERVING_BYTES)

@@ -10,6 +10,7 @@ import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from starlette.types import ASGIApp
 
 import reftel
 from reftel.archive import Archive
-from reftel.bounds import SERVING_BYTES, bound_data
+from reftel.bounds import serving_bytes
 from reftel.cli.engine import choice, engine_options, use, warn_of_password
 from reftel.cli.path_type import PathType
 from reftel.errors import ArchiveError
@@ -248,5 +249,6 @@ def serve(
                 webbrowser.open(where)
 
         proxies = settings.trusted_proxies
-        bound_data(SERVING_BYTES)
-        serve_many(lambda: warmed(archive, settings), open_socket, job, helpers, ready, proxies=proxies)
+        most = serving_bytes(len(archive))
+        make = partial(warmed, archive, settings)
+        serve_many(make, open_socket, job, helpers, ready, most_data=most, proxies=proxies)

@@ -15,7 +15,7 @@ import anyio.to_thread
 import uvicorn
 from starlette.types import ASGIApp
 
-from reftel.bounds import SERVING_BYTES, bound_data, data_bytes
+from reftel.bounds import bound_data, data_bytes
 from reftel.processes import exiting_on_signals, start, tune_gc
 from reftel.web.balancer import Door, FrontDoor, SideDoor
 from reftel.web.connection_limits import CONNECTIONS, PER_CLIENT, Crowd, trusted
@@ -186,22 +186,24 @@ def serve_many(
     helpers: int,
     on_ready: Callable[[], None],
     *,
+    most_data: int,
     proxies: tuple[str, ...] = (),
 ) -> None:
     """Serve until a signal: the application of `make` here, and `job` in that many additional processes.
 
     A process of Python uses one core, so as many as there are cores answer most. Connections are accepted when all
-    processes are ready. An additional process that ends is replaced.
+    processes are ready. An additional process that ends is replaced. No process gets more than `most_data` bytes of
+    data (`reftel.bounds.serving_bytes`); an additional one that has three quarters of that ends.
     """
     processes = helpers + 1 if job is not None and _CAN_GIVE else 1
 
     def begin(number: int) -> Started:
         assert job is not None  # else there is one process
-        return _start(job, number, processes, proxies)
+        return _start(job, number, processes, proxies, most_data)
 
     beside = Helpers(begin, range(2, processes + 1))
     try:
-        bound_data(SERVING_BYTES)
+        bound_data(most_data)
         app = make()
         tune_gc()
         beside.wait(START_SECONDS)
@@ -216,26 +218,26 @@ def serve_many(
         beside.stop()
 
 
-def _start(job: Job, number: int, processes: int, proxies: tuple[str, ...]) -> Started:
+def _start(job: Job, number: int, processes: int, proxies: tuple[str, ...], most_data: int) -> Started:
     """An additional process, and the channel that gives it connections."""
     here, there = socket.socketpair()
     process = multiprocessing.get_context("spawn").Process(
-        target=_help, args=(job, there, processes, proxies), name=f"reading room {number}", daemon=True
+        target=_help, args=(job, there, processes, proxies, most_data), name=f"reading room {number}", daemon=True
     )
     start(process)
     there.close()
     return process, here
 
 
-def _help(job: Job, channel: socket.socket, processes: int, proxies: tuple[str, ...]) -> None:
+def _help(job: Job, channel: socket.socket, processes: int, proxies: tuple[str, ...], most_data: int) -> None:
     """Main loop of an additional process: it ends when the first process ends."""
 
     def end() -> None:
         server.should_exit = True
 
-    bound_data(SERVING_BYTES)
+    bound_data(most_data)
     with exiting_on_signals(), job.app() as app:
         tune_gc()
         crowd = crowd_of(processes, proxies)
-        server = make_server(app, SideDoor(channel, end), crowd=crowd, most_data=SERVING_BYTES // 4 * 3)
+        server = make_server(app, SideDoor(channel, end), crowd=crowd, most_data=most_data // 4 * 3)
         server.run()
