@@ -70,3 +70,15 @@ def test_matter_that_was_omitted_is_a_redaction(written: str) -> None:
 def test_paragraphs_with_numbers_are_no_notes() -> None:
     witness = read(f"{TOP}Cablegram 7 LONDON, 1 June 1948\n\n1. The lamps burn.\n\n2. They glow.\n")
     assert [p.number for p in witness.cable.paragraphs] == [1, 2]
+
+
+def test_marks_in_brackets_and_notes_without_them() -> None:
+    text = (
+        "Cablegram K901 BATAVIA, 23 May 1948, 8.30 p.m.\n\n[IMMEDIATE] [SECRET]\n\nEXERCISE. Your 212.[1]\n\n"
+        "1. The lamp is out.[2]\n\n1 Document 131.\n2 See Document 140.\n\n[NAA : A1838, 401/3/1/1, IV]\n"
+    )
+    (witness,) = read_source(RawSource(path="x", data=text.encode(), form="australian-cablegram"))
+    cable = witness.cable
+    assert (str(cable.classification), cable.transmission.precedence) == ("SECRET", "IMMEDIATE")
+    notes = "".join(one.span.of(witness.text.text) for one in cable.blocks if one.kind == "note")
+    assert notes.split("\n")[:2] == ["1 Document 131.", "2 See Document 140."]

@@ -88,3 +88,13 @@ def test_texts_beside_the_columns_of_an_overview_are_read(tmp_path: Path) -> Non
     witnesses, errors = found(tmp_path, out.getvalue().encode())
     assert ([one.cable.id for one in witnesses], errors) == (list(IDS), [])
     assert {one.frame.created for one in witnesses} == {dt.datetime(2007, 2, 26, tzinfo=dt.UTC)}
+
+
+@pytest.mark.parametrize("row", [1, 2])
+def test_a_last_quote_that_is_lost_loses_no_other_row(tmp_path: Path, row: int) -> None:
+    """The first quote of the next row would close the cell, and its text would be this row's."""
+    rows = quoted().replace("\r\n", "\n").split(f'"\n"{row + 1}"')
+    assert len(rows) == 2
+    witnesses, errors = found(tmp_path, f'\n"{row + 1}"'.join(rows).encode())
+    assert [one.cable.id for one in witnesses] == list(IDS)
+    assert [error.expected for error in errors] == ["a row whose quotes are closed before the next one"]

@@ -315,3 +315,15 @@ def test_turned_scans_are_recognized(turn: int, monkeypatch: pytest.MonkeyPatch)
         "08RANGOON900377",
         "EXERCISE: COUNTING OF LANTERNS ON THE RIVER",
     )
+
+
+def test_the_head_of_a_printed_mail_is_not_the_telegrams(right: tuple[object, ...]) -> None:
+    head = "From: Quill, Ada\nSent: Thursday, May 22, 2008 6:02 PM\nTo: Marsh, Ida\nSubject: FW: other words\n\nfyi\n\n"
+    (witness,) = witnesses(document(lambda pdf: page(pdf, head + TELEGRAM)))
+    assert values(witness) == right
+
+
+def test_exemptions_below_a_decision_are_a_stamp(right: tuple[object, ...]) -> None:
+    (witness,) = witnesses(document(lambda pdf: page(pdf, "RELEASED IN PART\nB1, 1.4(D)\n\n" + TELEGRAM)))
+    assert values(witness) == right
+    assert witness.cable.exemptions == ("B1", "1.4(D)")

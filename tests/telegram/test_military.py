@@ -254,3 +254,31 @@ def test_lines_below_the_text_say_who_classified_it(
         assert [one.name for one in cable.classified_by] == [name]
     if source:
         assert [one.source for one in cable.derived_from] == [source]
+
+
+def test_the_labels_of_a_terminal_are_not_the_messages(tmp_path: Path) -> None:
+    printed = (
+        "UNCLASSIFIED//\nSubject:\tOTHER WORDS\nOriginator:\tCNO WASHINGTON DC(UC)\n"
+        "DTG:\t121845Z Jun 09\tPrecedence:\tROUTINE\n"
+        "To:\tNAVADMIN(UC)\nCc:\tCMC WASHINGTON DC(UC)\n----------\nUNCLASSIFIED//\n\n"
+        "R 121845Z JUN 09\nFM CNO WASHINGTON DC\nTO NAVADMIN\nBT\nUNCLAS\nMSGID/GENADMIN/CNO WASHINGTON DC/N4/JUN//\n"
+        "SUBJ/EXERCISE: LANTERNS//\nREF/A/DOC/OPNAV/12JAN06//\nRMKS/1. EXERCISE. TWO LANTERNS.//\nBT\nNNNN\n"
+    )
+    for text in (printed, printed.lower()):
+        (tmp_path / "x").write_text(text)
+        (found,) = read_path(tmp_path / "x")
+        cable = found.cable
+        assert (cable.subject or "").upper() == "EXERCISE: LANTERNS"
+        assert [one.name.upper() for one in cable.action] == ["NAVADMIN"]
+        assert [one.label for one in cable.references] == ["A"]
+
+
+def test_marks_of_a_terminal_over_a_later_part_belong_to_it(tmp_path: Path) -> None:
+    part = (
+        "UNCLASSIFIED//\n\nATTENTION INVITED TO\n\nROUTINE\n\n"
+        "R 031900Z MAR 11\n\nFM CNO WASHINGTON DC\n\nTO NAVADMIN\n\n"
+        "BT\nUNCLAS\nSECTION {} OF 2\n{}\nBT\n#0472\nNNNN\nUNCLASSIFIED//\n"
+    )
+    first = "NAVADMIN 916/11\nMSGID/GENADMIN/CNO WASHINGTON DC/N1/MAR//\nSUBJ/EXERCISE: OIL//\nRMKS/1.  OIL IS HERE.\n"
+    (tmp_path / "x").write_text(part.format(1, first) + "\n" + part.format(2, "QQQQ\n2.  MORE OIL.//\n"))
+    assert [one.cable.id for one in read_path(tmp_path / "x")] == ["11NAVADMIN916", None]

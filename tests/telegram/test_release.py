@@ -20,6 +20,7 @@ CASE = "UNCLASSIFIED U.S. Department of State Case No. F-2016-09001 Doc No. C090
     [
         ("RELEASED IN PART B1, 1.4(D)", "RELEASED IN PART", ("B1", "1.4(D)")),
         ("RELEASE IN PART\nB1, 1.4(B), 1.4(D)", "RELEASED IN PART", ("B1", "1.4(B)", "1.4(D)")),
+        ("B1, 1.4(D)\nRELEASED IN PART", "RELEASED IN PART", ("B1", "1.4(D)")),
         ("RELEASE IN FULL", "RELEASED IN FULL", ()),
         ("DENIED IN FULL B1, 1.4(B), 1.4(D), B6", "DENIED IN FULL", ("B1", "1.4(B)", "1.4(D)", "B6")),
         ("Released in Full", "RELEASED IN FULL", ()),

@@ -30,12 +30,14 @@ _LINE = re.compile(
 )
 _MARKS = re.compile(
     r"(?>(?:[ \t*\[(]{0,4}(?=[^\n]{0,80}\b(?:SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED|IMMEDIATE|PRIORITY|IMPORTANT"
-    r"|ROUTINE|PERSONAL|CYPHER)\b)[A-Z](?:[A-Z ,.\-]|\[\^?\d{1,2}\]){3,80}[ \t*\])]*+\r?\n\s*)+)"
+    r"|ROUTINE|PERSONAL|CYPHER)\b)[A-Z](?:[A-Z ,.\-\[\]()]|\[\^?\d{1,2}\]){3,80}[ \t*\])]*+\r?\n\s*)+)"
 )
 _LEVEL = re.compile(r"\b(?:MOST SECRET|TOP SECRET|SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED)\b")
 _PRECEDENCE = re.compile(r"\b(?<!MOST )(?:IMMEDIATE|PRIORITY|ROUTINE)\b")
 _NOTES = re.compile(r"(?m)^(?:#+ ?(?:Notes|Footnotes)[^\n]*|[ \t]*\[\^?1\]:?[ \t.]+(?=[A-Z]))")
-_SOURCE = re.compile(r"(?m)^[ \t]*\[AA ?: ?[^\n\]]{2,120}\]")
+_BARE_NOTES = re.compile(r"(?m)^[ \t]*1[ \t]{1,4}(?=[A-Z])")
+"""Notes at the end without brackets, for the marks `[1]` in the text."""
+_SOURCE = re.compile(r"(?m)^[ \t]*\[N?AA ?: ?[^\n\]]{2,120}\]")
 _FRONT = re.compile(r"(?m)^\ufeff?---[ \t]*\r?\n(?=(?:[a-z_]{2,30}:[^\n]{0,2000}\n){2,60}---[ \t]*\r?$)")
 """The top of a file with its YAML."""
 _KEYS = (b"naa_refs", b"doc_num", b"vol_id", b"doc_date")
@@ -87,6 +89,8 @@ def unpack(data: bytes) -> Iterator[Extract]:
             span = Span(*urgent.span()).shift(marks.start())
             layout.give("transmission.precedence", urgent[0], span, "australian.marks")
     notes = _NOTES.search(text, layout.size)
+    if notes is None and (mark := text.find("[1]", layout.size)) >= 0:
+        notes = _BARE_NOTES.search(text, mark)
     end = notes.start() if notes and notes.start() > layout.size + 20 else len(text)
     if source := _SOURCE.search(text, layout.size, len(text)):
         layout.attributes.append(Attribute(key="Source", value=source[0].strip("[] \t"), span=Span(*source.span())))

@@ -269,10 +269,35 @@ def _rows(stream: Stream, buffer: bytes, at: int, name: str, report: Report, dia
             report((TooLarge if is_large else DamagedContainer)(name, base + begun, said))
             continue
         data, where, at = match.group(), base + at, match.end()
+        if not is_first and (stop := _open_end(data, pattern, dialect)):
+            said = "a row whose quotes are closed before the next one"
+            report(DamagedContainer(name, where, said))
+            data, at = data[:stop], at - len(data) + stop
         if is_first:
             is_first = False
         elif data.strip():
             yield TableRow(where, data, dialect.columns, "csv", "", dialect.writing)
+
+
+def _open_end(data: bytes, pattern: re.Pattern[bytes], dialect: Delimited) -> int:
+    """Return the end of a row that has lost its last quote, so that the first one of the next row closed it; 0 for a
+    row that is whole. The next row begins in a line of its own, and has as many cells as the table has columns."""
+    mark = b"\n" + dialect.writing.quote.encode()
+    if not dialect.writing.quote or data.find(mark) < 0:
+        return 0
+    width = len(dialect.matches)
+    if len(cells_of("csv", MappedText(data.decode("utf-8", "replace")), (), dialect.writing)) <= width:
+        return 0
+    at = data.find(mark)
+    for _ in range(_MOST_TRIED):
+        if at < 0:
+            return 0
+        row = pattern.match(data + b"\n", at + 1)
+        text = row.group().decode("utf-8", "replace") if row else ""
+        if row and len(cells_of("csv", MappedText(text), (), dialect.writing)) == width:
+            return at + 1
+        at = data.find(mark, at + 1)
+    return 0
 
 
 _MOST_TRIED: Final = 40

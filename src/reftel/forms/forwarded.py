@@ -16,22 +16,12 @@ from reftel.forms.base import Form, whole
 from reftel.forms.charset import decode
 from reftel.forms.grammars import over_banner, telegrams
 from reftel.forms.text_sniff import likeness
-from reftel.forms.within import beginning
+from reftel.forms.within import beginning, has_mail_head
 from reftel.model import Defect, Extract
 from reftel.spans import MappedText, Weave
 
 _QUOTE = re.compile(r"(?:[ \t]{0,3}[>|][ \t]?){1,9}")
 _LINE = re.compile(r"[^\n]*\n?")
-_HEAD = re.compile(
-    r"^[ \t>|]{0,20}(?:-{2,20} ?(?:Original Message|Forwarded (?:message|by)[^\n-]{0,80}) ?-{0,20}"
-    r"|Begin forwarded message:|On [^\n]{6,200} wrote:|-----BEGIN PGP SIGNED MESSAGE-----"
-    r"|-{3,20} ?[^\n\d-]{4,60}?-{3,20}\r?\n(?:[ \t>|]{0,20}[^\W\d_][\w-]{0,14} ?:[^\n]{0,400}\n){2,8}"
-    r"|(?:From|Von|De|Da|Van) ?:[^\n]{3,300}\n(?:[ \t>|]{0,20}(?:Sent|Date|To|Cc|Subject|Importance|Reply-To"
-    r"|Gesendet|Datum|An|Betreff|Envoy\u00e9|\u00c0|A|Objet|Enviado|Fecha|Para|CC|Asunto|Inviato|Oggetto|Verzonden|Aan|Onderwerp"
-    r") ?:[^\n]{0,400}\n){2,8})",
-    re.M | re.I,
-)
-"""The head of the mail that a telegram was forwarded from: in any language after a title between dashes."""
 _SIGNATURE = re.compile(
     r"^(?:-- |(?P<rule>_{20,80})|-----BEGIN PGP SIGNATURE-----)\r?\n(?:[^\n]{0,400}\n){0,15}[^\n]{0,400}\Z", re.M
 )
@@ -55,7 +45,7 @@ def sniff(head: bytes) -> float:
     first = beginning(text)
     if first is None:
         return 0.85
-    if _HEAD.search(text, 0, first):
+    if has_mail_head(text, first):
         return 0.95  # its lines are like those of a SMART telegram, which would take them for its own
     return 0.85 if _signature(text, first) else 0.0
 

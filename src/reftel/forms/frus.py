@@ -49,13 +49,16 @@ _REPEATED = re.compile(
     r"\bRepeated(?:\s+(?:for information|[A-Z][a-z]+))?\s+to\s+(?P<to>[^;]{2,1200}?)(?:\.\s|\.$|$|;)"
 )
 _ACT = re.compile(
-    r"\b(?P<act>Drafted|Cleared|Approved)(?:\s++(?:on|in)\s++[\w ]{1,24}?)?\s++by\s++(?P<names>[\s\S]{2,500}?)"
+    r"\b(?P<act>Drafted|Cleared|Approved)(?:(?:\s++(?:on|in)\s++[\w ]{1,24}?)?\s++by\s++|(?<=leared)\s++(?=in\s+[A-Z]))"
+    r"(?P<names>[\s\S]{2,500}?)"
     r"(?=,?\s+(?:and\s+)?(?:drafted|cleared|approved)\b|;|(?<=[a-z][a-z)])\.\s+[A-Z]|\.?\s*$)",
     re.IGNORECASE,
 )
 _OFFICER = re.compile(
     r"(?P<name>[A-Z][\w.'\u2019\-]*(?:\s+[A-Za-z][\w.'\u2019\-]*){0,4})(?:\s*\((?P<office>[A-Z][\w/&\-]{0,15})\))?"
 )
+_CLEARING = re.compile(r"(?:in\s+)?(?P<office>[A-Z]{1,8}(?:[/-][A-Z0-9]{1,8}){0,3})")
+"""An office that cleared, without an officer: `cleared in EUR/WE, L/EB, and DOT`."""
 _UNIT = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 """The words between a name and the office in full: `Ann Sample of the Division of Cultural Affairs`."""
 _TITLED = re.compile(
@@ -340,6 +343,8 @@ def _officers(written: str, start: int, end: int, shift: int) -> Iterator[Office
 
 
 def _officer(written: str, start: int, stop: int, shift: int) -> Officer | None:
+    if clearing := _CLEARING.fullmatch(written, start, stop):
+        return Officer(name="", office=clearing["office"], span=Span(*clearing.span("office")).shift(shift))
     unit = _UNIT.search(written, start, stop)
     one = _OFFICER.fullmatch(written, start, unit.start() if unit else stop)
     if one is None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from reftel.errors import DamagedContainer, NotATelegram, TooLarge
 from reftel.forms.base import LIMIT, Cut, Form, Report, Stream
@@ -132,8 +133,9 @@ def _end_of(data: bytes, start: int) -> int:
 
 def _other_kind(data: bytes) -> str:
     """The kind of a document that is not a telegram; empty for one that is."""
-    head = _HEAD.search(data, 0, 10_000)
-    written = re.sub(rb"<[^<>]{0,400}>", b" ", head[1]) if head else b""
+    heads = [*islice(_HEAD.finditer(data, 0, 10_000), 2 if data.startswith(b"<frus:") else 1)]  # `Tab A`, the title
+    head = heads[-1] if heads else None
+    written = re.sub(rb"<[^<>]{0,400}>", b" ", b" ".join(each[1] for each in heads))
     if _KIND.search(written) or _BESIDE.search(data, 0, (head.end() if head else 0) + 3000):
         return ""
     kind = _NAME.search(written)

@@ -30,6 +30,8 @@ _OTHER = re.compile(
 )
 """The heads of documents of other kinds."""
 _NOTE = re.compile(r"(?m)^[ \t]{1,8}(?P<number>\d{1,3})\.[ \t]+(?=\S)")
+_BARE_NOTE = re.compile(r"(?m)^(?P<number>\d{1,3})\.?[ \t]+(?=[A-Z\[\u201c])")
+"""The same without indentation, as browsers and PDF documents give them; the first one is the source note."""
 _MARK = re.compile(
     r"(?:top secret|secret|confidential|restricted|unclassified|limited official use|official use only|priority"
     r"|n?iact|immediate|routine|flash|us urgent|eyes only|limited distribution|no distribution)[ \t]*\r?\n",
@@ -144,9 +146,16 @@ def one_document(page: MappedText, defects: tuple[Defect, ...] = ()) -> Extract:
 
 def _notes(text: str, at: int) -> list[re.Match[str]]:
     """The footnotes at the end: numbered from 1 without a gap, indented."""
+    return _series(text, at, _NOTE) or _series(text, at, _BARE_NOTE, "Source: ")
+
+
+def _series(text: str, at: int, pattern: re.Pattern[str], first: str = "") -> list[re.Match[str]]:
+    """Return the last series of numbered notes of which the first one begins with these words."""
     found: list[re.Match[str]] = []
-    for match in _NOTE.finditer(text, at):
+    for match in pattern.finditer(text, at):
         if match["number"] == "1":
+            if not text.startswith(first, match.end()):
+                continue
             found = [match]
         elif found and int(match["number"]) == len(found) + 1:
             found.append(match)

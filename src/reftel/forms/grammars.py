@@ -20,6 +20,7 @@ from reftel.forms.charset import decode, line_feeds
 from reftel.forms.layout import Layout
 from reftel.forms.rows_within import split_rows
 from reftel.forms.telegram_division import divide
+from reftel.forms.within import after_mail
 from reftel.model import Defect, Extract
 from reftel.spans import MappedText
 
@@ -51,18 +52,20 @@ def _in_characters(data: bytes, places: list[int]) -> list[int]:
     return list(accumulate(sizes))
 
 
-def one_extract(text: MappedText) -> Extract:
+def one_extract(text: MappedText, *, start: int = 0) -> Extract:
     """Return the extract of a text that is one telegram of any grammar.
 
     Args:
         text: all its characters.
+        start: where the telegram begins; other words are before it.
 
     Example: of `Message Text` with attributes, the telegram between, and the values of the attributes.
     """
-    if nara_record.is_record(text.text):
-        return nara_record.one_record(text)
-    kind = region_of(text.text)
-    return one_region(text, kind) if kind else divide(text)
+    written = text.text[start:] if start else text.text
+    if nara_record.is_record(written):
+        return nara_record.one_record(text, start=start)
+    kind = region_of(written)
+    return one_region(text, kind, start=start) if kind else divide(text, start=start)
 
 
 def one_region(
@@ -101,6 +104,7 @@ def telegrams(
         rule: name of the rules for the text around them.
     """
     stop = len(text) if end is None else end
+    start = start or after_mail(text.text[:HEAD])
     if start:
         start = over_banner(text.text, start)
     starts = [start, *(start + at for at in begins(text.text[start:stop]))]

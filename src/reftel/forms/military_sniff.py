@@ -54,7 +54,8 @@ _GROUP = re.compile(rb"^(?:[ZYOPR] ){1,2}\d{6}Z [A-Z]{3} ?\d\d[^\n]{0,40}\r?\n(?
 _BANNER = re.compile(
     rb"^[ \t]*(?:(?:CLASSIFICATION: ?)?" + _LEVEL + rb"[ \t/]{0,80}"
     rb"|ROUTINE|PRIORITY|IMMEDIATE|FLASH|[ZYOPR][A-Z]{2}[UECRST][A-Z]{3,5} R[^\n]{0,80}|(?:ZZ|OO|PP|RR) R[^\n]{0,80}"
-    rb"|DE R[^\n]{0,60}|ZN[RY] [^\n]{0,20})[ \t]*\r?\n\Z",
+    rb"|DE R[^\n]{0,60}|ZN[RY] [^\n]{0,20}|ATTENTION INVITED TO[ \t]{0,4}|ADMINISTRATIVE MESSAGE)"
+    rb"[ \t]*\r?\n(?:[ \t]*\r?\n){0,3}\Z",
     re.M,
 )
 _LONGEST_BANNER = 160

@@ -58,7 +58,8 @@ def _next(records: _Records, source: Opened) -> Any:
     except ReadError:
         raise
     except Exception as error:
-        raise DamagedContainer(source.name, source.offset, f"a record of a web archive ({reason(error)})") from error
+        said = "its header is not whole" if isinstance(error, AttributeError) else reason(error)  # a key is missing
+        raise DamagedContainer(source.name, source.offset, f"a record of a web archive ({said})") from error
 
 
 class _Lines(BufferedReader):  # type: ignore[misc]  # warcio has no types

@@ -26,7 +26,8 @@ _DECIDED = sign(" IN FULL", " IN PART")
 _CASE = re.compile(r"\bCASE NO\.?:? {0,3}(?P<value>[A-Z]{1,2}-(?:19|20)\d\d-\d{3,6})\b")
 _DOCUMENT = re.compile(r"\bDOC(?:UMENT)? NO\.?:? {0,3}(?P<value>C\d{6,8})\b")
 _DECISION = re.compile(
-    r"(?m)^[ \t]*(?:(?:UNCLASSIFIED|THIS DOCUMENT|DECISION:?|STATE) )?"
+    rf"(?m)^(?P<before>[ \t]*{EXEMPTION}(?:[ ,;]{{1,3}}{EXEMPTION}){{0,8}}[ \t]*\r?\n)?"
+    r"[ \t]*(?:(?:UNCLASSIFIED|THIS DOCUMENT|DECISION:?|STATE) )?"
     r"(?:RELEASED?|(?P<denied>DEN(?:IED|Y))) IN (?P<how>FULL|PART)\b(?P<rest>[ :,;()A-Z\d./&]{0,80}"
     rf"(?:\r?\n[ \t]*{EXEMPTION}(?:[ ,;]{{1,3}}{EXEMPTION}){{0,8}}[ \t]*$)?)"
 )
@@ -64,7 +65,7 @@ _DAYS = tuple(
 )
 """Stamps with the day of the release, the plainest first, and the signs of which each has one."""
 _REVIEWED_LEVEL = re.compile(
-    rf"(?m)^[ \t]*(?P<level>{'|'.join(sorted(LEVELS, key=len, reverse=True))}) "
+    rf"(?m)^[ \t]*(?P<level>{'|'.join(sorted(LEVELS, key=len, reverse=True))})[ \t]{{1,8}}"
     r"(?=U\.? ?S\.? DEPARTMENT OF STATE\b[^\n]{0,60}\bCASE\b|CASE NO\b)"
 )
 _LAST = dt.date(2099, 12, 31)
@@ -117,10 +118,10 @@ def _decision(draft: Draft, raised: str) -> None:
             decision = f"{'DENIED' if found['denied'] else 'RELEASED'} IN {found['how']}"
             draft.particulars["release_decision"] = decision
             draft.field("release_decision", found.start(), found.end("how"), "release")
-        for one in _EXEMPTION.finditer(found["rest"]):
-            exemptions.setdefault("".join(one[0].split()))
-            at = found.start("rest")
-            draft.field("exemptions", at + one.start(), at + one.end(), "release")
+        for part in ("before", "rest"):
+            for one in _EXEMPTION.finditer(raised, *found.span(part)):
+                exemptions.setdefault("".join(one[0].split()))
+                draft.field("exemptions", *one.span(), "release")
     if "release_decision" not in draft.particulars and (stamp := _WITHOUT_PART.search(raised)):
         draft.particulars["release_decision"] = "RELEASED"
         draft.field("release_decision", stamp.start(), stamp.end(), "release")

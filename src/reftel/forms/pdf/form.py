@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from reftel.errors import NotATelegram, RecognitionNeeded
-from reftel.forms.base import Cut, Form, Report, Stream, read_whole
-from reftel.forms.grammars import begins, one_extract, region_of
+from reftel.forms.base import HEAD, Cut, Form, Report, Stream, read_whole
+from reftel.forms.grammars import begins, one_extract, over_banner, region_of
 from reftel.forms.pdf.compose import Composed, compose
 from reftel.forms.pdf.helper import can_recognize, ocr_mode, read_pages
 from reftel.forms.pdf.pages import DOCUMENT_BYTES, PdfPage
 from reftel.forms.pdf.pictures import is_picture
 from reftel.forms.pdf.recognition import MISSING
 from reftel.forms.text_sniff import likeness
+from reftel.forms.within import after_mail
 from reftel.model import Defect, Extract, Region
 from reftel.paper import PageText
 from reftel.spans import MappedText, Span, Whole
@@ -96,7 +97,9 @@ def _extract(whole: Composed, start: int, end: int, size: int, member: str) -> E
     """One telegram of a document: its lines, and all that is printed around them on the document's pages."""
     shift = whole.end - end
     text = whole.text[start:end] + whole.text[whole.end :]
-    divided = one_extract(MappedText(text[: end - start]))
+    written = text[: end - start]
+    below = after_mail(written[:HEAD])
+    divided = one_extract(MappedText(written), start=over_banner(written, below) if below else 0)
     regions = list(divided.regions)
     at = end - start
     for kind, stop in whole.parts:

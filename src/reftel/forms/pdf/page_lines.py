@@ -145,7 +145,8 @@ def _parted(
         if row.kind != "text":
             rows.append(row)
             continue
-        kind = "stamp" if _is_stamp(row, sheet) else "running_head" if id(row) in running else "text"
+        is_rest = rows and rows[-1].kind == "stamp" and EXEMPTIONS.fullmatch(row.text)  # below `RELEASED IN PART`
+        kind = "stamp" if is_rest or _is_stamp(row, sheet) else "running_head" if id(row) in running else "text"
         rows.append(row._replace(kind=kind))
     return sheet._replace(rows=rows)
 

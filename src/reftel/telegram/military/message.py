@@ -25,6 +25,11 @@ from reftel.telegram.military.torn import mend
 
 _ENDS = re.compile(r"(?:BT|N ?N ?N ?N|#\d{4})$")
 _BREAK = re.compile(r"\n[ \t]*BT[ \t]*(?=\n)")
+_PRINTED = re.compile(
+    r"(?:[ \t]*(?:SUBJECT|ORIGINATOR|FROM|DTG|DATE|PRECEDENCE|DAC|TO|CC|INFO|TOR|SENT|RECEIVED)[ \t]*:"
+    r"[ \t][^\n]{0,2000}\n(?:[ \t]{1,40}[^\s:][^\n:]{0,400}\n){0,20}){3,12}(?:[ \t]*[-=_*]{5,90}[ \t]*\n)?"
+)
+"""The labels with which a terminal prints a message, above the message itself."""
 _MOST_SERVICE = 600
 """Characters of confirmations and corrections between the last BT and the end of a message."""
 
@@ -53,6 +58,10 @@ def _read_head(draft: Draft, sets: SetReader, start: int, end: int) -> int:
         if not line:
             at = stop + 1
             continue
+        if over := _printed(draft, at, end):
+            draft.block("remark", at, over)
+            at = over
+            continue
         first = at + draft.raised[at:stop].find(line)
         if found := set_at(draft.raised, first, end, any_set=not heading.addresses.goes_on(line)):
             heading.addresses.close()
@@ -77,6 +86,14 @@ def _read_head(draft: Draft, sets: SetReader, start: int, end: int) -> int:
         at = stop + 1
     heading.finish()
     return min(at, end)
+
+
+def _printed(draft: Draft, at: int, end: int) -> int:
+    """Return the end of the labels of a terminal that begin at `at`, if the message's own header follows; else 0."""
+    found = _PRINTED.match(draft.raised, at, end)
+    if found is None or "ORIGINATOR" not in found[0]:
+        return 0
+    return found.end() if draft.raised.find("\nFM ", found.end() - 1, end) >= 0 else 0
 
 
 def _is_later(draft: Draft) -> bool:

@@ -30,7 +30,7 @@ _KINDS = {
     "BOOK": "book",
 }
 """Kinds of a REF set (MIL-STD-6040) -> kinds of `Reference`; documents, instructions and the rest are `other`."""
-_LABEL = re.compile(r"\s*(?P<label>[A-Z]{1,2})\s*/\s*(?P<rest>.*)", re.DOTALL)
+_LABEL = re.compile(r"\s*(?P<label>[A-Z]{1,2})\s*/\s*(?P<rest>.*)", re.DOTALL | re.IGNORECASE)
 _PREFIX = re.compile(r"(?:MSGID|TYPE|DOC|YMD|DTG|ORIG)\s*:\s*", re.IGNORECASE)
 _OF = re.compile(
     r"(?:\bREFS?(?:ERENCES?)?\s{1,4}\(?(?P<label>[A-Z]{1,2})\)?(?P<more>(?:\s?,\s?|\s(?:AND|THRU|THROUGH|TO)\s)\(?[A-Z]\b\)?){0,9}"
@@ -59,7 +59,7 @@ def read_reference(written: str, span: Span) -> Reference | None:
     kind = _PREFIX.sub("", text.partition("/")[0]).strip().upper()
     listed = _KINDS.get(kind, "other")
     series = series_id(text)
-    return Reference(kind="cable" if series else listed, id=series, label=found["label"], text=text, span=span)
+    return Reference(kind="cable" if series else listed, id=series, label=found["label"].upper(), text=text, span=span)
 
 
 def kind_in_words(text: str) -> str:

@@ -1,0 +1,45 @@
+"""Offices and footnotes of Foreign Relations, and the heads of attached telegrams. EXERCISE: none was sent."""
+
+from __future__ import annotations
+
+import pytest
+
+from reftel.reading import RawSource, read_source
+from tests.forms.test_frus import LETTER, TAB, TELEGRAM, read, volume
+
+HEADED = "<head>Tab A<lb/>Telegram"
+
+
+@pytest.mark.parametrize("heads", ["<head>Tab A</head><head>Telegram", "<head>Attachment</head>\n<head>Telegram"])
+def test_a_telegram_may_be_attached_under_two_heads(heads: str) -> None:
+    found, _ = read(volume(LETTER.format(n=55).replace("</div>", f"{TAB.replace(HEADED, heads)}</div>")))
+    assert [one.cable.id for one in found] == ["76LUSAKA219"]
+
+
+def test_offices_that_cleared_are_named_without_an_officer() -> None:
+    written = TELEGRAM.format(n=68).replace(
+        "cleared by Ann M. Sample", "cleared in EUR/WE, L/EB, and DOT; cleared by Ann"
+    )
+    (witness,), _ = read(volume(written.replace("; cleared by Ann\n      (ECON) and Pat Pattern", "")))
+    assert [one.office for one in witness.cable.cleared_by] == ["EUR/WE", "L/EB", "DOT"]
+    written = TELEGRAM.format(n=68).replace("and Pat Pattern", "and in S/S")
+    (witness,), _ = read(volume(written))
+    assert [(one.name, one.office) for one in witness.cable.cleared_by] == [("Ann M. Sample", "ECON"), ("", "S/S")]
+
+
+@pytest.mark.parametrize("mark", ["1 ", "1. "])
+def test_footnotes_without_indentation(mark: str) -> None:
+    text = (
+        "68. Telegram From the Embassy in Norway to the Department of State1\nOslo, August 9, 1976, 1043Z.\n"
+        "3775. Subj: Exercise Lamps.2\n\n1. The lamps were lent.\n\nExample\n"
+        f"{mark}Source: National Archives, RG 59, Central Foreign Policy File, D760305-9138. Confidential.\n"
+        f"{mark.replace('1', '2')}Telegram 12 asked for lamps.\n"
+    )
+    (witness,) = read_source(RawSource(path="x", data=text.encode(), form="frus-web"))
+    cable = witness.cable
+    assert (cable.film_number, str(cable.classification), cable.signed_by) == (
+        "D760305-9138",
+        "CONFIDENTIAL",
+        ("Example",),
+    )
+    assert [one.text for one in cable.paragraphs] == ["The lamps were lent."]
