@@ -50,11 +50,12 @@ _SENDER = re.compile(r"\n(?:[A-Z]{1,5}|Action|Info|ACTION|INFO)?:?[ \t]{3,20}(?P
 """The sender's line of the network on a form whose margin has the distribution list."""
 _OFFICE = re.compile(r"(?P<office>Action|Info|ACTION|INFO|[A-Z]{1,5}(?:/[A-Z]{1,4})?):?[ \t]+$")
 _ODD = re.compile(
-    rf"\n(?:(?P<speck>[{_DIRT}] )|(?P<stop>\d{{1,2}},? {{1,8}}\(?[A-Z]|[ZSBG]\. )"
+    rf"\n(?=[ {_DIRT}\dZSBG(1NF])(?:(?P<speck>[{_DIRT}] )|(?P<stop>\d{{1,2}},? {{1,8}}\(?[A-Z]|[ZSBG]\. )"
     r"|(?P<code> {0,2}(?:B ?\d|\([bB]\) ?\(|1\.[45] ?\(|NR |FRD )))"
 )
 _SPECK_LAST = re.compile(rf"\n(?<=[ \t][{_DIRT}]\n)")
-"""Beginnings and ends of lines that need a closer look. Each begins with one literal, so that the search is fast."""
+"""Beginnings and ends of lines that need a closer look. Each begins with one literal, so that the search is fast,
+and few lines begin with one of the characters behind it."""
 
 
 class MarginPrint(NamedTuple):

@@ -21,7 +21,7 @@ LONGEST = 140
 """No head is longer than this, in characters."""
 _OFFICES = re.compile(r"(?:[A-Z]{1,6}-\d\d +){2}|^ *(?:ACTION|ORIGIN) +[A-Z]{1,6}-\d\d")
 _PAGE = re.compile(r"PAGE # [A-Z /]{2,30}(?:# )*(?:OF # )?(?:#Z)?$|PAGE #$")
-_OF_NETWORK = re.compile(r"#Z ?[A-Z]{3}|\bR[UH][A-Z]{3,5}\b|^V?ZCZC|-{4}")
+_OF_NETWORK = re.compile(r"[\d#]Z ?[A-Z]{3}|\bR[UH][A-Z]{3,5}\b|^V?ZCZC|-{4}")
 """Date-time groups, routing indicators, and rules: other rules know them."""
 _NUMBERED = re.compile(r"\bPAGE\b.{0,4}#|^-{1,2} ?# ?-", re.IGNORECASE)
 _WORD_ENDS = re.compile(r"[# ]")
@@ -46,7 +46,7 @@ def page_heads(text: str, start: int, stop: int, begin: int) -> frozenset[str]:
     """
     found = set()
     for line in text[start:stop].splitlines()[-_MOST_LINES:]:
-        if len(line) > LONGEST or not line.strip() or _OFFICES.search(line):
+        if len(line) > LONGEST or not line.strip() or _OF_NETWORK.search(line) or _OFFICES.search(line):
             continue
         shape = line_shape(line)
         is_known = _PAGE.match(shape) or _OF_NETWORK.search(shape) or is_level(shape)

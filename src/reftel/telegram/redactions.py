@@ -31,6 +31,7 @@ _BARS = re.compile(r"[█■▓]+(?: [█■▓]+)*")
 _CODE = r"\(b\) ?\([1-9]\)(?:\([A-F]\))?"
 _EXEMPT = re.compile(rf"(?<![\w)\]§.]){_CODE}(?:[,;/]? ?{_CODE})*", re.IGNORECASE)
 _B, _XXXX = sign("(B)"), sign("XXXX")
+_OF_ROUND = sign("(NAME", "(REDACTED", "(DELETED", "(EXCISED")
 _OF_LAW = re.compile(
     r"(?:SECTIONS?|SEC\.?|PARAGRAPHS?|PARAS?\.?|U\.S\.C\.?|ARTICLE|UNDER|REASONS?:?)\s*$", re.IGNORECASE
 )
@@ -65,7 +66,7 @@ def _found(text: str, signs: Signs) -> Iterator[tuple[int, int, str]]:
         for match in _BRACKETS.finditer(text):
             if kind := kind_of_brackets(" ".join(match[1].split())):
                 yield match.start(), match.end(), kind
-    if "(" in text:
+    if signs.has(_OF_ROUND, 0, len(text)):
         yield from ((match.start(), match.end(), "named") for match in _ROUND.finditer(text))
     for match in signs.matches(_EXEMPT, _B, 0, len(text)):
         if _OF_LAW.search(text, max(0, match.start() - 14), match.start()) is None:
