@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
+import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from types import FrameType, ModuleType
 
 _starting = threading.Lock()
@@ -56,6 +59,22 @@ def exiting_on_signals() -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL)
         for number in received:
             signal.raise_signal(number)
+
+
+def end_with_parent() -> None:
+    """End this process when the one that started it has ended, however that ended.
+
+    A process of a `ProcessPoolExecutor` otherwise waits for work for ever if its parent was killed: it has both ends of
+    the pipe. The executor calls this as its initializer.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def start(process: SpawnProcess) -> None:

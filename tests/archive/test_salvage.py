@@ -247,3 +247,65 @@ def test_a_backup_is_checked(whole: Path, tmp_path: Path) -> None:
 def test_a_backup_that_cannot_be_written(whole: Path, tmp_path: Path) -> None:
     with reftel.open(whole, read_only=True) as archive, pytest.raises(ArchiveError, match="No such file"):
         archive.backup(tmp_path / "nowhere" / "backup")
+
+
+def test_a_salvage_that_fails_leaves_the_new_folder_as_it_was(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a full disk the same command said that the folder is not empty."""
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "empty").mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr("reftel.archive.maintenance.salvage.rebuild", fail)
+        for name in ("new", "empty"):
+            with pytest.raises(ArchiveError, match="the disk is full"):
+                salvage(whole, tmp_path / name)
+    assert [path.name for path in tmp_path.rglob("*")] == ["empty"]
+    salvage(whole, tmp_path / "new")
+    with reftel.open(tmp_path / "new") as archive:
+        assert archive.verify() == ()
+
+
+@pytest.mark.parametrize("value", ["x", "-1", "99999999999999999999", "1e9", ""])
+def test_a_broken_generation_is_damage_and_can_be_salvaged(value: str, whole: Path, tmp_path: Path) -> None:
+    """A number beyond 64 bits ended writing commands with a traceback."""
+    shutil.copytree(whole, tmp_path / "old")
+    connection = sqlite3.connect(tmp_path / "old" / "reftel.db")
+    connection.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (value,))
+    connection.commit()
+    connection.close()
+    commands = {
+        "correct": ("correct", "{old}", "08MEXICO900001", "subject", "EXERCISE: 2", "--because", "EXERCISE"),
+        "ingest": ("ingest", "{old}", __file__, "--workers", "0"),
+        "verify": ("verify", "{old}"),
+        "search": ("search", "{old}", "lamp"),
+        "reindex": ("reindex", "{old}"),
+    }
+    for command in commands.values():
+        done = CliRunner().invoke(main, [part.format(old=tmp_path / "old") for part in command])
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    salvage(tmp_path / "old", tmp_path / "new")
+    with reftel.open(tmp_path / "new") as archive, reftel.open(whole) as before:
+        assert archive.verify() == ()
+        assert sorted(archive.ids()) == sorted(before.ids())
+
+
+@pytest.mark.parametrize(("table", "column"), [("source", "form"), ("cable", "subject"), ("witness", "version")])
+def test_values_of_another_type_are_found_and_end_no_command_with_a_traceback(
+    table: str, column: str, whole: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(whole, tmp_path / "old")
+    connection = sqlite3.connect(tmp_path / "old" / "reftel.db")
+    connection.execute(f"UPDATE {table} SET {column} = x'ff01'")
+    connection.commit()
+    connection.close()
+    done = CliRunner().invoke(main, ["verify", str(tmp_path / "old")])
+    assert done.exit_code == 1
+    assert f"{table}: {column} has values of another type" in done.output
+    for command in (("stats",), ("export", "--format", "csv"), ("reread", "--all", "--workers", "0"), ("reindex",)):
+        done = CliRunner().invoke(main, [command[0], str(tmp_path / "old"), *command[1:]])
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        assert "Traceback" not in done.output

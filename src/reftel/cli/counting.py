@@ -13,6 +13,7 @@ import msgspec
 
 from reftel.errors import ReadError
 from reftel.model import Field, Witness
+from reftel.processes import end_with_parent
 from reftel.reading import RawSource, read_within_bounds
 from reftel.spans import Span
 
@@ -160,7 +161,7 @@ def _parts(raws: Iterable[RawSource], jobs: int) -> Iterator[Count]:
         yield count_batch(first)
         yield from map(count_batch, batches)
         return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
         waiting: deque[Future[Count]] = deque([pool.submit(count_batch, first)])
         for batch in batches:
             if len(waiting) >= 2 * jobs:

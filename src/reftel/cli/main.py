@@ -6,6 +6,8 @@ import importlib
 import io
 import os
 import sys
+import traceback
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -44,6 +46,10 @@ COMMANDS = {
 """Command name -> its line in `reftel --help`. `reftel/cli/NAME.py` defines the command as `command`."""
 
 
+TRACEBACK = "REFTEL_TRACEBACK"
+"""Environment variable for the whole error if a command fails by a fault."""
+
+
 class Commands(click.Group):
     """Commands of the table; a module is imported when its command runs."""
 
@@ -56,6 +62,10 @@ class Commands(click.Group):
                 return super().main(*args, **extra)
         except OSError as error:
             _fail(error)
+        except Exception as error:
+            if os.environ.get(TRACEBACK):
+                raise
+            _fault(error)
 
     # click passes the context, which these methods do not need
 
@@ -109,6 +119,21 @@ def _fail(error: OSError) -> NoReturn:
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
     os.close(null)
+    sys.exit(1)
+
+
+def _fault(error: Exception) -> NoReturn:
+    """End with the place of a fault. A damaged record can have anything, and nobody reads a traceback."""
+    from reftel.cli.terminal import clean  # here, so that `--help` stays quick
+
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    said = f"{type(error).__name__}: {error}"[:500]
+    click.echo(
+        f"Error: {clean(said)} ({Path(place.filename).name}, line {place.lineno})\n"
+        "This is a fault of Reftel, or the archive is damaged: `reftel verify` checks it, and `reftel salvage` saves "
+        f"all that can be read. {TRACEBACK}=1 shows the whole error.",
+        err=True,
+    )
     sys.exit(1)
 
 

@@ -18,6 +18,26 @@ def page_problems(connection: sqlite3.Connection) -> Iterator[str]:
             yield str(line)
 
 
+_STORED = {"INTEGER": "'integer'", "TEXT": "'text'", "BLOB": "'blob'", "REAL": "'real', 'integer'"}
+"""Declared type of a column -> the types that SQLite may store in it. SQLite itself accepts any."""
+
+
+def wrong_types(connection: sqlite3.Connection) -> Iterator[tuple[str, str, int]]:
+    """(table, column, rows) of values that are not of the type of their column: a damaged file may have them."""
+    tables = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    for (table,) in tables.fetchall():
+        columns = [
+            (str(name), _STORED[kind.upper()])
+            for _, name, kind, *_ in connection.execute(f"PRAGMA main.table_info({table})")
+            if kind.upper() in _STORED
+        ]
+        if not columns:
+            continue
+        sums = ", ".join(f"sum(typeof({name}) NOT IN ({stored}, 'null'))" for name, stored in columns)
+        counts = connection.execute(f"SELECT {sums} FROM main.{table}").fetchone()  # noqa: S608 - of the schema
+        yield from ((table, name, int(count)) for (name, _), count in zip(columns, counts, strict=True) if count)
+
+
 def foreign_key_problems(connection: sqlite3.Connection) -> Iterator[tuple[str, int, str]]:
     """(table, row, table that lacks the row it refers to)."""
     for table, rowid, parent, _ in connection.execute("PRAGMA foreign_key_check"):

@@ -36,9 +36,27 @@ def meta(connection: sqlite3.Connection, key: str) -> str | None:
     return None if row is None else str(row[0])
 
 
+MOST_COUNTED = 1 << 62
+"""The engine and SQLite store numbers of 64 bits."""
+
+
+def counter(said: str | None, name: str) -> int:
+    """Return a number of `meta`; 0 for None. Raises ArchiveDamaged for any other text."""
+    try:
+        number = int(said or 0)
+    except ValueError:
+        number = -1
+    if not 0 <= number < MOST_COUNTED:
+        raise ArchiveDamaged(
+            f"the {name} in the record is damaged ({said[:40] if said else said!r}): "
+            "`reftel salvage` makes a new archive of all that can be read"
+        )
+    return number
+
+
 def generation(connection: sqlite3.Connection) -> int:
-    """Increase with every commit that readers can notice."""
-    return int(meta(connection, "generation") or 0)
+    """Increase with every commit that readers can notice. Raises ArchiveDamaged."""
+    return counter(meta(connection, "generation"), "generation")
 
 
 def state(connection: sqlite3.Connection) -> str:

@@ -78,7 +78,7 @@ class RecordWriter:
 
     def generation(self) -> int:
         """The record's generation; 0 for a new one."""
-        return int(self.meta("generation") or 0)
+        return records.counter(self.meta("generation"), "generation")
 
     def go_on_from(self, generation: int) -> None:
         """Set the next generation to one above this one, if that is higher."""

@@ -12,6 +12,7 @@ import msgspec
 
 from reftel.archive import people_file
 from reftel.archive.ingest.prepared_source import ReadingTools
+from reftel.archive.maintenance.new_folder import emptied_on_failure
 from reftel.archive.maintenance.reindex import rebuild
 from reftel.archive.maintenance.salvaged_origins import (
     add_accessions,
@@ -32,7 +33,7 @@ from reftel.archive.people_file import (
 from reftel.archive.record.cable import assemble
 from reftel.archive.record.ids import resolve
 from reftel.archive.session import WriteSession, is_full, write_session
-from reftel.errors import ArchiveError, UnknownCable
+from reftel.errors import ArchiveDamaged, ArchiveError, UnknownCable
 from reftel.index.engines import NoIndex
 from reftel.model import READING_VERSION
 from reftel.store import records
@@ -65,14 +66,18 @@ def salvage(old: Path, new: Path, progress: SalvageProgress | None = None) -> Sa
     of `old`, so that browsers do not use cached pages of `old`.
 
     Raises:
-        ArchiveError: `new` is not an empty folder, or `old` has nothing that can be read.
+        ArchiveError: `new` is not an empty folder, or `old` has nothing that can be read. After any error `new` is
+            as it was before.
     """
-    if new.exists() and any(new.iterdir()):
-        raise ArchiveError(f"{new} is not empty: salvage makes a new archive, so name a new folder")
     if is_shelf(old):
         raise ArchiveError(f"{old} is a shelf: `reftel.archive.shelf.shelf_salvage` salvages it")
     if not (old / RECORD).exists() and not (old / people_file.FILE).exists():
         raise ArchiveError(f"{old} is not an archive: it has neither {RECORD} nor {people_file.FILE}")
+    with emptied_on_failure(new, "archive"):
+        return _salvaged(old, new, progress)
+
+
+def _salvaged(old: Path, new: Path, progress: SalvageProgress | None) -> Salvaged:
     done = Salvaged()
     with write_session(new, create=True, with_index=False) as work:
         beside, broken = people_file.saved(old)
@@ -102,8 +107,8 @@ def salvage(old: Path, new: Path, progress: SalvageProgress | None = None) -> Sa
 def _go_on_from(work: WriteSession, record: DamagedRecord) -> None:
     held = {row[0]: row[1] for row in record.each("meta")}
     record.lost.pop("meta", None)  # nothing else of it is needed
-    with suppress(ValueError):
-        work.writer.go_on_from(int(str(held.get("generation"))))
+    with suppress(ArchiveDamaged):
+        work.writer.go_on_from(records.counter(str(held.get("generation")), "generation"))
 
 
 def _add_origins(work: WriteSession, kept: list[Kept], done: Salvaged, record: DamagedRecord | None) -> None:

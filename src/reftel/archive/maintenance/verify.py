@@ -31,7 +31,7 @@ VerifyProgress = Callable[[str, int, int], None]
 """(the current step, done, total)"""
 
 
-_BROKEN = (ArchiveError, sqlite3.DatabaseError, ValueError, TypeError, LookupError, OverflowError)
+_BROKEN = (ArchiveError, sqlite3.DatabaseError, ValueError, TypeError, AttributeError, LookupError, OverflowError)
 """Errors of values that Reftel did not write: text that is not UTF-8, numbers in place of text."""
 
 
@@ -62,6 +62,7 @@ def verify_record(
     tell = progress or _silent
     tell("pages of the record", 0, 1)
     yield from guarded("record", _pages(connection))
+    yield from guarded("record", _types(connection))
     yield from guarded("record", _foreign_keys(connection))
     tell("seals", 0, 1)
     yield from guarded("seal", _seals(connection))
@@ -112,6 +113,12 @@ def _pages(connection: sqlite3.Connection) -> Iterator[Problem]:
             yield Problem(code="record", where="reftel.db", note=line, can_repair=can_repair)
     except sqlite3.DatabaseError as error:
         yield Problem(code="record", where="reftel.db", note=str(error))
+
+
+def _types(connection: sqlite3.Connection) -> Iterator[Problem]:
+    for table, column, count in integrity.wrong_types(connection):
+        note = f"{column} has values of another type, in {count} rows"
+        yield Problem(code="record", where=table, note=note)
 
 
 def _foreign_keys(connection: sqlite3.Connection) -> Iterator[Problem]:

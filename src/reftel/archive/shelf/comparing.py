@@ -76,7 +76,9 @@ class ShelfComparison:
         self._members.clear()
         self._left.clear()
         self._found.unlinks.update(likenesses.dangling(self._connection))
-        changed = likenesses.changed_since(self._connection, int(self._writer.meta(COMPARED_META) or 0))
+        changed = likenesses.changed_since(
+            self._connection, records.counter(self._writer.meta(COMPARED_META), COMPARED_META)
+        )
         if not changed:
             return self._found
         order: Arrivals = arrivals or {}
@@ -98,7 +100,9 @@ class ShelfComparison:
 
     def pass_over(self) -> Compared:
         """Return the shards with changed cables, which got no copies: people corrected them, or cited them."""
-        changed = likenesses.changed_since(self._connection, int(self._writer.meta(COMPARED_META) or 0))
+        changed = likenesses.changed_since(
+            self._connection, records.counter(self._writer.meta(COMPARED_META), COMPARED_META)
+        )
         shelf = read_shelf(self._folder)
         names = {shelf.of_cable(row[0]).name for row in changed}
         return Compared(
@@ -136,7 +140,7 @@ class ShelfComparison:
             shard = shelf.of_cable(row[0])
             if shard.name not in fresh:
                 home = home_of_cable(connection, row[0])
-                mark = int(records.meta(home, COMPARED_META) or 0)
+                mark = records.counter(records.meta(home, COMPARED_META), COMPARED_META)
                 fresh[shard.name] = {each[0] for each in likenesses.changed_since(home, mark)}
                 if fresh[shard.name]:
                     self._found.generations[shard.name] = shelf_list.followed_generation(connection, shard.name)

@@ -16,6 +16,7 @@ import msgspec
 
 from reftel.archive import people_file
 from reftel.archive.ingest.prepared_source import ENCODER, ReadingTools
+from reftel.archive.maintenance.new_folder import emptied_on_failure
 from reftel.archive.maintenance.reindex import rebuild
 from reftel.archive.maintenance.salvage import Salvaged, SalvageProgress, add_people, kept_in, merged
 from reftel.archive.maintenance.salvaged_origins import accession_of, add_accessions, add_catalogues
@@ -58,14 +59,17 @@ def salvage_shelf(old: Path, new: Path, progress: SalvageProgress | None = None)
     Raises:
         ArchiveError: `new` is not an empty folder, or `old` has no shard that can be read.
     """
-    if new.exists() and any(new.iterdir()):
-        raise ArchiveError(f"{new} is not empty: salvage makes a new shelf, so name a new folder")
+    with emptied_on_failure(new, "shelf"):
+        return _salvaged(old, new, progress or (lambda *_: None))
+
+
+def _salvaged(old: Path, new: Path, progress: SalvageProgress) -> Salvaged:
     done = Salvaged()
     held = _shelf_of(old, done)
     fresh = tuple(msgspec.structs.replace(each, folder=f"shards/{each.name}") for each in held.shards)
     create_shelf(new, msgspec.structs.replace(held, id=uuid4().hex, shards=fresh))
     with shelf_session(new, with_index=False) as work:
-        salvage_ = _ShelfSalvage(work, old, done, progress or (lambda *_: None))
+        salvage_ = _ShelfSalvage(work, old, done, progress)
         salvage_.take(held)
         work.catch_up()
         for kinds in ((KeptAnchors, KeptAlias), (KeptArticle, KeptCorrection)):
