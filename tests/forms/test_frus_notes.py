@@ -43,3 +43,10 @@ def test_footnotes_without_indentation(mark: str) -> None:
         ("Example",),
     )
     assert [one.text for one in cable.paragraphs] == ["The lamps were lent."]
+
+
+def test_the_first_paragraph_may_be_in_the_line_of_the_subject() -> None:
+    written = TELEGRAM.format(n=68).replace("Lighthouse.</p>\n  <p>1. Summary", "Lighthouse. 1. Summary")
+    (witness,), _ = read(volume(written))
+    assert witness.cable.subject == "Exercise Lamps of a Lighthouse."
+    assert [one.number for one in witness.cable.paragraphs] == [1, 2]

@@ -150,3 +150,10 @@ def test_a_title_within_a_telegram_is_not_between_two(tmp_path: Path) -> None:
     text = first.replace("WHITNEY\n", f"FOLLOWING IS CABLE 2:\nTELEGRAM 2\n{second}")
     (tmp_path / "x.txt").write_text(text)
     assert [one.cable.id for one in read(tmp_path / "x.txt")] == ["08OSLO900001"]
+
+
+def test_a_misread_date_time_group_begins_a_telegram(tmp_path: Path) -> None:
+    second = _short("LIMA", 900002, "QUILL").replace("R 221000Z MAY 08", "R 22@O0OZ MAY O8")
+    (tmp_path / "x.txt").write_text(_short("OSLO", 900001, "WHITNEY") + "\n\n\n" + second)
+    found = [(one.cable.post, one.cable.signed_by) for one in read(tmp_path / "x.txt")]
+    assert found == [("OSLO", ("WHITNEY",)), ("LIMA", ("QUILL",))]

@@ -86,6 +86,8 @@ _MISSIONS = (
     ("berlin", "USMISSION USBERLIN"),
 )
 """Missions as editors name them; the embassy of their city is another post."""
+_RUN_ON = re.compile(r"\s*Subj(?:ect)?:[^\n]{3,300}?[.?] (?=1\. ?[A-Z(])", re.IGNORECASE)
+"""A subject with the first numbered paragraph in its line."""
 _HEADING = re.compile(r"\s*REF(?:ERENCE)?S?(?:TEL)?(?=:?\s)", re.IGNORECASE)
 _MOST_INSTRUCTIONS = 300
 _CIRCULAR = re.compile(
@@ -207,6 +209,10 @@ def _text(layout: Layout, document: FrusDocument, sender: str, rule: str) -> Non
         layout.put(text.cut(start, above.end()), "telegram")
         layout.fill("\n", "telegram")
         start = above.end()
+    if run_on := _RUN_ON.match(text.text, start):
+        layout.put(text.cut(start, run_on.end()), "telegram")
+        layout.fill("\n\n", "telegram")
+        start = run_on.end()
     layout.put(text.cut(start, len(text)), "telegram")
 
 

@@ -26,9 +26,11 @@ FIRST_PAGE = rb"(?:" + _STAMP + rb"){0,2}PAGE 0?1[ \t]+[A-Z]"
 """The top of the first page of a telegram of 1973 to 2002."""
 GROUP = (
     rb"(?:(?:ZZ|OO|PP|RR) R[A-Z][^\n]{0,80}\n(?:(?:DE R|ZN[RY] |R)[^\n]{0,80}\n){1,4})?"
-    rb"(?:[ZOPRYM] ){1,2}\d{6}Z [A-Z]{3} \d\d(?:[ \t]{1,4}Z[A-Z]{2}\d?)*[ \t]*\r?\n(?:[^\n]{0,80}\n){0,2}?FM [A-Z]"
+    rb"(?:[ZOPRYM] ){1,2}[\dOQIl@]{6}Z [A-Z]{3} [\dOQIl@]{2}(?:[ \t]{1,4}Z[A-Z]{2}\d?)*[ \t]*\r?\n"
+    rb"(?:[^\n]{0,80}\n){0,2}?FM [A-Z]"
 )
-"""A header without a start of message: date-time group and sender, perhaps after the lines of routing."""
+"""A header without a start of message: date-time group and sender, perhaps after the lines of routing. Recognition
+misreads digits: `R @30815Z OCT O5`."""
 _LATER_SECTION = (
     GROUP + rb"[^\n]{0,120}\n(?:(?!FM |TAGS|SUBJ|REF|E\.O|[^\n]{0,60}SECTION \w)[^\n]{0,120}\n){0,40}?"
     rb"[^\n]{0,60}(?:SECTION (?:0?[2-9]|[1-9]\d|TWO|THREE|FOUR|FIVE)|FINAL SECTION) OF (?:\d|[A-Z]{3})"

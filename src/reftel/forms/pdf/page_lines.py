@@ -26,7 +26,7 @@ _HEADS = 3
 """Maximum number of running lines at the head and at the foot of a page."""
 _BEGINNING = re.compile(
     r"\s*(?:V?ZCZC[A-Z ]|(?:ZZ|OO|PP|RR) (?:(?:ZZ|OO|PP|RR) )?R[A-Z]{3,6}\b|DE R[A-Z]{3,6}\b|ZN[RY] "
-    r"|(?:[ZOPRYM] ){1,2}\d{6}Z "
+    r"|(?:[ZOPRYM] ){1,2}[\dOQIl@]{6}Z "
     r"|MRN ?:|Message Text\b|Viewing cable |MSGID/|PAGE 0?1 +[A-Z])"
 )
 """A line with which a telegram begins. Documents of several short telegrams have one at the head of each page, which
