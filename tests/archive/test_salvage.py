@@ -309,3 +309,19 @@ def test_values_of_another_type_are_found_and_end_no_command_with_a_traceback(
         done = CliRunner().invoke(main, [command[0], str(tmp_path / "old"), *command[1:]])
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
         assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize("broken", [b'{"kind": "correction"\n', b"\xff\xfe\0\n", b"null\n", b"[]\n"])
+def test_a_broken_second_file_is_damage_and_written_again(broken: bytes, whole: Path, tmp_path: Path) -> None:
+    """`verify` called it in order."""
+    shutil.copytree(whole, tmp_path / "old")
+    file = tmp_path / "old" / people_file.FILE
+    before = file.read_bytes()
+    file.write_bytes(before[:40] + broken + before[40:])
+    with reftel.open(tmp_path / "old", read_only=True) as archive:
+        assert {problem.code for problem in archive.verify()} == {"people"}
+    with reftel.open(tmp_path / "old") as archive:
+        archive.verify(repair=True)
+    assert file.read_bytes() == before
+    with reftel.open(tmp_path / "old", read_only=True) as archive:
+        assert archive.verify() == ()

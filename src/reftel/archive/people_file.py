@@ -153,8 +153,10 @@ def saved(folder: Path) -> tuple[list[Kept], int]:
     broken = 0
     try:
         lines = (folder / FILE).read_bytes().splitlines()
-    except OSError:
+    except FileNotFoundError:
         return [], 0
+    except OSError:  # such as a folder of that name
+        return [], 1
     for line in lines:
         try:
             each = decoder.decode(line)

@@ -34,7 +34,8 @@ from reftel.store.rows import CableRow
 
 def repair(work: WriteSession, findings: Sequence[Problem]) -> tuple[Problem, ...]:
     """Return the findings, each with whether it was repaired. Annotations by people and places of sources cannot be
-    rebuilt and are unchanged. Run `verify` afterwards to check the result."""
+    rebuilt and are unchanged; the end of the session writes `people.jsonl`. Run `verify` afterwards to check the
+    result."""
     codes = {finding.code for finding in findings if finding.can_repair}
     mended: set[str] = set()
     if "record" in codes:
@@ -46,7 +47,7 @@ def repair(work: WriteSession, findings: Sequence[Problem]) -> tuple[Problem, ..
         _derive(work)
     if codes & {"source", "reading", "clue", "probable"}:
         _relate(work)
-    if codes:  # also if only the record was wrong: the index may have the same error
+    if codes - {"people"}:  # also if only the record was wrong: the index may have the same error
         rebuild(work.writer, work.codec, work.folder)
         settle_states(work.writer, work.codec, every=True)
     return tuple(

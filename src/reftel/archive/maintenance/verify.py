@@ -13,6 +13,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from reftel.archive import people_file
 from reftel.archive.index_in_use import index_in_use
 from reftel.archive.maintenance.verify_likenesses import ClueVerifier, link_problems
 from reftel.archive.record.cable import AssembledCable, assemble, load_all
@@ -44,6 +45,10 @@ def verify(
 ) -> Iterator[Problem]:
     """Yield all problems in the order of discovery. Changes nothing."""
     yield from verify_record(connection, codec, progress)
+    _, broken = people_file.saved(folder)
+    if broken:
+        note = f"{broken} lines can't be read; it is written again from the record"
+        yield Problem(code="people", where=people_file.FILE, note=note, can_repair=True)
     yield from verify_index(connection, folder, progress)
 
 
