@@ -50,3 +50,12 @@ def test_the_first_paragraph_may_be_in_the_line_of_the_subject() -> None:
     (witness,), _ = read(volume(written))
     assert witness.cable.subject == "Exercise Lamps of a Lighthouse."
     assert [one.number for one in witness.cable.paragraphs] == [1, 2]
+
+
+def test_elements_without_an_end_are_said() -> None:
+    (whole,), _ = read(volume(TELEGRAM.format(n=68)))
+    assert "page-incomplete" not in [one.code for one in whole.frame.defects]
+    (torn,), _ = read(volume(TELEGRAM.format(n=68).replace("lamps &amp;", "lamps <hi rend=bold>&amp;")))
+    assert [one.note for one in torn.frame.defects if one.code == "page-incomplete"] == [
+        "elements of the document are not closed: hi"
+    ]

@@ -120,6 +120,8 @@ class FrusDocument:
         self.anchor = ""
         self.when = ""
         self.pages: list[str] = []
+        self.unclosed: tuple[str, ...] = ()
+        """Elements without an end: the volume is damaged."""
 
     def see(self, name: str, attributes: dict[str, str], zone: str) -> None:
         """Look at an element's beginning."""

@@ -151,6 +151,9 @@ def unpack(data: bytes) -> Iterator[Extract]:
     layout = Layout(decoded.defects[:0])
     for defect in decoded.defects:
         layout.defect(defect.code, defect.note)
+    if document.unclosed:
+        said = f"elements of the document are not closed: {', '.join(document.unclosed[:8])}"
+        layout.defect("page-incomplete", said)
     put_document(layout, document, "frus_tei")
     yield layout.extract()
 
@@ -164,6 +167,7 @@ class _Walk:
         self.fresh: dict[str, bool] = {}
         self.stack: list[tuple[str, str]] = []
         self.notes = 0
+        self.unclosed: list[str] = []
 
     def zone(self) -> str:
         """Return the zone of characters: that of the innermost element that has one."""
@@ -213,8 +217,9 @@ def _walk(page: MappedText) -> FrusDocument:
             if name in _BREAKS:
                 walk.line_end(_BREAKS[name])
             while walk.stack and any(one == name for one, _ in walk.stack):
-                if walk.stack.pop()[0] == name:
+                if (closed := walk.stack.pop()[0]) == name:
                     break
+                walk.unclosed.append(closed)
             continue
         attributes = {match[1]: match[2] or match[3] or "" for match in _ATTRIBUTE.finditer(token["rest"])}
         document.see(name, attributes, walk.zone())
@@ -235,6 +240,7 @@ def _walk(page: MappedText) -> FrusDocument:
         if len(walk.stack) < _DEEPEST:
             walk.stack.append((name, zone if walk.zone() not in ("note", "source", "attachment") else ""))
     walk.take(at, len(page.text))
+    document.unclosed = tuple(dict.fromkeys((*walk.unclosed, *(one for one, _ in walk.stack))))
     document.zones = {zone: weave.done() for zone, weave in walk.weaves.items() if len(weave)}
     return document
 
