@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+import pytest
 
+import reftel
+from reftel.collate import published as published_module
+from reftel.collate.align import differences
 from reftel.collate.published import in_words, left_out, published
 from reftel.model import Cable, Paragraph, Redaction
 from reftel.spans import Span
@@ -103,3 +107,20 @@ def test_the_main_copy_lacks_words_that_another_one_has() -> None:
 
 def test_sections_in_another_order_are_moved_not_absent() -> None:
     assert _said(_with(*WHOLE[3:], *WHOLE[:3])) == ["p4 at another place"]
+
+
+def test_the_comparison_by_word_of_all_copies_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred copies, each with other words, were compared each with all others: for hours."""
+    texts = [f"UNCLAS LIMA 900123\n\nSUBJECT: EXERCISE\n\n1. (U) The lamp number {n} was lit.\n" for n in range(12)]
+    copies = {number: reftel.parse(text) for number, text in enumerate(texts, 1)}
+    compared: list[int] = []
+
+    def noting(left: str, right: str) -> object:
+        compared.append(len(left) + len(right))
+        return differences(left, right)
+
+    monkeypatch.setattr(published_module, "differences", noting)
+    monkeypatch.setattr(published_module, "_MOST_COMPARED", 500)
+    (row,) = published(copies[1].paragraphs, copies)
+    assert 0 < sum(compared) <= 500
+    assert [one.state for one in row.copies] == ["whole"] + ["otherwise"] * 11

@@ -119,7 +119,7 @@ class ApiRoot(Value, frozen=True, kw_only=True):
 def document(view: CableView, url: str) -> CableDocument:
     """A view as JSON, without the copies' texts, which have their own addresses."""
     same = {name: getattr(view, name) for name in CableDocument.__struct_fields__ if name not in ("url", "copies")}
-    rows = published(view.cable.paragraphs, {c.number: c.cable for c in view.copies})
+    rows = published(view.cable.paragraphs, {c.number: c.cable for c in view.copies}) if len(view.copies) > 1 else ()
     briefs = tuple(
         CopyBrief(
             number=c.number,

@@ -229,11 +229,13 @@ def build(page_request: PageRequest) -> CopiesView | Response:
     right = page_request.integer("right", max(first, view.main), 1, 10**6)
     find_copy(view, left)
     find_copy(view, right)
-    published_in = published(view.cable.paragraphs, {copy.number: copy.cable for copy in view.copies})
+    is_one = len(view.copies) < 2  # then there is nothing to compare
+    published_in = () if is_one else published(view.cable.paragraphs, {copy.number: copy.cable for copy in view.copies})
+    compared = () if is_one else page_request.app.archive.compare(view.id, left=left, right=right).rows
     pairs: list[Pair] = []
     seen: set[str] = set()
     known = {paragraph.anchor for paragraph in view.cable.paragraphs}
-    for row in page_request.app.archive.compare(view.id, left=left, right=right).rows:
+    for row in compared:
         sides = [side for side in (row.left, row.right) if side is not None]
         pairs.append(
             Pair(

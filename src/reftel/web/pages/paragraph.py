@@ -94,7 +94,7 @@ def build(page_request: PageRequest) -> ParagraphView | Response:
         cite_href=urls.cite(view.id, paragraph=paragraph.anchor),
         share_href=urls.share(view.id, paragraph=paragraph.anchor),
         meta=meta.of_cable(
-            view,
+            part.view,
             page_request.absolute(address),
             page_request.app.settings.title,
             paragraph,
