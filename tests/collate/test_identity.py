@@ -239,6 +239,11 @@ WEIGHED: tuple[tuple[str, dict[str, Any], tuple[str, ...], str], ...] = (
      "created": GROUP.replace(hour=0, minute=0)}, LONG, "probably"),
     ("text and number, no date", {"id": None, "created": None, "transmission": Transmission(), "year": None,
      "subject": None}, LONG[:6], "same"),
+    ("text with its figures, nothing else", {**NAMELESS, "created": None, "post": None, "transmission": Transmission(),
+     "subject": None}, (*LAMP[2:], FIGURES.format(4120, 17, 38, 950, 26)), "same"),
+    ("some figures in a text with places struck out", {**NAMELESS, "created": None, "post": None, "subject": None,
+     "transmission": Transmission()}, (LAMP[2].replace("the", "XXXXXXXX"), LONG[-1]), "probably"),
+    ("two digits exchanged, the same film number", {"id": "07MEXICO900010", "serial": 900010}, LONG, "same"),
 )  # fmt: skip
 
 

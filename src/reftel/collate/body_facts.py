@@ -7,6 +7,7 @@ character recognition, by marks of removed text, and by cuts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -31,11 +32,21 @@ _SURELY = 0.8
 _SAME_RUNS = 0.6
 """Share of runs of five words from which a text, also a cut one, is that of another paragraph."""
 
+_ANCHOR = 4
+"""Equal words between two differences that are apart."""
+
 _LEAST_WORDS = 12
 """Words of a paragraph that can be compared with the one of its number."""
 
+_FIGURE = re.compile(r"(?<![\w.,])\d[\d.,]*\d(?!\w)")
+
 _FEWEST, _SHARE = 3, 0.02
 """Exchanged words from which texts tell of other facts: so many, and this part of the words that are compared."""
+
+
+def figures(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
+    """Return the numbers of two digits or more in a text."""
+    return frozenset(number for paragraph in paragraphs for number in _FIGURE.findall(paragraph.text))
 
 
 class ComparedFacts(NamedTuple):
@@ -81,12 +92,19 @@ def _in_pair(left: Paragraph, right: Paragraph) -> ComparedFacts | None:
     if fingerprint(left.text) == fingerprint(right.text):
         return ComparedFacts(len(first), 0)
     second, _ = tokens(right.text)
-    compared = other = equal = 0
+    other = equal = in_region = 0
+    is_struck = False
     for a0, a1, b0, b1, is_equal in stretches(first, second):
-        exchanged = 0 if is_equal else exchanged_words(first[a0:a1], second[b0:b1])
-        other += exchanged
-        equal += a1 - a0 if is_equal else 0
-        compared += a1 - a0 if is_equal else exchanged
+        if not is_equal:
+            in_region += exchanged_words(first[a0:a1], second[b0:b1])
+            is_struck = is_struck or WITHHELD in first[a0:a1] or WITHHELD in second[b0:b1]
+            continue
+        equal += a1 - a0
+        if a1 - a0 >= _ANCHOR:  # two publishers struck out neighboring sentences: their words meet by chance
+            other += 0 if is_struck else in_region
+            in_region, is_struck = 0, False
+    other += 0 if is_struck else in_region
+    compared = equal + other
     has_other_number = left.number is not None and right.number is not None and left.number != right.number
     if has_other_number and equal < _SURELY * min(len(first), len(second)):
         return None

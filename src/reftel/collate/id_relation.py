@@ -9,8 +9,9 @@ from rapidfuzz.distance import OSA
 from reftel.values.cable_id import split_id
 from reftel.vocab.posts import posts
 
-_NEAR = 9
-"""Serials so close are as likely two telegrams sent together as a slip of the last digit."""
+_NEAR = 8
+"""Serials so close are as likely two telegrams sent together as a slip of the last digit. Two digits exchanged make
+nine or more."""
 
 
 def relation(first: str, second: str) -> Literal["slip", "near", "other"]:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from reftel.collate.body_facts import figures
 from reftel.collate.clues import film_of, minute_of, sender_of
 from reftel.collate.given import coverage
 from reftel.collate.id_relation import is_misspelled, relation
@@ -26,7 +27,7 @@ EvidenceKind = Literal["film", "time", "post", "id", "subject", "text", "facts",
 
 WEIGHTS = {
     "film": 6,
-    "other film": -8,
+    "other film": -10,
     "minute": 4,
     "year before": 2,
     "day": 2,
@@ -46,6 +47,7 @@ WEIGHTS = {
     "whole text": 6,
     "much text": 6,
     "half text": 4,
+    "figures": 3,
     "some text": -2,
     "other text": -7,
     "other facts": -8,
@@ -61,6 +63,16 @@ _FEW, _ENOUGH, _MANY = 12, 40, 100
 
 _SAME_TEXT, _SHORT_TEXT, _NEARLY_ALL = 0.5, 0.7, 0.9
 """Part of the shorter text's runs of five words that the other one has. A tenth of words mistyped leaves 0.59."""
+
+_NO_OTHER = 0.93
+"""Part of the runs from which texts cannot differ in facts: an exchanged word is in five runs."""
+
+_NEARLY_WHOLE = 0.85
+_FIGURES = 5
+"""Different numbers of two digits or more that make a text one of a kind."""
+
+_NOT_ALONE = frozenset({"slip", "near", "other id", "other subject"})
+"""Findings of two telegrams that share a text: equal figures are in one that is sent again, too."""
 
 _OTHER_TEXT = 0.15
 _SAME_SUBJECT, _OTHER_SUBJECT = 88.0, 60.0
@@ -368,11 +380,15 @@ def _text(balance: _Balance, left: Side, right: Side) -> None:
         balance.tell("other text", "text", "texts with hardly any words in common")
     elif shared >= _FEW:
         balance.tell("some text", "text", said)
-    if share < 1.0 and shorter and balance.sum >= PROBABLE:  # they can only speak against
+    if share < _NO_OTHER and shorter and balance.sum >= PROBABLE:  # they can only speak against
         facts = facts_of(left, right)
         if facts.differ:
             said = f"other words at the same place: {facts.other} of {facts.words}"
             balance.tell("other facts", "facts", said)
+    if shared >= _ENOUGH and not balance.has("other facts") and share >= _NEARLY_WHOLE:
+        both = figures(left.given.cable.paragraphs) & figures(right.given.cable.paragraphs)
+        if len(both) >= _FIGURES and not balance.found & _NOT_ALONE:
+            balance.tell("figures", "facts", f"{len(both)} numbers of the text in both")
 
 
 def _amount(shared: int, share: float) -> str:

@@ -16,7 +16,7 @@ from reftel.collate.align import stretches
 from reftel.collate.body_facts import ComparedFacts, compare_facts, exchanged_words
 from reftel.collate.clues import film_of, minute_of
 from reftel.collate.given import Given, coverage
-from reftel.collate.word_comparison import containment, fingerprint, shingles, words
+from reftel.collate.word_comparison import containment, fingerprint, runs_of_words, words
 
 _ENOUGH_SHARED = 300
 """Characters that paragraphs in common need: some fifty words, more than a classification or a closing line has."""
@@ -68,7 +68,7 @@ class Side:
     @cached_property
     def shingles(self) -> frozenset[int]:
         """Of the paragraphs' text."""
-        return shingles(words("\n".join(paragraph.text for paragraph in self.given.cable.paragraphs)))
+        return runs_of_words("\n".join(paragraph.text for paragraph in self.given.cable.paragraphs))
 
     @cached_property
     def subject(self) -> str:

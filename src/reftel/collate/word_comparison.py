@@ -66,6 +66,20 @@ def shingles(text: Sequence[str]) -> frozenset[int]:
     )
 
 
+def runs_of_words(text: str) -> frozenset[int]:
+    """Return the hashes of every SHINGLE words in a row of a text. A mark of removed text ends a row.
+
+    Args:
+        text: of a telegram, or a part of it.
+
+    Example:
+        >>> len(runs_of_words("the keeper XXXXXXXX of the old lighthouse lamp"))
+        1
+    """
+    found: frozenset[int] = frozenset()
+    return found.union(*(shingles(words(piece)) for piece in _WITHHELD.split(text)))
+
+
 def containment(left: frozenset[int], right: frozenset[int]) -> float:
     """Share of the smaller set that is in the larger one, 0 to 1; 0 if one is empty."""
     smaller = min(len(left), len(right))
