@@ -148,11 +148,15 @@ class _Balance:
         is_long_slip = self.has("slip") and self.has("long text") and {"day", "post"} <= self.found
         return is_long_slip or self.has("film", "minute", "year before")
 
+    @property
+    def _is_one_text(self) -> bool:
+        return self.has("long text", "whole text") and not self.has(*(each for each in WEIGHTS if WEIGHTS[each] <= -5))
+
     def verdict(self) -> Verdict:
         """Return the conclusion."""
         if self.is_sent_again and self.has(*_ALIKE):
             return "probably"
-        if self.sum < PROBABLE or (self.has("other id") and not self.has("minute")):
+        if (self.sum < PROBABLE and not self._is_one_text) or (self.has("other id") and not self.has("minute")):
             return "other"
         if self.has("slip", "near") and not self.has("film", "minute", *_ALIKE):
             return "other"
@@ -180,9 +184,6 @@ def likeness(left: Side, right: Side) -> Likeness:
     Args:
         left: a copy.
         right: another one.
-
-    Example: a document of Foreign Relations with film number D760305-1138 and the record of that film number, sent on
-    the same day, are the same.
     """
     balance = _Balance()
     for gather in (_film, _time, _post, _id, _subject, _sections, _text):
@@ -197,10 +198,8 @@ def _is_one_publisher(left: Side, right: Side) -> bool:
 
 
 def likeness_of_all(lefts: Sequence[Side], rights: Sequence[Side]) -> Likeness:
-    """Return the same of two telegrams by all their copies: the best pair counts, unless another pair denies it.
-
-    Of two telegrams with numbers, only copies with numbers can say that they are one: a copy without a number may be
-    like both.
+    """Return the same of two telegrams by all their copies: the best pair counts, unless another pair denies it. Of two
+    telegrams with numbers, only copies with numbers can be the best pair: others may be like both.
     """
     pairs = [(left, right, likeness(left, right)) for left in lefts for right in rights]
     best = max((pair for *_, pair in pairs), key=_strength)
