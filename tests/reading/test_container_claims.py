@@ -138,3 +138,12 @@ def test_messages_of_an_ingest_have_no_folders_also_if_they_are_long(tmp_path: P
         refused = archive.refused()
     assert len(result.troubles) == 1
     assert len(refused[0].reason) < 500
+
+
+def test_empty_frames_end_a_stream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compressed, "MOST_EMPTY", 100)
+    (tmp_path / "few.gz").write_bytes(gzip.compress(b"") * 90 + gzip.compress(TEXT) + gzip.compress(b"") * 90)
+    (tmp_path / "many.gz").write_bytes(gzip.compress(b"") * 200 + gzip.compress(TEXT))
+    errors: list[ReadError] = []
+    assert [name for name, _ in found(tmp_path, errors)] == ["few.gz"]
+    assert len(errors) == 1 and "empty frames" in str(errors[0])

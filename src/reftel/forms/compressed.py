@@ -22,6 +22,8 @@ _PART: Final = 1 << 20
 """Bytes of Brotli to unpack at once: one byte can expand to megabytes."""
 MAX_MEMORY: Final = 128 << 20
 """Maximum window size of a stream in bytes; `xz -9` asks for 65 MB, `zstd --long=27` for 128."""
+MOST_EMPTY: Final = 1_000_000
+"""Empty frames in a row; 30 MB of them take half a minute."""
 
 
 class _Decoder(Protocol):
@@ -44,6 +46,7 @@ class Frames:
 
     Raises:
         EOFError: the stream ends within a frame; the earlier bytes were returned.
+        OSError: more than MOST_EMPTY frames in a row are empty.
     """
 
     def __init__(self, source: Stream, make: Callable[[], _Decoder], *, padding: bytes = b"") -> None:
@@ -53,6 +56,7 @@ class Frames:
         self._frame: _Decoder | None = None
         self._rest = b""
         self._ready = b""
+        self._empty = 0
 
     def read(self, size: int = -1, /) -> bytes:
         """Up to `size` bytes, none at the end."""
@@ -72,6 +76,9 @@ class Frames:
             if self._frame.eof:
                 self._rest = self._frame.unused_data
                 self._frame = None
+                self._empty = 0 if self._ready else self._empty + 1
+                if self._empty > MOST_EMPTY:
+                    raise OSError(f"more than {MOST_EMPTY:,} empty frames")
         given, self._ready = self._ready[:size], self._ready[size:]
         return given
 
