@@ -228,3 +228,76 @@ def test_references_torn_inside_an_item(above: str, gap: str, below: str, refere
 def test_numbers_to_each_addressee(written: str, references: str) -> None:
     cable = read(f"REF: {written}\n\n1. The lamp was lit. EXERCISE.\n", year=1955)
     assert " ".join(one.id or one.kind for one in cable.references) == references
+
+
+HEAD = """DE RUEHPE #0112 0572217
+ZNY CCCCC ZZH
+R 262217Z FEB 08
+FM AMEMBASSY LIMA
+TO RUEHC/SECSTATE WASHDC PRIORITY 5546
+RHMFISS/CDR USCENTCOM MACDILL AFB FL
+INFO RUEKJCS/SECDEF WASHDC
+RUEHXD/LIMA POLITICAL COLLECTIVE
+ZEN/CIA WASHDC
+C O N F I D E N T I A L LIMA 000112
+
+SIPDIS
+
+E.O. 12958: DECL: 02/26/2018
+TAGS: PREL, PE
+SUBJECT: (C) EXERCISE: THE LAMP
+
+REF: LIMA 99
+
+1. (C) The lamp was lit.
+
+2. (C) It went out again.
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "damaged"),
+    [
+        ("TO RUEHC/SECSTATE", "TO RUEHCSECSTATE"),
+        ("TO RUEHC/SECSTATE", "TO RUEHC SECSTATE"),
+        ("RHMFISS/CDR", "RHMFISS;CDR"),
+        ("RUEKJCS/SECDEF", "RUEKJCS SECDEF"),
+        ("RUEKJCS/SECDEF", "RUEKJCS,SECDEF"),
+        ("RUEHXD/LIMA", "RUEHXD:LIMA"),
+        ("ZEN/CIA", "ZEN:CIA"),
+        ("02/26/2018", "02/262018"),
+        ("02/26/2018", "02/26:2018"),
+        ("02/26/2018", "02 26/2018"),
+        ("02/26/2018", "0226/2018"),
+        ("SUBJECT: (C)", "SUBJECT, (C)"),
+        ("(C) EXERCISE", "(C EXERCISE"),
+        ("(C) EXERCISE", ";C) EXERCISE"),
+        ("REF: LIMA", "REF, LIMA"),
+        ("(C) The lamp", "(C; The lamp"),
+        ("(C) The lamp", ".C) The lamp"),
+        ("(C) The lamp", ":C) The lamp"),
+        ("FM AMEMBASSY", "FMAMEMBASSY"),
+        ("TO RUEHC/SECSTATE WASHDC", "TO RUEHC/SECSTATEWASHDC"),
+        ("WASHDC PRIORITY 5546", "WASHDCPRIORITY 5546"),
+        ("PRIORITY 5546", "PRIORITY5546"),
+        ("E.O. 12958: DECL", "EO 12958DECL"),
+        ("E.O. 12958", "E:O. 12958"),
+        ("E.O. 12958", "E,O. 12958"),
+        ("E.O. 12958", "E.O; 12958"),
+    ],
+)
+def test_one_sign_lost_or_misread(written: str, damaged: str) -> None:
+    assert HEAD.count(written) == 1
+    whole, cable = read(HEAD), read(HEAD.replace(written, damaged))
+    for name in ("id", "declassify_on", "tags", "subject", "subject_marking", "captions"):
+        assert getattr(cable, name) == getattr(whole, name), name
+    listed = [[(one.routing, one.name) for one in (*each.action, *each.info)] for each in (whole, cable)]
+    assert listed[0] == listed[1]
+    assert [one.id for one in cable.references] == ["08LIMA99"]
+    assert [(one.number, one.marking) for one in cable.paragraphs] == [(1, "C"), (2, "C")]
+
+
+@pytest.mark.parametrize("mark", ["001.2 OF 002", "001.2 OF002", "001:2 OF 002", "001 2 OF 002", "001.2OF 002"])
+def test_page_marks_that_lost_a_sign(mark: str) -> None:
+    cable = read(f"REF: LIMA 99\nLIMA 00000112  {mark}\n\n1. (C) The lamp was lit. EXERCISE.\n", year=2008)
+    assert [one.id for one in cable.references] == ["08LIMA99"]

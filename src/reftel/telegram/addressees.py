@@ -27,6 +27,9 @@ _SPACED_ROUTING = re.compile(r"^(R[A-Z]{3,7}|ZEN)[ \t]{0,4}/[ \t]{0,4}(?=\S)")
 _LOST_SLASH = re.compile(
     r"^(R[UH][A-Z]{3,6})[ \t]{0,2}(?:[\\|.,:;!\-][ \t]{0,2}|(?<=[ \t]))"
     r"(?=(?:AM ?EMB|AM ?CON|SECSTATE|USMISSION|US ?DEL|USUN|USINT|USLO|DEPT OF )[A-Z]* ?)"
+    r"|^(R[UH][A-Z]{3,6}|ZEN)[ \t]?[\\|.,:;][ \t]?(?=[A-Z]{2})"
+    r"|^((?:RUE|RHE|RHM|RUC|RHF)[A-Z]{2,5})[ \t](?=[A-Z]{2,})"
+    r"|^(R[UH][A-Z]{2,5}?)(?=(?:SECSTATE|AMEMBASSY|AMCONSUL|USMISSION) )"
 )
 """A routing indicator whose slash was left out, or is another sign: `RUCNDT USMISSION USUN NEW YORK`."""
 _INDICATOR_ALONE = re.compile(r"\s*R[UH][A-Z]{3,6}[ \t]{0,2}[\\|.,:;!\-]?[ \t]*")
@@ -288,8 +291,8 @@ def _take(draft: Draft, envelope: Envelope, element: Element, start: int, stop: 
     span = Span(start, start + len(content))
     if " /" in content or "/ " in content:
         content = _SPACED_ROUTING.sub(r"\1/", content)
-    elif content[0] == "R" and "/" not in content[: LONGEST_INDICATOR + 1]:
-        content = _LOST_SLASH.sub(r"\1/", content)
+    elif content[0] in "RZ" and "/" not in content[: LONGEST_INDICATOR + 1] and (lost := _LOST_SLASH.match(content)):
+        content = f"{lost[lost.lastindex or 0]}/{content[lost.end() :]}"
     match = _ADDRESSEE.match(content)
     if match and content:
         envelope.target.append(_addressee(match["name"] or content, match["routing"], span))
@@ -335,8 +338,24 @@ def exempt(envelope: Envelope, content: str) -> None:
         target[-1] = msgspec.structs.replace(target[-1], excluded=(*target[-1].excluded, *members))
 
 
+def parted_name(written: str) -> str:
+    """Return a name with the spaces that a copy lost beside its designator and its precedence.
+
+    >>> parted_name("AMEMBASSYOSLO"), parted_name("SECSTATE WASHDCPRIORITY 12"), parted_name("NSC WASHDC PRIORITY12")
+    ('AMEMBASSY OSLO', 'SECSTATE WASHDC PRIORITY 12', 'NSC WASHDC PRIORITY 12')
+    """
+    return _LOST_SPACE.sub(" ", written) if _LOST_SPACE.search(written) else written
+
+
+_LOST_SPACE = re.compile(
+    r"(?<=^AMEMBASSY)(?=[A-Z]{3})|(?<=^AMCONSUL)(?=[A-Z]{3})|(?<=^SECSTATE)(?=WASH)|(?<=^USMISSION)(?=[A-Z]{3})"
+    r"|(?<=[A-Z]{3})(?=(?:NIACT IMMEDIATE|PRIORITY|IMMEDIATE|ROUTINE)(?: ?\d{2,5})?$)"
+    r"|(?<=PRIORITY)(?=\d{2,5}$)|(?<=IMMEDIATE)(?=\d{2,5}$)|(?<=ROUTINE)(?=\d{2,5}$)"
+)
+
+
 def _addressee(written: str, routing: str | None, span: Span | None) -> Addressee:
-    words = written.split()
+    words = parted_name(written).split()
     if len(words) > 1 and words[-1] in _UNNUMBERED:
         words.pop()
     precedence = _precedence(words)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from reftel.model import Header, State, Transmission
 from reftel.spans import Span
-from reftel.telegram.addressees import ROUTED, Envelope, exempt, read_list
+from reftel.telegram.addressees import ROUTED, Envelope, exempt, parted_name, read_list
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
@@ -225,7 +225,7 @@ def _from(draft: Draft, envelope: Envelope, element: Element) -> int:
     end = _line_end(draft, element)
     written = draft.raised[element.begin : end]
     start = element.begin + len(written) - len(written.lstrip(" \t:"))
-    envelope.sender = " ".join(draft.raised[start:end].split()) or None
+    envelope.sender = parted_name(" ".join(draft.raised[start:end].split())) or None
     draft.read(element, "sender", start, end, "header", "read" if envelope.sender else "empty")
     return end
 

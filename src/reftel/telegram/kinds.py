@@ -154,7 +154,8 @@ KINDS = (
     Kind(
         name="from",
         rank=5,
-        line=rf"FM\b|(?:FROM|ORIG(?:INATOR)?)[ ]?:(?=[ ]*{_ADDRESSED})"
+        line=rf"FM\b|FM(?=(?:AMEMBASSY|AMCONSUL|SECSTATE|USMISSION)\b)|"
+        rf"(?:FROM|ORIG(?:INATOR)?)[ ]?:(?=[ ]*{_ADDRESSED})"
         r"|F[HNW](?=[ ]+(?:AMEMBASSY|AMCONSUL|SECSTATE|USMISSION|USDEL|USUN)\b)",
         begins="FM FH FN FW FR OR",
         triggers=("FM ",),
@@ -235,14 +236,15 @@ KINDS = (
         name="executive_order",
         rank=15,
         line=(
-            r"(?:\(U\)[ ]*)?(?:[E3]\.?[ ]?[O0]|\.[ ]?O)\.?,?[ ]?[:\-]?\s?[1IL][1-3O0-9IL],?[\dOIL]{2,3}\b"
+            r"(?:\(U\)[ ]*)?(?:[E3][.,:;]?[ ]?[O0]|\.[ ]?O)[.;]?,?[ ]?[:\-]?\s?"
+            r"[1IL][1-3O0-9IL],?[\dOIL]{2,3}(?:\b|(?=DECL))"
             r"|E\.?[ ]?O\.?[ ]*:"
             r"|E\.?O\.?[ ]*(?=DECL|N/A|GDS|XGDS)|DECL(?:AS)?[ ]*:"
             r"|[O0]\.?[ ]?1[1-3]\d{3}[ ]?:"
             r"|(?:11652|12065|12356|12958|13526)[ ]?:?[ ]{0,3}(?=N/A|DECL|X?GDS|ADS|RDS|OADR)"
             r"|(?:EXECUTIVE[ ]ORDER|EX\.?[ ]?ORD?\.?)[ ](?:NO\.?[ ])?1[1-3]\d{3}(?=[ ]?:|[ ]DECL|[ ]N/A)"
         ),
-        begins="(U E. E_ EO E0 EX 3. 3_ 3O 30 .O ._ DE O. O_ O1 0. 0_ 01 11 12 13",
+        begins="(U E. E, E: E; E_ EO E0 EX 3. 3_ 3O 30 .O ._ DE O. O_ O1 0. 0_ 01 11 12 13",
         triggers=("E.O", "E. O", "E.0", ".O. 1", "EO 1", "EO1", "EO:", "E O 1", "EO "),
         anywhere=r"(?:E\.?[ ]?[O0]|(?<![E3])\.O)\.?,?[ ]?:?\s?(?:1[1-3O0-9][\dO]{2,3}\b[ ]*[:;,\-]"
         r"|11652\b|12065\b|12356\b|12958\b|13526\b|(?=:?[ ]*DECL\b))",
@@ -263,7 +265,7 @@ KINDS = (
         name="subject",
         rank=17,
         line=r"S ?U ?B ?J ?E ?C ?T(?=[ \t]*[:;])"
-        r"|SUBJ(?:ECT)?S?\b\.?(?=[ \t]*[:;\-.(]|[ \t]+\S|\s*$)|S U B J(?: E C T)?(?=[ \t]*[:;])"
+        r"|SUBJ(?:ECT)?S?\b\.?(?=[ \t]*[:;\-.(,]|[ \t]+\S|\s*$)|S U B J(?: E C T)?(?=[ \t]*[:;])"
         rf"|{_MARKED}SUBJ(?:ECT)?\b(?=[ ]?:)",
         begins="SU S_ (U (S (C",
         triggers=("SUBJ",),
@@ -275,7 +277,7 @@ KINDS = (
         name="references",
         rank=18,
         line=(
-            r"REF(?:TEL|ERENCE)?S?(?:\(S\)|[ ]\(S\)|\b)(?=[ \t]*[:;.\-]|[ \t]*[(\[{][A-Z][)\]}]"
+            r"REF(?:TEL|ERENCE)?S?(?:\(S\)|[ ]\(S\)|\b)(?=[ \t]*[:;.\-]|,[ ]|[ \t]*[(\[{][A-Z][)\]}]"
             r"|[ \t]+(?:[(\[]?[A-Z][)\]]?[ ]?[.):/]|\(|['\u2019]?(?:20)?\d\d[ ]?[A-Z]"
             r"|[1I][.)][ ]*(?:\d{2,4}[ ]?)?[A-Z]{3}|\u00b6[A-Z]\."
             r"|[A-Z]{3,}[A-Z \-]*[ \-]\d|[A-Z][ ]+(?:['\u2019]?\d\d ?)?[A-Z]{3,}[A-Z \-]*[ ]\d)"

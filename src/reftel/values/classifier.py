@@ -78,6 +78,7 @@ _OFFICE_RUN_ON = re.compile(
     r"(?=[A-Z]{3})|(?:Affaires|Counsel?lor|Ambassador)(?=[A-Z][a-z]))([A-Z][A-Za-z]{2,12})(?![A-Za-z])"
 )
 _INITIAL_RUN_ON = re.compile(r"(?<![A-Za-z])([A-Z](?:[a-z]{2,10}|[A-Z]{3,10}))([A-Z])(?=\.\s{1,2}[A-Z])")
+_STOP_RUN_ON = re.compile(r"(?<![A-Za-z.])(Amb\.)(?=[A-Z][a-z]{2})")
 _STOP_SLIPPED = re.compile(r"(?<![A-Za-z])([A-Z][A-Za-z]{2,10} [A-Z])[,;:](?=\s[A-Z][A-Za-z]{2,})")
 _BEFORE_STOP = re.compile(r"(?<=[ \t][A-Z])\n[ \t]*(?=\.[ \t])")
 """A line break between an initial and its period."""
@@ -184,6 +185,7 @@ def _untear(written: str) -> str:
         written = _OFFICE_RUN_ON.sub(_behind_title, written)
     if _INITIAL_RUN_ON.search(written):
         written = _INITIAL_RUN_ON.sub(_with_initial, written)
+    written = _STOP_RUN_ON.sub(r"\1 ", written)
     if _STOP_SLIPPED.search(written):
         written = _STOP_SLIPPED.sub(_with_stop, written)
     if "\n" not in written and "re" not in written.lower():
@@ -238,7 +240,8 @@ def _is_torn_by_space(left: str, right: str, behind: str) -> bool:
 def _apart(found: re.Match[str]) -> str:
     """A common given name and the surname that is run into it: `JohnHarwell`, not `MaryBeth` or `VanHarwell`."""
     first, second = judge(found[1]), judge(found[2])
-    is_two = first.weight == _COMMON and second.kind in ("name", "surname") and found[1].upper() not in PARTICLES
+    is_known = first.weight == _COMMON or (first.weight >= _RARE and len(found[2]) >= _LONG_NAME)
+    is_two = is_known and second.kind in ("name", "surname") and found[1].upper() not in PARTICLES
     return f"{found[1]} {found[2]}" if is_two else found[0]
 
 
@@ -259,6 +262,7 @@ def _with_stop(found: re.Match[str]) -> str:
     return f"{found[1]}." if judge(found[1].split()[0]).kind == "given" else found[0]
 
 
+_LONG_NAME = 6
 _RARE = 2.0
 """Weight of a given name that is not common."""
 _COMMON = 3.0

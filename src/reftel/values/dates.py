@@ -16,6 +16,11 @@ _MONTH_DAY = re.compile(
     r"([A-Z]{3,9})\.? ?(\d{1,2})(?:(?:ST|ND|RD|TH)(?=[, \d])|(?=[, ]|\d{4}))(?:, ?| )?(\d{4}|\d{2})(?!\d)"
 )
 """`MARCH 2018` has no day."""
+_DAMAGED = re.compile(
+    r"(?<![\d/])(\d{1,2})(?:/(\d{1,2}) ?[:;,. ] ?|[:;,. ](\d{1,2}) ?/"
+    r"|/(\d{2})(?=\d{4})|(?<=\d\d)(\d{2})/)((?:19|20)\d{2})(?!\d)"
+)
+"""A date of which one stroke was lost or misread: `03/032019`, `01/11:2020`, `01 19/2020`, `1118/2019`."""
 _LETTER_O = re.compile(r"(?<=[\d/])O(?=[\d/])")
 _COMPACT = re.compile(r"(?<!\d)(\d{2})(\d{2})((?:19|20)\d{2})(?!\d)")
 _COMPACT_ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})([01]\d)([0-3]\d)(?!\d)")
@@ -57,4 +62,6 @@ def read_date(text: str, year: int | None = None) -> dt.date | None:
         return found
     if match := _COMPACT_ISO.search(upper):
         return calendar_day(int(match[1]), int(match[2]), int(match[3]))
+    if match := _DAMAGED.search(upper):
+        return calendar_day(int(match[6]), int(match[1]), int(match[2] or match[3] or match[4] or match[5]))
     return None

@@ -21,8 +21,8 @@ _IN_FORCE = {"11652": (1972, 1979), "12065": (1978, 1983), "12356": (1982, 1996)
 """Order -> its first year, and the last in which telegrams still cite it."""
 
 ORDER = re.compile(
-    r"(?:(?:E[.,]?\s?|[.,]\s?)[O0]|EXECUTIVE\sORDER(?:\sNO\.?)?|EX\.?\s?ORD?\.?"
-    r"|[O0](?=\.?\s?1[1-3]\d{3}\b)|(?=1[1-3]\d{3}\b))(?:[.,:;\-\s]{0,4}(?P<number>[1lI][\dOolISB](?:[\s,]?[\dOolISB]){2,3})(?![\dA-Za-z/])|[.,:;\s]{0,4})",
+    r"(?:(?:E[.,:;]?\s?|[.,]\s?)[O0]|EXECUTIVE\sORDER(?:\sNO\.?)?|EX\.?\s?ORD?\.?"
+    r"|[O0](?=\.?\s?1[1-3]\d{3}\b)|(?=1[1-3]\d{3}\b))(?:[.,:;\-\s]{0,4}(?P<number>[1lI][\dOolISB](?:[\s,]?[\dOolISB]){2,3})(?:(?![\dA-Za-z/])|(?=DECL))|[.,:;\s]{0,4})",
     re.IGNORECASE,
 )
 """`E.O. 12958`, `EO12958`, `E.0. 12958`, `.O. 12958`, `E.O.: 1295`; letters may be read for digits."""

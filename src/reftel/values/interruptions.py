@@ -22,7 +22,7 @@ class Interruption(NamedTuple):
     end: int
 
 
-_RELAY = re.compile(r"(?<!\d)\d{5,8}\s{1,4}\d{3}(?:\.\d)?\s{1,3}OF\s{1,3}\d{2,3}(?!\d)", re.IGNORECASE)
+_RELAY = re.compile(r"(?<!\d)\d{5,8}\s{1,4}\d{3}(?:[.:;, ]\d)?\s{1,3}OF\s{1,3}\d{2,3}(?!\d)", re.IGNORECASE)
 """The figures of a relay's mark, `00000417 001.2 OF 003`; the post is searched before them."""
 _WORDS_BEFORE = re.compile(r"(?:[A-Z][A-Z.'\-]{0,24}\s{1,3}){1,4}$", re.IGNORECASE)
 _WORD = re.compile(r"\S+")

@@ -25,7 +25,7 @@ from reftel.values.reference_tokens import Token, tokens
 from reftel.values.reference_years import Citing
 from reftel.vocab.month_names import MONTH_NUMBERS
 
-LABEL = re.compile(r"(?:REF(?:TEL|ERENCE)?S?|REFS?\(S\)|RE)\b\s{0,9}(?:\(S\)|\(s\))?\s{0,9}[:;.\-]*", re.IGNORECASE)
+LABEL = re.compile(r"(?:REF(?:TEL|ERENCE)?S?|REFS?\(S\)|RE)\b\s{0,9}(?:\(S\)|\(s\))?\s{0,9}[:;,.\-]*", re.IGNORECASE)
 """`REF:`, `REFS:`, `REFTEL:`, `Ref(s):`, `REFERENCE:`."""
 
 _OF_ITEM = re.compile(r"REF(?:TEL)?\s{1,3}A\s{1,3}(?=[A-Z])", re.IGNORECASE)

@@ -19,6 +19,7 @@ _KINDS = tuple(
             (
                 r"\bE\s?[-‐–.]?\s?MAIL(?:S|ED|ING)?\b",
                 r"\bE-?\s?MSGS?\b",
+                r"\bE-?MAILS?(?=(?:TO|OF|FROM|DATED)\b)",
                 r"\bE\s?-?\s?(?:MIAL|MAL|AMIL|MAI)S?\b(?<!EMAL)",
                 r"[\w.]@[\w.]",
                 r"\b(?:SIPR|CLASS|OPEN)NET\s(?:MESSAGE|MSG|NOTE)S?\b",
@@ -30,6 +31,7 @@ _KINDS = tuple(
                 r"\bTEL-?\s?CONS?\b",
                 r"\bTELE?-?CONS?\b",
                 r"\bTELCONVS?\b",
+                r"[A-Z]{3}TELCONS?\b",
                 r"\bTELE?PHON",
                 r"\bPHONE",
                 r"\bPHON-?CONS?\b",
@@ -43,6 +45,7 @@ _KINDS = tuple(
             "report",
             (
                 r"\bIIRS?\b",
+                r"\bIIR(?=\d)",
                 r"\b\d{3}/\d{4,6}-\d\d\b",
                 r"\bOSC\b",
                 r"\bFBIS\b",

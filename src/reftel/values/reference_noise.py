@@ -10,7 +10,7 @@ from reftel.vocab.posts import fold, posts
 
 _EXTRA = re.compile(
     # a mark cut off with its copy
-    r"(?<!\d)0\d{7}\s{1,9}\d{3}(?:\.\d)?\s{1,3}OF\s{1,3}\d{0,3}(?:\.{2,3}|\Z)"
+    r"(?<!\d)0\d{7}\s{1,9}\d{3}(?:[.:;, ]\d)?\s{0,3}OF\s{0,3}\d{0,3}(?:\.{2,3}|\Z)"
     # section 02 of 04 Lima 000965
     r"|(?:\b(?:[A-Z] ){4,20}[A-Z]\s{1,9})?\bSECTION\s{1,9}\d\d\s{1,3}OF\s{1,3}\d\d\s{1,9}"
     r"(?:[A-Z]{2,15}\s{1,3}){1,4}\d{6}\b"

@@ -51,6 +51,8 @@ _BARE = re.compile(r"(?:REF(?:TEL)?[ \t]+)?(?P<label>[A-Z])[ \t]+(?:[\-\u2013][ 
 _BARE_LABELS = re.compile(
     r"(?:^|\n|:|REF(?:TEL)?)[ \t]*([A-Z])[ \t]+(?=(?:[\-\u2013][ \t]+)?['’]?(?:\d{2,4}[ \-]?)?[A-Z]{2}|\d{1,2}/)"
 )
+_PILCROWED = re.compile(r"[\u00b6\ufffd] ?(?P<label>[A-Z])(?:[;, ] {0,4}|[ ]{1,4})[A-Z0-9'\u2019]")
+"""A label that lost its period, after the sign that a publisher set before labels."""
 _OPEN_LABEL = re.compile(r"(?:^|[\s:;,\u00b6])[(\[]?[A-Z][.)\]]\s*$")
 """A label without its item: `A. OSLO 12 B.`, and a page mark."""
 _NEXT_INSIDE = re.compile(
@@ -138,6 +140,8 @@ def _goes_on(line: str, before: str) -> bool:
         if bare["label"] in due and (kind_of(bare["rest"]) or _begins_with_post(bare["rest"])):
             return True
     if item is None:
+        if (marked := _PILCROWED.match(line)) and marked["label"] in due:
+            return True
         if _OF.match(line) and any(label in due for label in _labels(line)):
             return True
         if _OPEN_LABEL.search(before) or any(label in due for label in _NEXT_INSIDE.findall(line)):

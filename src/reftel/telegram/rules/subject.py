@@ -15,10 +15,11 @@ from reftel.telegram.underlining import RULE_RUN_IN
 from reftel.values.marking import PORTION, plain_marking
 from reftel.vocab.month_names import MONTHS
 
-_LABEL = re.compile(r"[ \t.]*(?:\n[ \t]*(?=:[ \t]))?[:;\-.]*[ \t]*(?:SUBJ(?:ECT)?[ ]?:[ \t]*)?")
+_LABEL = re.compile(r"[ \t.]*(?:\n[ \t]*(?=:[ \t]))?[:;,\-.]*[ \t]*(?:SUBJ(?:ECT)?[ ]?:[ \t]*)?")
 """Text between the label and the subject, also a second label."""
 _MARKED = re.compile(
-    rf"[(\[] ?(?P<marking>{PORTION}) ?[)\]][ \t]*[:\-]?[ \t]*|(?P<open>C|S|U|SBU)\)[ \t]+",
+    rf"[(\[] ?(?P<marking>{PORTION}) ?[)\]][ \t]*[:\-]?[ \t]*|[.,;:]?(?P<open>(?:C|S)(?:/{{1,2}}NF)?|U|SBU)\)[ \t]+"
+    r"|\((?P<shut>(?:C|S)(?:/{1,2}NF)?|U|SBU)[.,;:]?[ \t]+(?=\w)(?![^()]{0,60}\))",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
@@ -121,7 +122,7 @@ def read(draft: Draft, element: Element) -> int:
     ]
     value, marking = _apart(_joined(parts, raised, cut))
     if marking is None and (before := _MARKED.match(raised, element.start, element.begin)):
-        marking = plain_marking(before["marking"] or before["open"])
+        marking = plain_marking(before["marking"] or before["open"] or before["shut"])
     if any(map(_is_left_torn(value), parts, parts[1:])):
         draft.defect("uncertain-reading", begin, stop, "a line break may have torn a word of the subject")
     if draft.subject is None or (value and _is_fuller(value, draft.subject)):
@@ -265,7 +266,7 @@ def _apart(written: str) -> tuple[str, str | None]:
         value, marking = _apart(written[: note.start()])
         return f"{value}{note[0]}", marking
     if match := _MARKED.match(written):
-        marking = plain_marking(match["marking"] or match["open"])
+        marking = plain_marking(match["marking"] or match["open"] or match["shut"])
         written = written[match.end() :]
         if again := _MARKED.match(written):
             written = written[again.end() :]
