@@ -99,6 +99,20 @@ CASES: tuple[tuple[str, Cable, Cable, bool, str], ...] = (
         "other report",
     ),
     (
+        "two reports with one number, of one the day alone",
+        cable((*LAMP[:2], SERIES, LINE), transmission=Transmission(dtg=GROUP), created=GROUP),
+        cable((*LAMP[:2], SERIES.translate(FIGURES), LINE), created=day("2007-02-24")),
+        False,
+        "other report",
+    ),
+    (
+        "two reports with one number and two film numbers, of one the day alone",
+        cable((*LAMP[:2], SERIES, LINE), transmission=Transmission(dtg=GROUP), film_number="D070081-0123"),
+        cable((*LAMP[:2], SERIES.translate(FIGURES), LINE), film_number="D070084-0456"),
+        False,
+        "other report",
+    ),
+    (
         "a group misread, the same figures",
         cable((*LAMP, SERIES, LINE), transmission=Transmission(dtg=GROUP)),
         cable((*LAMP, SERIES, LINE), transmission=Transmission(dtg=GROUP - dt.timedelta(days=10))),

@@ -108,11 +108,24 @@ def facts_of(left: Side, right: Side) -> ComparedFacts:
 
 
 def other_report(left: Side, right: Side) -> bool | None:
-    """They were sent at different hours and tell of other facts: two reports of a series with one number."""
+    """They were sent at different hours, on different days or filed as different documents, and tell of other facts:
+    two reports of a series with one number."""
     first, second = minute_of(left.given), minute_of(right.given)
-    if first is None or second is None or abs(first - second) <= _MINUTES:
-        return None
-    return False if facts_of(left, right).differ else None
+    if first is not None and second is not None:
+        is_apart = abs(first - second) > _MINUTES
+    else:  # a volume often prints the day alone
+        is_series = containment(left.shingles, right.shingles) >= _OTHER_WORDS
+        is_apart = is_series and (_other_film(left, right) or _other_day(left, right))
+    return False if is_apart and facts_of(left, right).differ else None
+
+
+def _other_film(left: Side, right: Side) -> bool:
+    return len({film_of(left.given), film_of(right.given)} - {None}) > 1
+
+
+def _other_day(left: Side, right: Side) -> bool:
+    first, second = left.given.cable.created, right.given.cable.created
+    return first is not None and second is not None and abs((first - second).total_seconds()) > _DAY
 
 
 def other_paragraphs(left: Side, right: Side) -> bool | None:
@@ -122,9 +135,8 @@ def other_paragraphs(left: Side, right: Side) -> bool | None:
         return None
     if containment(left.shingles, right.shingles) >= _SAME_WORDS:
         return None
-    films = {film_of(left.given), film_of(right.given)} - {None}
     facts = facts_of(left, right)
-    is_much = facts.other >= (_ENOUGH if len(films) > 1 else _MANY)
+    is_much = facts.other >= (_ENOUGH if _other_film(left, right) else _MANY)
     return False if is_much and 2 * facts.other >= facts.words else None
 
 
@@ -199,20 +211,16 @@ def other_words(left: Side, right: Side) -> bool | None:
 def other_subject_and_day(left: Side, right: Side) -> bool | None:
     """Their subjects have little in common and they were sent on different days."""
     likeness = subject_likeness(left, right)
-    first, second = left.given.cable.created, right.given.cable.created
-    if likeness is None or likeness >= _OTHER_SUBJECT or first is None or second is None:
+    if likeness is None or likeness >= _OTHER_SUBJECT:
         return None
-    return False if abs((first - second).total_seconds()) > _DAY else None
+    return False if _other_day(left, right) else None
 
 
 def other_text_and_day(left: Side, right: Side) -> bool | None:
     """Their texts, also short ones, have not one run of five words in common, and they were sent on different days."""
-    first, second = left.given.cable.created, right.given.cable.created
     if min(len(left.shingles), len(right.shingles)) < _SOME or left.shingles & right.shingles:
         return None
-    if first is None or second is None:
-        return None
-    return False if abs((first - second).total_seconds()) > _DAY else None
+    return False if _other_day(left, right) else None
 
 
 TESTS: tuple[tuple[str, Callable[[Side, Side], bool | None]], ...] = (
