@@ -91,6 +91,7 @@ if TYPE_CHECKING:
     from reftel.errors import NotATelegram as NotATelegram
     from reftel.errors import QueryError as QueryError
     from reftel.errors import ReadError as ReadError
+    from reftel.errors import RecognitionNeeded as RecognitionNeeded
     from reftel.errors import ReftelError as ReftelError
     from reftel.errors import SchemaTooNew as SchemaTooNew
     from reftel.errors import TookTooLong as TookTooLong
@@ -253,6 +254,7 @@ _HOMES = {
         "NotAnArchive",
         "QueryError",
         "ReadError",
+        "RecognitionNeeded",
         "ReftelError",
         "SchemaTooNew",
         "TooLarge",

@@ -34,13 +34,17 @@ def test_every_code_has_a_meaning_a_family_and_a_source() -> None:
     assert len(seen) > 1000
 
 
+OF_A_POST = {"ETMIN", "HUMANR", "RELFREE"}
+"""Codes that Hanoi made up; the public list of TAGS has them."""
+
+
 def test_subjects_belong_to_the_field_of_their_first_letter() -> None:
     for tag in tags().values():
         if tag.family in BY_LETTER.values():
             assert re.fullmatch(r"[A-Z]{4}", tag.code)
             assert BY_LETTER[tag.code[0]] == tag.family
         elif tag.family == "program":
-            assert re.fullmatch(r"K[A-Z]{3}", tag.code)
+            assert re.fullmatch(r"K[A-Z]{3}", tag.code) or tag.code in OF_A_POST
         elif tag.family == "region":
             assert re.fullmatch(r"X[A-Z]", tag.code)
         elif tag.family == "country":
