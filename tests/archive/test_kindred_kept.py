@@ -62,6 +62,10 @@ DAMAGE = {
         "probable",
     ),
     "evidence that is none": ("UPDATE probable SET evidence = 'rubbish'", "probable"),
+    "a changed word of the evidence": (
+        "UPDATE probable SET evidence = replace(evidence, 'sent by ', 'sent to ') WHERE cable < other",
+        "probable",
+    ),
     "other evidence": ("UPDATE probable SET evidence = '[]'", "probable"),
 }
 

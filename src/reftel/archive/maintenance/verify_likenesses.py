@@ -87,13 +87,15 @@ def link_problems(connection: sqlite3.Connection, copies: Callable[[int], Sequen
     if is_shard(connection):
         return
     found = likenesses.links(connection)
-    pairs = {(cable, other) for cable, other, _ in found}
+    by_pair = {(cable, other): evidence for cable, other, evidence in found}
     for cable, other, evidence in found:
         note = ""
-        if (other, cable) not in pairs:
+        if (other, cable) not in by_pair:
             note = "the link is in one direction only"
         elif evidence is None:
             note = "its evidence cannot be read"
+        elif evidence != by_pair[other, cable]:
+            note = "its evidence differs from that of the link back"
         elif cable < other:
             one, two = copies(cable), copies(other)
             if one is None or two is None:
