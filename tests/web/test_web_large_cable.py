@@ -164,6 +164,16 @@ def test_the_references_come_in_pages(tmp_path: Path) -> None:
         assert found == [reference.text for reference in view.cable.references]
 
 
+def test_an_omission_is_named_once(tmp_path: Path) -> None:
+    """References without a year are as many defects, of the cable and of its copy."""
+    listed = "; ".join(f"OSLO {900_000 + at}" for at in range(MOST + 100))
+    text = f"UNCLAS LIMA 900777\n\nSUBJECT: EXERCISE: LAMPS\n\nREF: {listed}\n\n1. (U) EXERCISE: The lamp was lit.\n"
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        made.ingest([put(tmp_path / "in", a=text.encode())], workers=0)
+        labels = [one.label for one in part_of(made.cable(next(made.ids()))).left_out]
+    assert sorted(labels) == ["defects", "references"]
+
+
 def test_a_list_has_the_beginning_of_a_subject_and_of_tags(tmp_path: Path) -> None:
     text = TELEGRAMS["tags"].replace("SUBJECT: ", "SUBJECT: " + "lamp " * 9000)
     with reftel.open(tmp_path / "archive", create=True) as made:

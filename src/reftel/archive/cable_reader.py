@@ -83,7 +83,8 @@ class CableReader(RecordReader):
         Args:
             cable_id: The id of the citing cable, in any style.
             after: Number of references to pass over.
-            limit: Number of references to return.
+            limit: Number of references to return. The first 1,000 of these are looked up; the states of the others
+                say that they are not.
 
         Raises:
             UnknownCable: no cable of that id is held.

@@ -103,7 +103,7 @@ def part_of(view: CableView, first: int = 1, most: int = MOST) -> ShownPart:
     return ShownPart(
         view=shown,
         whole=view,
-        left_out=tuple(left_out),
+        left_out=tuple({one.label: one for one in left_out}.values()),  # a cable's defects are those of its view
         first=first,
         previous_href=urls.cable_part(view.id, max(first - MOST, 1)) if first > 1 else "",
         next_href=urls.cable_part(view.id, last + 1) if last < total else "",
