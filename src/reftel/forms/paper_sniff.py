@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from reftel.forms.literals import Literals
+
 _MONTH = rb"(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}"
 _DIGIT = rb"[\dLIO]"
 """A digit, or a letter that recognition reads for one; in capitals."""
@@ -91,12 +93,14 @@ _EVIDENCE = (
 )  # fmt: skip
 """A form's lines, with the strength of each. Those with 1 are also on memoranda and airgrams."""
 _LEAST = 3
-_SIGNS = (
+_SIGNS = Literals(
     *(b"NG TELEGRAM", b"TELEGRAPH BRANCH", b"CONTRO", b"C0NTR0"),
     *(b"SECRETARY OF STATE", b"SECRETARY 0F STATE"),
 )
-_TITLES = (b"UTGOING", b"IRGRAM", b"G R A M", b"SERVICE DESPATCH", b"STATE INSTRUCTION")
+_TITLES = Literals(b"UTGOING", b"IRGRAM", b"G R A M", b"SERVICE DESPATCH", b"STATE INSTRUCTION")
 """Signs of other titles, which are among the first lines."""
+_GRAMS = Literals(b"TELEGRAM", b"Telegram", b"telegram", b"AIRGRAM", b"G R A M")
+"""Words of all titles."""
 _FIRST_LINES = 1000
 _OTHER = re.compile(
     rb"\s*(?:<(?:!DOCTYPE|HTML|\?XML|TEI|DIV)|%PDF|\{|\[\s*\{|---[ \t]*\r?\n)|(?:FROM [^\n]{0,80}\d\d:\d\d"
@@ -116,7 +120,7 @@ def sniff(head: bytes) -> float:
     """0.85 for enough of a form's lines in the first bytes, if no line is the network's; otherwise 0."""
     top = head[:_MOST].upper()
     first = top[:_FIRST_LINES]
-    is_signed = any(sign in top for sign in _SIGNS) or any(sign in first for sign in _TITLES)
+    is_signed = _SIGNS.is_in(top) or _TITLES.is_in(first)
     if not is_signed and not _PAGE.search(top[:600]):
         return 0.0
     if _OTHER.match(top) or _NETWORK.search(top):
@@ -146,7 +150,7 @@ _BANNER = re.compile(
 def heads(data: bytes) -> list[tuple[int, int]]:
     """Return for each form in a text the banner above its title, and the title's place; not for a form that was begun
     again for a later section of the telegram above it."""
-    if not any(word in data for word in (b"TELEGRAM", b"Telegram", b"telegram", b"AIRGRAM", b"G R A M")):
+    if not _GRAMS.is_in(data):
         return []
     raised = data.upper()
     places = [mark.start() for mark in _BEGINS.finditer(b"\n" + raised)]

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from reftel.errors import TooLarge
 from reftel.forms import military_sniff
 from reftel.forms.base import LIMIT, Cut, Report, Stream
+from reftel.forms.literals import Literals
 from reftel.values import levels
 
 _CHUNK = 1 << 20
@@ -112,7 +113,7 @@ _MARKS = re.compile(
     re.S,
 )
 
-_SIGNS = (b"\nFM ", b"\nTAGS", b"PAGE 1", b"PAGE 01", b"ZCZC", b"Community resources", b"=" * 72)
+_SIGNS = Literals(b"\nFM ", b"\nTAGS", b"PAGE 1", b"PAGE 01", b"ZCZC", b"Community resources", b"=" * 72)
 _CLOCK = re.compile(rb":\d\d:\d\d ")
 """Each mark has one of these signs, or begins with a form feed."""
 _TOP = 4000
@@ -164,7 +165,7 @@ def is_one(data: bytes) -> bool:
 
     Example: true of a telegram, false of two with an end of message and a start of message between them.
     """
-    last = max(data.rfind(sign) for sign in _SIGNS)
+    last = _SIGNS.last(data)
     last = max(last, *(found.start() for found in _CLOCK.finditer(data)), -1)
     if len(data) > LIMIT or last > _TOP or b"\f" in data:
         return len(data) <= LIMIT and _MARKS.search(data) is None

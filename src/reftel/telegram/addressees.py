@@ -344,9 +344,11 @@ def parted_name(written: str) -> str:
     >>> parted_name("AMEMBASSYOSLO"), parted_name("SECSTATE WASHDCPRIORITY 12"), parted_name("NSC WASHDC PRIORITY12")
     ('AMEMBASSY OSLO', 'SECSTATE WASHDC PRIORITY 12', 'NSC WASHDC PRIORITY 12')
     """
-    return _LOST_SPACE.sub(" ", written) if _LOST_SPACE.search(written) else written
+    may_lack = _RUN_TOGETHER.match(written) or "IORITY" in written or "MEDIATE" in written or "OUTINE" in written
+    return _LOST_SPACE.sub(" ", written) if may_lack else written
 
 
+_RUN_TOGETHER = re.compile(r"(?:AMEMBASSY|AMCONSUL|SECSTATE|USMISSION)[A-Z]")
 _LOST_SPACE = re.compile(
     r"(?<=^AMEMBASSY)(?=[A-Z]{3})|(?<=^AMCONSUL)(?=[A-Z]{3})|(?<=^SECSTATE)(?=WASH)|(?<=^USMISSION)(?=[A-Z]{3})"
     r"|(?<=[A-Z]{3})(?=(?:NIACT IMMEDIATE|PRIORITY|IMMEDIATE|ROUTINE)(?: ?\d{2,5})?$)"

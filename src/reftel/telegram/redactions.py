@@ -77,10 +77,10 @@ def _found(text: str, signs: Signs) -> Iterator[tuple[int, int, str]]:
             (match.start("exempt") - 1, match.end("exempt") - 1, "exempt") for match in _ALONE.finditer(f"\n{text}")
         )
     # one pattern a sign, each asked only where its sign is: most telegrams have none
+    yield from ((match.start(), match.end(), "struck") for match in signs.matches(_STRUCK, _XXXX, 0, len(text)))
     shapes = (("█" in text or "■" in text or "▓" in text, _BARS), ("X X X X" in text, _SPACED))
-    for pattern in (_STRUCK if signs.has(_XXXX, 0, len(text)) else None, *(each for there, each in shapes if there)):
-        if pattern is not None:
-            yield from ((match.start(), match.end(), "struck") for match in pattern.finditer(text))
+    for pattern in (each for there, each in shapes if there):
+        yield from ((match.start(), match.end(), "struck") for match in pattern.finditer(text))
 
 
 def kind_of_brackets(inside: str) -> str | None:

@@ -89,7 +89,13 @@ def is_reviewed(text: str, signs: Signs, start: int, end: int) -> bool:
     """Return whether stamps of a review may be anywhere between two characters; `signs` are those of the text."""
     if not signs.has(OF_REVIEW, start, end):
         return False
-    return any(text.find(one, start, end) >= 0 for both in _SIGNS for one in both)
+    found = signs.found
+    return any(
+        text.startswith(both, at, end)
+        for both in _SIGNS
+        if both[1] in found
+        for at in signs.between(both[1], start, end)
+    )
 
 
 def stamp_test(text: str, signs: Signs, start: int, end: int) -> StampTest | None:
