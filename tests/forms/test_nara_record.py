@@ -133,6 +133,16 @@ def test_a_text_that_was_lost_is_said() -> None:
     assert witness.cable.is_partial and witness.cable.paragraphs == ()
 
 
+def test_a_text_of_which_a_part_was_lost() -> None:
+    text = (
+        "\nUNCLAS OSLO 90123\n\nTAGS: SCUL\nSUBJ: EXERCISE LAMPS\n\n1. THE LAMP OF THE LIGHTHOUSE WAS LIT AGAIN.\n"
+        "ERROR READING TEXT\nBY NOON.\n\n2. THE KEEPER GAVE THANKS FOR THE NEW OIL.\n"
+    )
+    witness = read(record(text, Errors="CORE2"))
+    assert "text-lost" in codes(witness)
+    assert [one.number for one in witness.cable.paragraphs] == [1, 2]
+
+
 def test_a_text_released_after_it_was_withdrawn_is_not_withdrawn() -> None:
     history = "WITHDRAWN <10 FEB 2003 by samplec, PRIVACY>; RELEASED <12 FEB 2009 by samplec>"
     cable = read(record(Review_History=history)).cable

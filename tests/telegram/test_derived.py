@@ -18,6 +18,21 @@ def _read(lines: str) -> Cable:
     return read(f"{FRONT}{lines}\n\n{TEXT}", year=2008)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Classified By: Derived from multiple sources by DCM Jane Harwell, reasons 1.4 (b).",
+        "DERIVED FROM MULTIPLE SOURCES BY DCM JANE HARWELL. REASONS 1.4 (B).",
+        "DERIVED FROM: MULTIPLE SOURCES BY DCM JANE HARWELL; REASON: 1.4 (B)",
+    ],
+)
+def test_who_applied_the_marking_of_sources(written: str) -> None:
+    cable = _read(written)
+    assert [(one.source.upper(), one.items) for one in cable.derived_from] == [("MULTIPLE SOURCES", ())]
+    assert [(one.name or "").upper() for one in cable.classified_by] == ["JANE HARWELL"]
+    assert (cable.classified_by[0].title, cable.classified_by[0].reasons) == ("DCM", ("b",))
+
+
 def _sources(cable: Cable) -> list[tuple[str, str]]:
     return [(one.source, "".join(one.items)) for one in cable.derived_from]
 

@@ -128,6 +128,12 @@ def test_work_grows_with_the_number_of_candidates() -> None:
     assert any(choose(found))
 
 
+def test_more_than_four_hundred_paragraphs() -> None:
+    text = "\n\n".join(f"{number}. (U) Lamp {number} is lit. EXERCISE." for number in range(1, 521))
+    cable = reftel.parse(f"UNCLAS LIMA 000123\n\nSUBJECT: LAMPS\n\n{text}\n\nHARWELL\n")
+    assert [one.number for one in cable.paragraphs] == list(range(1, 521))
+
+
 def test_a_marked_list_inside_a_paragraph_is_no_repetition() -> None:
     text = "1. (C) Questions:\n\nA. (U) ROPES:\n\n1) (C) Who turns them?\n\n2) (C) Who pays?"
     text += "\n\nB. (U) BELLS:\n\n1) (C) Who rings?"

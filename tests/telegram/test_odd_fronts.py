@@ -22,12 +22,31 @@ from reftel.telegram import read
         ("SECERT LIMA 000112", "SECRET", ()),
         ("SENSITIVE BUT UNCLASSIFIED LIMA 000112", "UNCLASSIFIED", ("SENSITIVE BUT UNCLASSIFIED",)),
         ("S E C R E T SECTION 01/02 LIMA 000112", "SECRET", ()),
+        ("OFFICIAL USE ONLY LIMA 112", "UNCLASSIFIED", ("FOR OFFICIAL USE ONLY",)),
+        ("OFFICIAL USE ONLY\nLIMA 112", "UNCLASSIFIED", ("FOR OFFICIAL USE ONLY",)),
+        ("CONFIDENTIALLIMA 112", "CONFIDENTIAL", ()),
+        ("UNCLASSIFIEDLIMA 000112", "UNCLASSIFIED", ()),
+        ("UNCLASLIMA 000112", "UNCLASSIFIED", ()),
+        ("TOP SECRETLIMA 000112", "TOP SECRET", ()),
     ],
 )
 def test_levels_of_odd_shapes(line: str, level: str, caveats: tuple[str, ...]) -> None:
     cable = read(f"{line}\n\nSIPDIS\n\nTAGS: PREL\nSUBJECT: THE LAMP\n\n1. (U) Lit.\n", year=2008)
     assert cable.classification is not None
     assert (cable.id, cable.classification.level, cable.classification.caveats) == ("08LIMA112", level, caveats)
+
+
+def test_a_caption_in_the_classification_line() -> None:
+    cable = read("UNCLAS SENSITIVE LIMA 000112\n\nSIPDIS\n\nTAGS: PREL\nSUBJECT: THE LAMP\n\n1. (U) Lit.\n", year=2008)
+    assert (cable.id, cable.captions) == ("08LIMA112", ("SENSITIVE", "SIPDIS"))
+
+
+@pytest.mark.parametrize(
+    "line", ["CONFIDENTIALITY 112", "SECRETARY 00112", "UNCLASSIFID LIMA 000112", "SECRETBANANA 112"]
+)
+def test_words_that_only_begin_like_a_level(line: str) -> None:
+    cable = read(f"{line}\n\nTAGS: PREL\nSUBJECT: THE LAMP\n\n1. (U) Lit. EXERCISE.\n", year=2008)
+    assert cable.id in (None, "08LIMA112")
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,10 @@ _TEXT = re.compile(r"(?m)^[\ufeff \t]*(?:Message Text|MESSAGE TEXT|message text)
 _ATTRIBUTES = re.compile(r"(?m)^[\ufeff \t]*(?:Message Attributes|MESSAGE ATTRIBUTES|message attributes)[ \t\r]*$")
 _TRAILER = re.compile(r"(?:\*{3}[ ]{1,4}Current (?:Handling Restrictions|Classification) ?\*{3}[^\n]*\s*)+$")
 _LOST = re.compile(r"ERROR READING TEXT|EXPAND ERROR ENCOUNTERED|TEXT UNRETRIEVABLE", re.IGNORECASE)
+_WITHOUT_ERROR = re.compile(rf"[^\n]*(?:{_LOST.pattern})[^\n]*", re.IGNORECASE)
+_WORDS_OF_TEXT = 12
+"""Words beside the line of the error from which a record still has a part of its text."""
+_LONGEST_ERROR = 2000
 _REPLACED = re.compile("\u00bf{3,}")
 _KEY = re.compile(rf"(?m)^[ \t]{{0,3}}(?:{'|'.join(sorted(KEYS, key=len, reverse=True))})[ \t]{{0,4}}:(?=[ \t\r\n]|$)")
 _FIRST = re.compile(r"(?:\ufeff|\s)*(?:---[ \t]*\r?\n)?[ \t]{0,3}(?P<key>[A-Za-z][A-Za-z ]{1,44}?)[ \t]{0,4}:[ \t\r\n]")
@@ -159,10 +163,11 @@ def _take_text(layout: Layout, text: str, start: int, end: int) -> bool:
     if not written.strip():
         layout.take(end, "record")
         return False
-    if len(written) < 2000 and (lost := _LOST.search(written)) is not None:
+    if len(written) < _LONGEST_ERROR and (lost := _LOST.search(written)) is not None:
         layout.defect("text-lost", "the record has an error in place of its text", Span(*lost.span()).shift(start))
-        layout.take(end, "record")
-        return False
+        if len(_WITHOUT_ERROR.sub(" ", written).split()) < _WORDS_OF_TEXT:
+            layout.take(end, "record")
+            return False
     if replaced := _REPLACED.search(written):
         layout.defect(
             "undecodable", "characters that the record's keeper could not convert", Span(*replaced.span()).shift(start)

@@ -22,7 +22,7 @@ _NO_END = re.compile(
 )
 """`PARA 12.D.`, an initial and `Mr.` end no sentence."""
 _HANGING = re.compile(
-    r"(?:[,:;&(/\-]"
+    r"(?:[,:;&(/\-]|(?<=[A-Z])['\u2019]S"
     rf"|\b(?:{OPEN_END}|ITS|THEIR|BUT|INTO|OVER|VS\.?|RE))$",
     re.IGNORECASE,
 )

@@ -39,8 +39,11 @@ _LEVEL_LINE = (
     r"(?![^\n]{6,40}ENTIRE TEXT)(?:"
     r"SENSITIVE BUT UNCLASSIFIED(?= (?:SECTION \d{1,2} OF \d{1,2} )?[A-Z][A-Z .'\-]{2,24} 0\d{4,5}[ \t]*$)"
     rf"|{levels.UNCLASSIFIED}\b|{levels.CONFIDENTIAL}\b|(?:{levels.TOP})?\b{levels.SECRET}\b|{levels.LIMITED}\b"
-    rf"|{levels.RESTRICTED}\b)"
+    rf"|{levels.OFFICIAL}(?= (?:SECTION \d|[A-Z][A-Z .'\-]{{2,24}} \d{{2,6}}[ \t]*$)|[ \t]*$)"
+    rf"|{levels.RESTRICTED}\b"
+    r"|(?:UNCLAS(?:SIFIED)?|CONFIDENTIAL|(?:TOP )?SECRET)(?=[A-Z][A-Z .'\-]{2,24} \d{3,6}[ \t]*$))"
 )
+"""A level at the beginning of a line. The last ones have lost the space before their post: `CONFIDENTIALPARIS 1234`."""
 _CODES = r"[A-Z]{2,8}\b"
 _MARKED = r"\((?:U|SBU|C|S)\)[ ]{0,3}"
 """The marking of an element that a drafter wrote before its label."""
@@ -184,7 +187,7 @@ KINDS = (
         name="classification",
         rank=10,
         line=_LEVEL_LINE,
-        begins="UU UN U_ CC CO C_ ON O_ TO T_ SS SE S_ EC E_ LI L_ RE R_",
+        begins="UU UN U_ CC CO C_ ON O_ OF TO T_ SS SE S_ EC E_ LI L_ RE R_",
         triggers=("UNCLAS", "C O N F I D", "S E C R E T", "CONFIDENTIAL", "SECRET", "LIMITED OFFICIAL"),
         anywhere=levels.FIRST_OF_LINE + _SERIAL,
         fall=4.0,

@@ -18,6 +18,7 @@ LEVEL = rf"""(?:
   | {levels.CONFIDENTIAL}(?![a-z])
   | (?:{levels.TOP})?{levels.SECRET}(?![A-Za-z])
   | {levels.LIMITED}
+  | {levels.OFFICIAL}(?![A-Za-z])
   | {levels.RESTRICTED}(?![a-z])
 )"""
 """A classification level; those above UNCLASSIFIED are sent with their letters spaced."""
@@ -47,6 +48,12 @@ CLASSIFICATION = re.compile(
     rf"(?P<level>{LEVEL}{CAVEAT}){SECTION}?{POST_SERIAL}?(?:\s+(?P<section2>SECTION\s\d+\ OF\ \d+))?", re.VERBOSE
 )
 """`UNCLAS SECTION 01 OF 04 MEXICO 000965`: the classification line (5 FAH-2 H-310, format line 12)."""
+_GLUED = re.compile(
+    r"(?P<level>(?:TOP )?SECRET|UNCLAS(?:SIFIED(?=[A-Z]))?|CONFIDENTIAL)"
+    r"(?P<post>[A-Z]{2}[A-Z'.\-]*+(?: [A-Z][A-Z'.\-]*+){0,4}?) {1,4}(?P<serial>\d{3,6})[ \t]*(?=\n|$)"
+    r"(?P<section>(?!))?(?P<of>(?!))?(?P<section2>(?!))?"
+)
+"""The same without the space before the post: `CONFIDENTIALPARIS 1234`."""
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 """The break before a blank line, and the line."""
 IDENTITY = re.compile(r"(?P<post>[A-Z][A-Z'.\-]*+(?: [A-Z][A-Z'.\-]*+){0,4}?) {1,3}(?P<serial>\d{5,6})[ \t]*$")
@@ -92,6 +99,8 @@ BETWEEN_CAPTIONS = " \t\n,;:/-"
 _SPACED = re.compile(r"(?<![A-Z])(?:[A-Z] ){4,8}[A-Z](?![A-Z])")
 _LIKE_DIGITS = str.maketrans("OIL", "011")
 _LONGEST_CAPTIONS = 60
+_DIVIDES_CAPTIONS = re.compile(r"[,;/]| {2,}")
+"""Captions of one word that drafters write side by side in a line."""
 _WORDS = re.compile(r"[ ,;/]+")
 
 _SHAPES = {
@@ -243,6 +252,25 @@ def glued_captions(word: str) -> tuple[str, ...]:
     return next(((word[:at], word[at:]) for at in cuts if word[:at] in CAPTIONS and word[at:] in CAPTIONS), ())
 
 
+def split_captions(written: str) -> list[str]:
+    """`SENSITIVE SIPDIS` as two captions: the longest known one at each word; words of an unknown one stay together."""
+    out: list[str] = []
+    for part in (part.strip(" /") for part in _DIVIDES_CAPTIONS.split(written)):
+        words = [one for word in part.split() for one in glued_captions(word) or (word,)]
+        at = unknown = 0
+        while at < len(words):
+            size = next((size for size in (3, 2, 1) if " ".join(words[at : at + size]) in CAPTIONS), 0)
+            if size and unknown < at:
+                out.append(" ".join(words[unknown:at]))
+            if size:
+                out.append(" ".join(words[at : at + size]))
+                unknown = at + size
+            at += size or 1
+        if unknown < len(words):
+            out.append(" ".join(words[unknown:]))
+    return out
+
+
 def written_in(text: str, line: Line) -> str:
     """A line's text without the space around it."""
     return text[line.begin : line.stop]
@@ -251,6 +279,14 @@ def written_in(text: str, line: Line) -> str:
 def classification_at(text: str, line: Line) -> re.Match[str] | None:
     """The classification that begins a line."""
     return CLASSIFICATION.match(text, line.begin, line.stop)
+
+
+def classification_line(raised: str, at: int, end: int) -> re.Match[str] | None:
+    """Return the classification line at `at`, also if it lost the space before a known post."""
+    found = CLASSIFICATION.match(raised, at, end)
+    if (found is None or not found["serial"]) and (glued := _GLUED.match(raised, at, end)):
+        return glued if posts().resolve(glued["post"]) is not None else found
+    return found
 
 
 def torn_classification(raised: str, at: int, end: int, below: int) -> re.Match[str] | None:

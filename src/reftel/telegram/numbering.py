@@ -19,7 +19,7 @@ import msgspec
 Place = Literal["line", "sentence", "middle"]
 """Place of a number: at the beginning of a line, after the end of a sentence in mid-line, or in mid-sentence."""
 
-MOST = 400
+MOST = 999
 """No telegram has more paragraphs than this."""
 FARTHEST = 12
 """A step over more numbers than this is a jump; its length does not matter."""

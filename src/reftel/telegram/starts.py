@@ -32,6 +32,7 @@ from reftel.telegram.lines import (
     LEADING_CAPTIONS,
     NUMBER,
     RELEASABLE,
+    classification_line,
     is_caption,
     line_end,
     section_number,
@@ -350,7 +351,7 @@ def _identity(raised: str, first: int, end: int, *, is_first: bool) -> Start | N
 
 
 def _classification(raised: str, at: int, end: int) -> Start | None:
-    found = CLASSIFICATION.match(raised, at, end)
+    found = classification_line(raised, at, end)
     if found is None:
         return None
     rest = raised[found.end() : end].strip()

@@ -34,7 +34,7 @@ _STAMPED = re.compile(
     re.IGNORECASE,
 )
 _END_MARK = re.compile(
-    rf"(?:{levels.NAME} ?)?N ?N ?N(?: ?N)?\b"
+    rf"(?:{levels.NAME} ?)?N ?N ?N(?: ?N)?\b|NNNN(?:[A-Z]{{2,4}}\d{{3,5}}|V?ZCZC[A-Z\d]*)$"
     r"|(?=[HM]{0,3}N[HM]{0,3}N)[NHM]{3,5}$"
     r"|N{2,5}[A-Z]{2,3}VVZCZ$|NMAFVVZCZ|BT$|#\d{4,6}$|#{1,4}$|=+ ?(?:CABLE|END)|<{1,2} *END|={4,}"
     r"|E ?O ?M[.)]?$|[*=\-]{2,20} ?END ?[*=\-]{2,20}$"
@@ -68,7 +68,8 @@ _ROW = re.compile(
     re.IGNORECASE,
 )
 _DRAFTING = re.compile(
-    r"\(?(?:NOTE:|NOTE BY [A-Z/]{2,12}\b|DRAFTED (?:BY|AND)\b|CLEARED (?:BY|AND)\b|CLEARANCES?:|APPROVED BY|APPROVED:"
+    r"\(?(?:NOTE:|ED(?:ITOR'?S?|\.)? ?NOTE\b|NOTE BY [A-Z/]{2,12}\b"
+    r"|DRAFTED (?:BY|AND)\b|CLEARED (?:BY|AND)\b|CLEARANCES?:|APPROVED BY|APPROVED:"
     r"|DRAFTED:|RELEASED BY|CLEARED:|SIGNED BY:|DISSEMINATION RULE|INFO: |(?:ATTACHMENT|ENCLOSURE)S?(?: \d{1,2})?:"
     r"|REVIEW AUTHORITY:|(?:FROM|SENT|TO|CC|IMPORTANCE): \S"
     r"|THIS (?:E-?MAIL|DOCUMENT|MESSAGE) IS (?:UNCLASS|SENSITIVE|CONFID|SECRET)"

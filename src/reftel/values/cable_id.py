@@ -30,6 +30,7 @@ _CUT_OFF = range(1973, 1980)
 _FIRST_SHORT = 1966
 """The first year that an id writes with two digits."""
 
+_DEPARTMENTS = dict.fromkeys(("DEPTEL", "DEPT", "DEPARTMENT"), "STATE")
 _CANONICAL = re.compile(r"([0-9]{2}|[12][0-9]{3})([A-Z]+)([1-9][0-9]{0,8})")
 _LINK = re.compile(r".*/([^/]+?)(?:\.html?)?")
 _DIGITS = str.maketrans("OLI", "011")
@@ -217,10 +218,24 @@ def _message(text: str, raw: str) -> _Message:
 def _sender(written: str, year: int) -> str:
     """The canonical name of the sender, or the name as written."""
     known = posts()
+    if year < _FIRST_SHORT and known.resolve(written) is None:
+        written = _without_addressee(written, known)
     if known.resolve(written) is None and year in _CUT_OFF and (station := known.station(written)):
         return station.name
     judged = judge_post(written, year)
     return judged.name if judged and judged.name else written
+
+
+def _without_addressee(written: str, known: Posts) -> str:
+    """The sender of a telegram that is named with its addressee, `STATETOPARIS`; the name as written without one.
+
+    Until 1965 the Department counted its telegrams to each post apart, so that editors name both.
+    """
+    for at in (match.start() for match in re.finditer("TO", written)):
+        sender, addressee = (_DEPARTMENTS.get(name, name) for name in (written[:at], written[at + 2 :]))
+        if known.resolve(sender) is not None and known.resolve(addressee) is not None:
+            return sender
+    return _DEPARTMENTS.get(written, written)
 
 
 def _numbers(match: re.Match[str]) -> tuple[int, int | None]:

@@ -211,14 +211,25 @@ def _is_torn(match: re.Match[str], written: str) -> bool:
     is_letter = len(right) == 1 and right.islower() and left[-1].islower()
     if _knows(left + right) and (is_letter or not (_knows(left) and _knows(right))):
         return True
+    line = match.end(1) - (written.rfind("\n", 0, match.start()) + 1)
+    if not spaced and line >= FULL_LINE and _may_end_name(left, right):
+        return True
     if judge(left).kind == "title" or _knows(right) or judge(right).kind in ("title", "particle"):
         return False
     if right[0].islower() and left[-1].islower() and left[0].isupper():
         return True
     if right in ("S", "s") and written[match.end() + 1 : match.end() + 2] == " " and judge(left).kind == "name":
         return True
-    line = match.end(1) - (written.rfind("\n", 0, match.start()) + 1)
     return not spaced and line >= FULL_LINE and right.isupper() == left.isupper() and not _knows(left)
+
+
+def _may_end_name(left: str, right: str) -> bool:
+    """Whether a name may go on in small letters after a break, although the rest is a word too: `Penhal⏎low`."""
+    upper = right.upper()
+    if not right.islower() or left.isupper() != (len(left) == 1) or judge(left).kind in ("title", "particle"):
+        return False
+    is_word = upper in title_words() or is_reason_word(upper) or upper in _LEADING or upper in PARTICLES
+    return not is_word and not _knows(left)
 
 
 def _is_torn_by_space(left: str, right: str, behind: str) -> bool:

@@ -30,7 +30,7 @@ Classification Guide."""
 _ENDS = re.compile(
     r"[\s,;.(/]{0,6}(?<![A-Z])(?:DEC?L(?:AS(?:S(?:IFY|IFIED|IFICATION)?)?)?\.?(?:\s{1,4}ON\b|\s{0,3}:)|DECLASSIFY\b"
     r"|SOURCE\s{1,4}MARKED|DATE\s{1,4}OF\s{1,4}SOURCE|DATED\b|REASONS?\b\s{0,3}:|DOWNGRADE\b"
-    r"|(?<=\n)CLASSIFIED\s{1,3}(?:TOP\s{1,3}SECRET|SECRET|CONFIDENTIAL)\b)",
+    r"|(?<=\n)CLASSIFIED\s{1,3}(?:TOP\s{1,3}SECRET|SECRET|CONFIDENTIAL)\b|BY\b(?<=SOURCES BY))",
     re.IGNORECASE,
 )
 """Words after the name of the source."""

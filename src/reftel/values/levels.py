@@ -18,6 +18,7 @@ CONFIDENTIAL = r"C{0,2}\ *O\ *N\ *F\ *I\ *D\ *E\ *N\ *(?:T\ *)?(?:I\ *)?A\ *L"
 TOP = r"T\ *O\ *P\ *"
 SECRET = r"S{0,2}\ *E\ *C\ *R\ *E\ *T"  # noqa: S105 (a level)
 LIMITED = r"L\ *I\ *M\ *I\ *T\ *E\ *D\ *O\ *F\ *F\ *I\ *C\ *I\ *A\ *L\ *U\ *S\ *E"
+OFFICIAL = r"O\ *F\ *F\ *I\ *C\ *I\ *A\ *L\ *U\ *S\ *E\ *O\ *N\ *L\ *Y"
 RESTRICTED = r"R\ *E\ *S\ *T\ *R\ *I\ *C\ *T\ *E\ *D"
 
 BY_LEVEL = (
@@ -27,6 +28,7 @@ BY_LEVEL = (
     (rf"{TOP}S\ *E\ *C\ *R\ *E\ *T", "TOP SECRET"),
     (SECRET, "SECRET"),
     (LIMITED, "LIMITED OFFICIAL USE"),
+    (OFFICIAL, "UNCLASSIFIED//FOR OFFICIAL USE ONLY"),
     (RESTRICTED, "RESTRICTED"),
 )
 """(pattern, level), in the order of the tests."""

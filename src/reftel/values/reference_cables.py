@@ -204,6 +204,8 @@ class Reader:
         post = posts().resolve(name_of(tokens, place, stop))
         if post is None or (len(tokens[at].text) == 2 and self._citing.is_recent(tokens[at].text, 12)):
             return None
+        if year is None:
+            year, stop = _year_in_brackets(tokens, stop, self._citing)
         sender = Sender(post.name, place, None, False, ("serial-before-post",))
         self.carried = Carried(post.name)
         return self._cable(tokens, Serial(tokens[at].value, None, at, stop), year, at, sender, sender.uncertain)
@@ -268,6 +270,14 @@ def _year_inside(tokens: list[Token], at: int, citing: Citing) -> tuple[int | No
     if not citing.is_year(year.text) or (opening == "(" and text_at(tokens, at + 2) != ")"):
         return None, at
     return full_year(year.value), at + 2 + (opening == "(")
+
+
+def _year_in_brackets(tokens: list[Token], at: int, citing: Citing) -> tuple[int | None, int]:
+    """A year in brackets after a post, `1019 OSLO (07)`, and the place after it."""
+    year = number_at(tokens, at + 1)
+    if text_at(tokens, at) != "(" or year is None or text_at(tokens, at + 2) != ")" or not citing.is_year(year.text):
+        return None, at
+    return full_year(year.value), at + 3
 
 
 def _between(tokens: list[Token], first: Found, last: Found) -> list[Found]:

@@ -17,7 +17,7 @@ from reftel.values.reference_tokens import SEPARATORS, Token, inside, is_message
 from reftel.vocab.posts import posts
 
 _OPENERS = frozenset("([{")
-_CLOSERS = frozenset(".)]}:/-–>,")
+_CLOSERS = frozenset(".)]}:/-–>,=")
 _BULLETS = frozenset("-–—*•·¶\ufffd>_")
 _MAY_TOUCH = frozenset({",", ";", ":", "\n", "\u00b6", "\ufffd"})
 """Signs that may be directly before a label."""

@@ -119,7 +119,7 @@ _ASIDE = re.compile(
 """`HARWELL (ACTING)`, `HARWELL (LIMA)`, `HARWELL - ACTING`."""
 _SENDS = re.compile(r"(?<=\w) SENDS$", re.IGNORECASE)
 """`AMBASSADOR HARWELL SENDS.`, as in military messages."""
-_SENTENCE = re.compile(r"[^\W\d_]{3}\.\s|[a-z]\.\s")
+_SENTENCE = re.compile(r"[^\W\d_]{3}\.\s|[a-z]\.\s(?<!\bSt\.\s)(?<!\bSte\.\s)")
 """A stop inside: the words before it end a sentence. Initials have one, and `Jr.` is last."""
 _COMMA = re.compile(r",(?!\s*(?:JR|SR|II|III|IV|ACTING)\b)", re.IGNORECASE)
 _RUN_TOGETHER = re.compile(r"[^\W\d_]{3}[.!?][\")']?[A-Z]")

@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from reftel.vocab.english import words_in_capitals
 from reftel.vocab.persons import name_words
 from reftel.vocab.posts import posts
+from reftel.vocab.tables import acronyms
 from reftel.vocab.tag_table import FAMILIES, tag_terms, tag_word_kinds
 from reftel.vocab.tag_table import tags as vocabulary
 
@@ -121,6 +122,13 @@ def _has_word(pieces: tuple[str, ...]) -> bool:
             if len(joined) == 2 * size and len(joined) > _FEWEST and joined in words_in_capitals():
                 return True
     return False
+
+
+@cache
+def words_of_four() -> frozenset[str]:
+    """Words and acronyms of four letters, which are not two countries: `ISAF`, `SALT`, `MNFI`."""
+    words = (*words_in_capitals(), *(word.replace("-", "") for word in acronyms()))
+    return frozenset(word for word in words if len(word) == 4)
 
 
 @cache

@@ -23,7 +23,7 @@ from reftel.values.tag_names import (
     surname_first,
     without_title,
 )
-from reftel.values.tag_words import TagWord, codes, read_word, split_fused, term_of, term_words, terms
+from reftel.values.tag_words import TagWord, codes, read_word, split_fused, term_of, term_words, terms, words_of_four
 from reftel.vocab.persons import name_words
 from reftel.vocab.posts import posts
 from reftel.vocab.tag_table import tag_word_kinds
@@ -253,6 +253,8 @@ class _Reader:
         """Beside a country, four letters that are two countries run together: `JO EGSA`."""
         halves = (word[:2], word[2:])
         if len(word) != 4 or not codes().issuperset(halves) or word in name_words() or word in term_words():
+            return None
+        if word in words_of_four():
             return None
         beside = self.tokens[max(self.at - 1, 0) : self.at + 2]
         if self._is_last(word):

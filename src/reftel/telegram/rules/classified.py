@@ -15,7 +15,7 @@ from reftel.telegram.path import Element
 from reftel.telegram.phrases import SUMMARY
 from reftel.telegram.rules.derived import take_declassification, take_source
 from reftel.telegram.signs import sign
-from reftel.values.classifier import read_reasons, weigh_classifier
+from reftel.values.classifier import WeighedClassifiers, read_reasons, weigh_classifier
 from reftel.values.reasons import REST_OF_REASONS, find_misread
 
 _REASON = re.compile(r"(?:\([UCS]\)\s{0,3}|\()?(?:REASONS?|DERIVED|DRV|DECL(?:ASS|\s+ON\b))", re.IGNORECASE)
@@ -50,6 +50,8 @@ _NEXT_LINES = re.compile(r"\s*+(?P<lines>\S[^\n]*+(?:\n[ \t]*+\S[^\n]*+){0,2})(?
 """At most three lines between blank ones."""
 _GIVEN = re.compile(r"\b1(?:\s?[.,:]\s?)?[3-7]\W{0,4}[A-H]\b|\bREASONS?\W{1,6}[A-H]\b(?![' ]*[A-Z])")
 """Reasons with their letters: `1.4 (B)`, `REASON (D)`."""
+_DERIVER = re.compile(r"SOURCES\s{1,4}(?P<by>BY\s{1,4}\S)")
+"""`DERIVED FROM MULTIPLE SOURCES BY DCM HARWELL`: the source, and who applied its marking."""
 _NEAR = 250
 FIRST = 2
 """Paragraphs in which a classifier may follow other words."""
@@ -137,6 +139,9 @@ def take(draft: Draft, begin: int, stop: int) -> None:
     written = draft.text[begin:stop]
     source = take_source(draft, begin, stop)
     take_declassification(draft, begin, stop)
+    if source is not None and (deriver := _DERIVER.search(draft.raised, begin, stop)):
+        _add(draft, weigh_classifier(f"CLASSIFIED {draft.text[deriver.start('by') : stop]}", 0, stop), begin, stop)
+        return
     if _REASON.match(written) and not (source is None and _BY.match(written)) and not _LABEL_BEHIND.search(written):
         reasons, section = read_reasons(written)
         if not draft.classified_by:
@@ -146,7 +151,6 @@ def take(draft: Draft, begin: int, stop: int) -> None:
         if reasons or not (source or _DECLASSIFIES.match(written)):
             draft.field("classified_by.reasons", begin, stop, "classified")
         return
-    span = Span(begin, stop)
     inside = [one for one in draft.asides if one.start < stop and begin < one.end]
     if inside or _BLANK_LINES.search(written):
         joined = _BLANK_LINES.sub("\n", mask(draft.text, inside)[begin:stop] if inside else written)
@@ -158,11 +162,18 @@ def take(draft: Draft, begin: int, stop: int) -> None:
     if source is not None and not any(one.name and _is_above(draft, one.name, begin, source) for one in people):
         # the source is named instead of a person
         return
+    _add(draft, weighed, begin, stop)
+
+
+def _add(draft: Draft, weighed: WeighedClassifiers, begin: int, stop: int) -> None:
+    """Add the people that a span names, and report an unreadable name."""
+    span = Span(begin, stop)
+    people = weighed.classifiers
     for one in people:
         if not one.reasons and draft.reasons_before[0]:
             one = msgspec.structs.replace(one, reasons=draft.reasons_before[0], section=draft.reasons_before[1])
         draft.classified_by.append(msgspec.structs.replace(one, span=span))
-    if (misread := find_misread(written)) is not None and any(one.reasons for one in people):
+    if (misread := find_misread(draft.text[begin:stop])) is not None and any(one.reasons for one in people):
         draft.defect("letter-for-digit", begin + misread, stop, "a section or letter of the reasons is misread")
     readable = any(one.name for one in people)
     state: State = "read" if readable else "unreadable"
