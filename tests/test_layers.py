@@ -15,6 +15,7 @@ ORDER = (
     ("extras",),
     ("processes",),
     ("whole_file",),
+    ("emptied_folder",),
     ("secret_file",),
     ("scratch",),
     ("bounds",),

@@ -23,6 +23,8 @@ OPENING_RATE: Final = 4 << 20
 """Bytes of a file for which opening it may take another second; so up to 120 MiB have SOURCE_SECONDS."""
 SECONDS_FOR_EACH: Final = 0.05
 """More, for each source or error found in a file: a large container has many."""
+SECONDS_FOR_PAGE: Final = 0.05
+"""More, for each page of a document that a process beside this one reads (`spend`); some 0.025 are usual."""
 WORKER_BYTES: Final = 1 << 30
 """Of memory, for a process that reads sources."""
 
@@ -41,6 +43,16 @@ class OutOfTime(BaseException):
     """Raised wherever the code is when its time is over; no `except Exception` may catch it."""
 
 
+_spent = 0.0
+"""Processor time of other processes on behalf of this one."""
+
+
+def spend(seconds: float) -> None:
+    """Count processor time of a process that works for this one toward `time_limit`."""
+    global _spent
+    _spent += seconds
+
+
 def opening_seconds(size: int) -> float:
     """Return the processor time for opening a file of so many bytes, beside SECONDS_FOR_EACH source found in it."""
     return max(SOURCE_SECONDS, size / OPENING_RATE)
@@ -51,7 +63,7 @@ def time_limit(seconds: float) -> Iterator[None]:
     """Have a block end after so many seconds of processor time, in the middle of a regular expression too.
 
     Only the main thread can be interrupted that way; in other threads, and on systems without such a timer, there is
-    no limit. Time in which other processes had the processor does not count.
+    no limit. Time in which other processes had the processor does not count, except what `spend` adds.
 
     Args:
         seconds: processor time of this thread.
@@ -62,11 +74,11 @@ def time_limit(seconds: float) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield
         return
-    started = time.thread_time()
+    started = time.thread_time() + _spent
     is_over = False
 
     def ring(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001 - what a handler is given
-        left = started + seconds - time.thread_time()
+        left = started + seconds - time.thread_time() - _spent
         if is_over:
             return
         if left > 0:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,31 @@ def test_mistakes_are_told(arguments: list[str], says: str, tmp_path: Path) -> N
     code, said = _run(str(tmp_path / "out"), *arguments)
     assert code == 2
     assert says in said
+
+
+FULL = """
+import resource, signal, sys
+from reftel.cli.main import main
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+main(sys.argv[2:])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a limit on the size of files stands for a full disk")
+@pytest.mark.parametrize("room", [0, 30_000, 300_000])
+@pytest.mark.parametrize(
+    "command", ["exercise {} --jobs 2", "exercise {}", "exercise {} --form csv", "demo --folder {}"]
+)
+def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path, command: str, room: int) -> None:
+    words = [each.format(tmp_path / "out") for each in command.split()]
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(room), *words, "--count", "300"], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+    assert done.stderr.startswith("Error: cannot write to ")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert (tmp_path / "out").exists() == (words[0] == "demo")
 
 
 def test_a_full_folder_is_refused(tmp_path: Path) -> None:

@@ -7,17 +7,19 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
-from reftel.errors import DamagedContainer, NotATelegram, ReadError
+from reftel.errors import DamagedContainer, NotATelegram, ReadError, TookTooLong
 from reftel.exercise.documents import HEIGHT, document, faxed, place_of
 from reftel.forms import form_named, sniff
 from reftel.forms.pdf import helper, hidden_text, layer, render_page
 from reftel.forms.pdf.page_lines import sheet_of
-from reftel.forms.pdf.pages import PageWord
+from reftel.forms.pdf.pages import DocumentAnswer, PageWord
 from reftel.model import Extract, Witness
 from reftel.paper import PageText, WordBox, boxes_of
 from reftel.reading import RawSource, read, read_source
@@ -251,6 +253,51 @@ def test_a_crash_of_the_library_is_an_error_and_the_next_document_is_read(
     monkeypatch.undo()
     dying.wait()
     assert witnesses(plain)[0].cable.id == "07MANAGUA900901"
+
+
+def test_the_pages_before_one_that_takes_too_long_remain(plain: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """600 pages of 60,000 letters took 44 s, and 40 s were allowed for each."""
+    monkeypatch.setattr(helper, "processor_seconds", lambda _: 1000.0 if helper._helper._pages >= 2 else 0.0)
+    (witness,) = witnesses(plain)
+    assert "UNCLASSIFIED" in witness.text.text
+    notes = [defect.note for defect in witness.cable.defects if defect.code == "page-unread"]
+    assert [note.partition(":")[0] for note in notes] == ["page 3", "page 4"]
+    assert "the time that a document may take" in notes[0]
+    monkeypatch.undo()
+    assert len(witnesses(plain)[0].frame.pages) == 4
+
+
+def test_a_first_page_that_takes_too_long_is_an_error(plain: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = iter((0.0, *[1000.0] * 99))
+    monkeypatch.setattr(helper, "processor_seconds", lambda _: next(seconds))
+    with pytest.raises(TookTooLong):
+        witnesses(plain)
+
+
+def test_the_pages_before_one_that_crashes_the_library_remain(plain: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = helper._helper.ask
+
+    def dying(*asked: object) -> Iterator[DocumentAnswer]:
+        yield from islice(real(*asked), 3)  # type: ignore[arg-type]
+        raise DamagedContainer("", 0, "a document that does not crash the PDF library")
+
+    monkeypatch.setattr(helper._helper, "ask", dying)
+    (witness,) = witnesses(plain)
+    notes = [defect.note for defect in witness.cable.defects if defect.code == "page-unread"]
+    assert notes == [
+        "page 3: expected a document that does not crash the PDF library",
+        "page 4: page 3: expected a document that does not crash the PDF library",
+    ]
+
+
+def test_the_time_of_the_process_counts_for_the_source(plain: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    spent: list[float] = []
+    seconds = iter(range(99))
+    monkeypatch.setattr(helper, "processor_seconds", lambda _: next(seconds) / 8)
+    monkeypatch.setattr(helper, "spend", spent.append)
+    witnesses(plain)
+    assert len(spent) == 4
+    assert sum(spent) > 0.5
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real copies are not beside the project")

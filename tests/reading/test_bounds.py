@@ -88,6 +88,14 @@ def test_only_the_processors_time_counts() -> None:
         threading.Event().wait(0.5)
 
 
+def test_the_time_of_a_process_that_works_for_this_one_counts() -> None:
+    with pytest.raises(OutOfTime), time_limit(0.05):
+        bounds.spend(10.0)
+        BACKTRACKING.match("a" * 60 + "b")
+    with time_limit(0.2):
+        threading.Event().wait(0.5)
+
+
 def test_another_thread_has_no_limit() -> None:
     done = []
 

@@ -50,6 +50,11 @@ class Failing:
         yield
 
 
+def grow() -> None:
+    """Have this process use more memory than it may."""
+    vars(serving).update(data_bytes=lambda: SERVING_BYTES, _TICKS=1)
+
+
 @dataclass(frozen=True)
 class Grown(Noted):
     """The same, in processes that use more memory than they may."""
@@ -57,12 +62,13 @@ class Grown(Noted):
     @contextmanager
     def app(self) -> Iterator[ASGIApp]:
         """The application."""
-        vars(serving).update(data_bytes=lambda: SERVING_BYTES, _TICKS=1)
+        grow()
         with super().app() as made:
             yield made
 
 
-JOBS: dict[str, type[Noted] | type[Failing]] = {"noted": Noted, "failing": Failing, "grown": Grown}
+JOBS: dict[str, type[Noted] | type[Failing]] = {"noted": Noted, "failing": Failing, "grown": Grown, "alone": Noted}
+"""`alone`: one process, which grows."""
 
 
 def main(kind: str, folder: str) -> None:
@@ -72,6 +78,9 @@ def main(kind: str, folder: str) -> None:
 
         def ready() -> None:
             made = ",".join(path.name for path in job.folder.iterdir())
-            print(address(open_socket), made, flush=True)
+            print(address(open_socket), made or "nothing", flush=True)
 
-        serve_many(lambda: room, open_socket, job, 1, ready, most_data=SERVING_BYTES)
+        if kind == "alone":
+            grow()
+        helpers = 0 if kind == "alone" else 1
+        serve_many(lambda: room, open_socket, job, helpers, ready, most_data=SERVING_BYTES)

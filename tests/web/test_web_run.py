@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import select
 import signal
@@ -84,3 +85,22 @@ def test_a_process_that_has_grown_ends_and_another_one_starts(tmp_path: Path) ->
         while len(list(tmp_path.iterdir())) < 2:  # the note of the next one
             assert answered_by(where)
         assert process.poll() is None
+
+
+def test_another_process_answers_in_the_place_of_the_first_one_that_has_grown(tmp_path: Path) -> None:
+    with rooms("alone", tmp_path) as (process, where, _):
+        held = http.client.HTTPConnection(where.split("/")[2])
+        held.request("GET", "/")
+        assert int(held.getresponse().read()) == process.pid
+        while (other := answered_by(where)) == process.pid:
+            pass
+        assert {answered_by(where) for _ in range(4)} == {other}
+        assert process.poll() is None
+        held.request("GET", "/")
+        with pytest.raises((ConnectionError, http.client.HTTPException)):
+            held.getresponse()
+        os.kill(other, signal.SIGKILL)
+        wait_for_end(other)
+        assert answered_by(where) != other
+    with pytest.raises(ProcessLookupError):
+        os.kill(other, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from starlette.testclient import TestClient
 from reftel.archive import Archive
 from reftel.web import auth
 from reftel.web.app import create_app
-from reftel.web.sessions import FORGET_AFTER, FREE_FAILURES, LONGEST_DELAY, Sessions
+from reftel.web.sessions import FIRST_DELAY, FORGET_AFTER, FREE_FAILURES, LONGEST_DELAY, MOST_UNDECIDED, Sessions
 from reftel.web.settings import Settings
 from tests.web.html import parse
 
@@ -168,6 +169,52 @@ def test_whoever_has_waited_may_try_once() -> None:
     assert [sessions.wait("a") for _ in range(3)] == [0, 2, 2]
     sessions.succeeded("a")
     assert sessions.wait("a") == 0
+
+
+def test_passwords_sent_at_once_are_no_more_attempts(tmp_path: Path) -> None:
+    """Processes that look at one client at the same time, before any password is known to be wrong."""
+    first, second = Sessions(tmp_path), Sessions(tmp_path)
+    begun = [each.begin("a") for _ in range(FREE_FAILURES) for each in (first, second)]
+    assert begun == [0.0] * FREE_FAILURES + [None] * FREE_FAILURES
+    assert first.begin("b") == 0.0, "others do not wait"
+    for _ in range(FREE_FAILURES):
+        second.failed("a")
+    assert 0 < (first.begin("a") or 0) <= FIRST_DELAY
+
+
+def test_readers_who_sign_in_at_once_wait_for_each_other_only(tmp_path: Path) -> None:
+    one = Sessions(tmp_path)
+    assert [one.begin("a") for _ in range(FREE_FAILURES + 1)][-2:] == [0.0, None]
+    one.succeeded("a")
+    assert one.begin("a") == 0.0
+
+
+def test_an_attempt_without_a_result_is_not_waited_for() -> None:
+    now = [1000.0]
+    sessions = Sessions(clock=lambda: now[0])
+    assert [sessions.begin("a") for _ in range(FREE_FAILURES + 1)][-1] is None
+    now[0] += MOST_UNDECIDED
+    assert sessions.begin("a") == 0.0
+
+
+def test_one_attempt_at_a_time_after_a_wait(tmp_path: Path) -> None:
+    now = [1000.0]
+    first, second = (Sessions(tmp_path, clock=lambda: now[0]) for _ in range(2))
+    for _ in range(FREE_FAILURES):
+        first.begin("a")
+        first.failed("a")
+    now[0] += FIRST_DELAY
+    assert (first.begin("a"), second.begin("a")) == (0.0, None)
+    first.failed("a")
+    assert second.begin("a") == 2 * FIRST_DELAY
+
+
+def test_guesses_in_many_threads(archive: Archive, tmp_path: Path) -> None:
+    rooms = [create_app(archive, Settings(password_hashes=(HASH,), secret="exercise", state=tmp_path)) for _ in "ab"]
+    clients = [TestClient(each, follow_redirects=False) for each in rooms for _ in range(8)]
+    with ThreadPoolExecutor(len(clients)) as pool:
+        statuses = list(pool.map(lambda client: fill(client, "guess")[0], clients))
+    assert statuses.count(403) == FREE_FAILURES, statuses
 
 
 def test_sessions_end_and_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,15 +38,21 @@ def command(folder: Path, count: int, port: int, no_browser: bool, only_check: b
     traffic = folder / f"traffic-{count}"
     if not traffic.exists():
         click.echo(f"Making {count:,} exercise telegrams in {traffic} ...")
-        half = traffic.with_name(traffic.name + ".making")
-        # the remains of an interrupted run are replaced
-        shutil.rmtree(half, ignore_errors=True)
-        write(half, Order(count, SEED, "mixed", damage=DAMAGE))
-        (half / "truth.jsonl").replace(folder / f"truth-{count}.jsonl")
-        half.rename(traffic)
+        try:
+            _make(traffic, count)
+        except OSError as error:
+            raise click.ClickException(f"cannot write to {folder}: {error.strerror}") from error
     archive = folder / f"archive-{count}"
     try:
         with reftel.open(archive, create=True) as opened:
             read(opened, archive, (traffic,), port, browser=not no_browser, only_check=only_check)
     except ArchiveError as error:
         raise click.ClickException(str(error)) from error
+
+
+def _make(traffic: Path, count: int) -> None:
+    half = traffic.with_name(traffic.name + ".making")
+    shutil.rmtree(half, ignore_errors=True)  # the remains of a killed run
+    write(half, Order(count, SEED, "mixed", damage=DAMAGE))
+    (half / "truth.jsonl").replace(traffic.parent / f"truth-{count}.jsonl")
+    half.rename(traffic)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import tarfile
 import zipfile
+from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from reftel.exercise.containers import COLLECTED, TOPS, file_of, write_collected
 from reftel.exercise.copies import TABLE, TAR, ZIP
@@ -95,3 +96,14 @@ class Sinks:
         if self._gzip is not None:
             self._gzip.write(bytes(2 * tarfile.BLOCKSIZE))
             self._gzip.close()
+
+    def abandon(self) -> None:
+        """Close everything unfinished, on a disk that may be full."""
+        files: list[BinaryIO | StoredGzip | IO[bytes] | None] = [self._table, self._gzip]
+        if self._zip is not None:
+            files.append(self._zip.fp)
+            self._zip.fp = None  # else it is finished when it is freed
+        for each in files:
+            if each is not None:
+                with suppress(OSError):
+                    each.close()

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from reftel.emptied_folder import emptied_after_errors
 from reftel.exercise.damage import Damager
 from reftel.exercise.eras import FIRST, LAST
 from reftel.exercise.sinks import Sinks
@@ -60,12 +61,18 @@ def write(
     """Write `order.count` telegrams under `folder`, which is made, and `truth.jsonl` beside them unless not wanted.
 
     The output does not depend on `jobs`, the number of processes. `on_progress` gets the number of telegrams written
-    so far. Raises ValueError for contradictory arguments, FileExistsError if the folder is not empty.
+    so far. After an error nothing is left in the folder. Raises ValueError for contradictory arguments,
+    FileExistsError if the folder is not empty.
     """
     made = _made_by(order, jobs, truth) if jobs > 1 else (_made(each, truth) for each in _telegrams(order))
-    folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()):
+    if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty: name a new or empty folder")
+    with emptied_after_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        return _written(folder, made, truth, on_progress)
+
+
+def _written(folder: Path, made: Iterator[Made], truth: bool, on_progress: Callable[[int], None] | None) -> Result:
     sinks = Sinks(folder)
     telegrams = copies = 0
     try:
@@ -79,8 +86,10 @@ def write(
                     lines.write(line)
                 if on_progress is not None and telegrams % 100 == 0:
                     on_progress(telegrams)
-    finally:
         sinks.close()
+    except BaseException:
+        sinks.abandon()
+        raise
     return Result(telegrams, copies, sinks.files, sinks.bytes)
 
 

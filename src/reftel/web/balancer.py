@@ -45,6 +45,7 @@ class FrontDoor:
         self._listening = listening
         self._channels: list[socket.socket | None] = [None, *channels]
         self._next = 0
+        self._on_retired: Callable[[], None] | None = None
         self._pause: asyncio.TimerHandle | None = None
         self.is_open = True
 
@@ -69,6 +70,16 @@ class FrontDoor:
         """Give connections to one more process, in turn."""
         channel.setblocking(False)
         self._channels.append(channel)
+        if self._on_retired is not None and None in self._channels:
+            self._channels.remove(None)
+            self._on_retired()
+
+    def retire(self, on_retired: Callable[[], None]) -> None:
+        """Answer no connections in this process once there is one more process, and call that then.
+
+        It still accepts them for the others, and answers if all others have ended.
+        """
+        self._on_retired = on_retired
 
     def drop(self, channel: socket.socket) -> None:
         """Give no more connections to a process."""
@@ -89,8 +100,8 @@ class FrontDoor:
             self._give(connection)
 
     def _give(self, connection: socket.socket) -> None:
-        self._next = (self._next + 1) % len(self._channels)
-        channel = self._channels[self._next]
+        self._next = (self._next + 1) % max(len(self._channels), 1)
+        channel = self._channels[self._next] if self._channels else None
         if channel is not None:
             try:
                 socket.send_fds(channel, [_HERE], [connection.fileno()])

@@ -70,6 +70,11 @@ class Helpers:
         for number, (process, _) in self._running.items():
             self._loop.add_reader(process.sentinel, self._ended, number)
 
+    def more(self, number: int) -> None:
+        """Start one more process, in the event loop that watches them."""
+        self._failures[number] = 0
+        self._start_again(number)
+
     def stop(self) -> None:
         """End all; the event loop has ended."""
         for process, channel in self._running.values():

@@ -93,9 +93,11 @@ class Server(uvicorn.Server):
         on_ready: Callable[[], None],
         crowd: Crowd,
         most_data: int | None = None,
+        on_large: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(config)
         self._most_data = most_data
+        self._on_large = on_large
         self._crowd = crowd
         self._door = door
         self._on_ready = on_ready
@@ -111,9 +113,18 @@ class Server(uvicorn.Server):
     async def on_tick(self, counter: int) -> bool:
         """As uvicorn does, and whether the process has grown so much that another one must take its place."""
         if self._most_data is not None and counter % _TICKS == 0 and (size := data_bytes()) > self._most_data:
-            log.warning("this process uses %d MiB of memory: it ends, and another one starts", size >> 20)
-            return True
+            self._most_data = None
+            if self._on_large is None:
+                log.warning("this process uses %d MiB of memory: it ends, and another one starts", size >> 20)
+                return True
+            log.warning("the first process uses %d MiB of memory: another one answers in its place", size >> 20)
+            self._on_large()
         return await super().on_tick(counter)
+
+    def close_connections(self) -> None:
+        """Close all connections, each after the answer that is being written."""
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """As uvicorn does, with the door closed."""
@@ -137,9 +148,10 @@ def make_server(
     *,
     crowd: Crowd | None = None,
     most_data: int | None = None,
+    on_large: Callable[[], None] | None = None,
 ) -> Server:
     """Return a server; `server.run()` serves until a signal or `should_exit` stops it, or until the process has more
-    than `most_data` bytes of data."""
+    than `most_data` bytes of data. With `on_large` it then calls that and serves on."""
     config = uvicorn.Config(
         app,
         loop="asyncio",
@@ -153,7 +165,7 @@ def make_server(
         timeout_keep_alive=20,
         timeout_graceful_shutdown=10,
     )
-    return Server(config, door, on_ready, Crowd() if crowd is None else crowd, most_data)
+    return Server(config, door, on_ready, Crowd() if crowd is None else crowd, most_data, on_large)
 
 
 def room_for_connections() -> int:
@@ -193,7 +205,8 @@ def serve_many(
 
     A process of Python uses one core, so as many as there are cores answer most. Connections are accepted when all
     processes are ready. An additional process that ends is replaced. No process gets more than `most_data` bytes of
-    data (`reftel.bounds.serving_bytes`); an additional one that has three quarters of that ends.
+    data (`reftel.bounds.serving_bytes`); an additional one that has three quarters of that ends. The first one then
+    only accepts connections for the others and one more process.
     """
     processes = helpers + 1 if job is not None and _CAN_GIVE else 1
 
@@ -213,9 +226,22 @@ def serve_many(
             beside.watch(door)
             on_ready()
 
-        make_server(app, door, ready, crowd=crowd_of(processes, proxies)).run()
+        def retire() -> None:
+            door.retire(server.close_connections)
+            beside.more(processes + 1)
+
+        can_retire = job is not None and _CAN_GIVE
+        crowd = crowd_of(processes, proxies)
+        most = _share(most_data) if can_retire else None
+        server = make_server(app, door, ready, crowd=crowd, most_data=most, on_large=retire)
+        server.run()
     finally:
         beside.stop()
+
+
+def _share(most_data: int) -> int:
+    """Bytes of data from which another process answers, before this one has no memory for a page."""
+    return most_data // 4 * 3
 
 
 def _start(job: Job, number: int, processes: int, proxies: tuple[str, ...], most_data: int) -> Started:
@@ -239,5 +265,5 @@ def _help(job: Job, channel: socket.socket, processes: int, proxies: tuple[str, 
     with exiting_on_signals(), job.app() as app:
         tune_gc()
         crowd = crowd_of(processes, proxies)
-        server = make_server(app, SideDoor(channel, end), crowd=crowd, most_data=most_data // 4 * 3)
+        server = make_server(app, SideDoor(channel, end), crowd=crowd, most_data=_share(most_data))
         server.run()

@@ -21,6 +21,8 @@ FREE_FAILURES: Final = 5
 FIRST_DELAY: Final = 2.0
 """Seconds after the next one; each further failure doubles them."""
 LONGEST_DELAY: Final = 900.0
+MOST_UNDECIDED: Final = 10.0
+"""Seconds after which an attempt without a result is not waited for: its process has ended."""
 FORGET_AFTER: Final = 3600.0
 """Seconds without a failure after which a client starts afresh."""
 MOST_SESSIONS: Final = 10_000
@@ -31,6 +33,7 @@ FILE: Final = "sessions.db"
 _TABLES = """
 create table if not exists session (token blob primary key, reader text not null, ends real not null) without rowid;
 create table if not exists failure (client text primary key, count integer not null, last real not null) without rowid;
+create table if not exists attempt (number integer primary key, client text not null, begun real not null);
 """
 
 
@@ -83,20 +86,46 @@ class Sessions:
 
         A client that has waited has one attempt; after a wrong password it waits again.
         """
+        with self._writing() as file:
+            return self._wait(file, client, self._clock())
+
+    def begin(self, client: str) -> float | None:
+        """Begin an attempt of a client, which `failed` or `succeeded` ends.
+
+        Attempts that are not decided count as failures, in all processes: a client that sends many passwords at once
+        has no more attempts than one that waits for each answer.
+
+        Returns:
+            0 if the attempt begins; the seconds that the client has to wait; None if that depends on attempts that
+            are not decided.
+        """
         now = self._clock()
         with self._writing() as file:
+            file.execute("delete from attempt where begun <= ?", (now - MOST_UNDECIDED,))
+            undecided = file.execute("select count(*) from attempt where client = ?", (client,)).fetchone()[0]
             row = file.execute("select count, last from failure where client = ?", (client,)).fetchone()
-            if row is None or row[0] < FREE_FAILURES or row[1] < now - FORGET_AFTER:
-                return 0.0
-            left = float(row[1] + delay(int(row[0])) - now)
-            if left <= 0:
-                file.execute("update failure set last = ? where client = ?", (now, client))
-            return max(left, 0.0)
+            failures = row[0] if row is not None and row[1] >= now - FORGET_AFTER else 0
+            if undecided and failures + undecided >= FREE_FAILURES:
+                return None
+            wait = self._wait(file, client, now)
+            if not wait:
+                file.execute("insert into attempt (client, begun) values (?, ?)", (client, now))
+            return wait
+
+    def _wait(self, file: sqlite3.Connection, client: str, now: float) -> float:
+        row = file.execute("select count, last from failure where client = ?", (client,)).fetchone()
+        if row is None or row[0] < FREE_FAILURES or row[1] < now - FORGET_AFTER:
+            return 0.0
+        left = float(row[1] + delay(int(row[0])) - now)
+        if left <= 0:
+            file.execute("update failure set last = ? where client = ?", (now, client))
+        return max(left, 0.0)
 
     def failed(self, client: str) -> None:
         """Count a wrong password."""
         now = self._clock()
         with self._writing() as file:
+            _decide(file, client)
             file.execute("delete from failure where last < ?", (now - FORGET_AFTER,))
             file.execute(
                 "delete from failure where client in (select client from failure order by last desc limit -1 offset ?)",
@@ -111,6 +140,7 @@ class Sessions:
     def succeeded(self, client: str) -> None:
         """Forget a client's failures."""
         with self._writing() as file:
+            _decide(file, client)
             file.execute("delete from failure where client = ?", (client,))
 
     @contextmanager
@@ -123,6 +153,11 @@ class Sessions:
                 self._file.execute("rollback")
                 raise
             self._file.execute("commit")
+
+
+def _decide(file: sqlite3.Connection, client: str) -> None:
+    """End the oldest attempt of a client."""
+    file.execute("delete from attempt where number = (select min(number) from attempt where client = ?)", (client,))
 
 
 def delay(failures: int) -> float:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from reftel.emptied_folder import emptied_after_errors
 from reftel.errors import ArchiveError
 
 
@@ -22,17 +22,7 @@ def emptied_on_failure(folder: Path, made: str) -> Iterator[None]:
     Raises:
         ArchiveError: there is something in the folder.
     """
-    is_new = not folder.exists()
-    if not is_new and any(folder.iterdir()):
+    if folder.exists() and any(folder.iterdir()):
         raise ArchiveError(f"{folder} is not empty: salvage makes a new {made}, so name a new folder")
-    try:
+    with emptied_after_errors(folder):
         yield
-    except BaseException:
-        for each in folder.iterdir() if folder.exists() else ():
-            if each.is_dir():
-                shutil.rmtree(each)
-            else:
-                each.unlink()
-        if is_new and folder.exists():
-            folder.rmdir()
-        raise

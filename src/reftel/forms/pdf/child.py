@@ -58,6 +58,8 @@ def answers(request: DocumentRequest) -> Iterator[DocumentAnswer]:
         waiting: list[tuple[PdfPage, Future[tuple[recognition.Recognized, list[Box]]] | str | None]] = []
         for number in range(1, count + 1):
             waiting.append(_begin(document, number, request, pool))
+            if isinstance(waiting[-1][1], Future):
+                yield DocumentAnswer(is_recognizing=True)
             while len(waiting) > request.jobs or (waiting and waiting[0][1] is None):
                 yield DocumentAnswer(page=_finished(*waiting.pop(0)))
         for page, task in waiting:

@@ -14,15 +14,28 @@ from contextlib import suppress
 
 import msgspec
 
-from reftel.bounds import TELEGRAM_CHARACTERS
-from reftel.errors import DamagedContainer, TookTooLong, TooLarge
+from reftel.bounds import SECONDS_FOR_PAGE, TELEGRAM_CHARACTERS, spend
+from reftel.errors import DamagedContainer, ReadError, TookTooLong, TooLarge
 from reftel.forms.pdf import recognition
-from reftel.forms.pdf.pages import OCR_SECONDS, PAGE_SECONDS, DocumentAnswer, DocumentRequest, OcrMode, PdfPage
+from reftel.forms.pdf.pages import (
+    DOCUMENT_SECONDS,
+    OCR_SECONDS,
+    PAGE_SECONDS,
+    RECOGNITION_SECONDS,
+    RECOGNIZED_SECONDS,
+    DocumentAnswer,
+    DocumentRequest,
+    OcrMode,
+    PdfPage,
+)
+from reftel.processes import processor_seconds
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(DocumentAnswer)
 OCR = "REFTEL_OCR"
 """Environment variable with the pages to recognize, so that reading processes inherit it."""
+_LOOK = 1.0
+"""Seconds between two looks at the time that the process has used."""
 JOBS = "REFTEL_OCR_JOBS"
 """Number of pages that each reading process recognizes at once."""
 
@@ -53,13 +66,25 @@ class _Helper:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
+        self._pages = 0
+        self._recognized = 0
+        self.spent = 0.0
 
     def ask(self, request: DocumentRequest, seconds: float) -> Iterator[DocumentAnswer]:
-        """Its answers. Raises DamagedContainer if it died, TookTooLong if an answer took that many seconds."""
+        """Its answers.
+
+        Raises:
+            DamagedContainer: it died.
+            TookTooLong: an answer took that many seconds on the clock, or the answers more processor time than the
+                pages read so far may take.
+        """
         with self._lock:
             is_whole = False
             try:
                 process = self._running()
+                self._pages = self._recognized = 0
+                self.spent = 0.0
+                begun = processor_seconds(process.pid)
                 assert process.stdin is not None
                 asked = _encoder.encode(request)
                 try:
@@ -68,7 +93,8 @@ class _Helper:
                 except OSError as error:
                     raise DamagedContainer("", 0, f"a document that can be read ({error})") from error
                 while True:
-                    answer = _decoder.decode(self._message(process, seconds))
+                    answer = _decoder.decode(self._message(process, seconds, begun))
+                    self._count(answer, processor_seconds(process.pid) - begun)
                     yield answer
                     if answer.is_last:
                         is_whole = True
@@ -89,18 +115,33 @@ class _Helper:
             )
         return self._process
 
-    def _message(self, process: subprocess.Popen[bytes], seconds: float) -> bytes:
-        until = time.monotonic() + seconds
-        size = int.from_bytes(self._read(process, 4, until), "big")
-        return self._read(process, size, until)
+    def _count(self, answer: DocumentAnswer, spent: float) -> None:
+        if answer.page is not None:
+            self._pages += 1
+        self._recognized += answer.is_recognizing
+        self.spent = spent
 
-    def _read(self, process: subprocess.Popen[bytes], size: int, until: float) -> bytes:
+    @property
+    def _allowed(self) -> float:
+        """The processor time for the pages so far, those being recognized and the next one."""
+        recognition = min(RECOGNIZED_SECONDS * self._recognized, RECOGNITION_SECONDS)
+        return DOCUMENT_SECONDS + SECONDS_FOR_PAGE * self._pages + recognition
+
+    def _message(self, process: subprocess.Popen[bytes], seconds: float, begun: float) -> bytes:
+        until = time.monotonic() + seconds
+        size = int.from_bytes(self._read(process, 4, until, begun), "big")
+        return self._read(process, size, until, begun)
+
+    def _read(self, process: subprocess.Popen[bytes], size: int, until: float, begun: float) -> bytes:
         assert process.stdout is not None
         parts: list[bytes] = []
         while size:
-            ready, _, _ = select.select([process.stdout], [], [], max(0.0, until - time.monotonic()))
-            if not ready:
-                raise TookTooLong("", 0, "a page that is read in the time that a page may take")
+            is_ready = False
+            while not is_ready:
+                self.spent = max(self.spent, processor_seconds(process.pid) - begun)
+                if self.spent > self._allowed or time.monotonic() > until:
+                    raise TookTooLong("", 0, "a page that is read in the time that a document may take")
+                is_ready = bool(select.select([process.stdout], [], [], _LOOK)[0])
             part = os.read(process.stdout.fileno(), min(size, 1 << 20))
             if not part:
                 raise DamagedContainer("", 0, "a document that does not crash the PDF library")
@@ -124,19 +165,67 @@ _helper = _Helper()
 
 
 def read_pages(data: bytes) -> Iterator[PdfPage]:
-    """The pages of a document. Raises DamagedContainer, TookTooLong, TooLarge."""
+    """Yield the pages of a document.
+
+    After a page that ends the process, or takes too long, the pages before it remain, and it and those after it have
+    a flaw. The processor time counts toward `bounds.time_limit`, except what each page may take, and recognition.
+
+    Args:
+        data: the document.
+
+    Raises:
+        DamagedContainer: it cannot be opened, or its first page ends the process.
+        TookTooLong: its first page takes too long.
+        TooLarge: it has more characters than a telegram may have.
+    """
     mode = ocr_mode()
     jobs = 1 if mode == "never" else ocr_jobs()
     seconds = PAGE_SECONDS if mode == "never" else PAGE_SECONDS + OCR_SECONDS
-    letters = 0
-    for answer in _helper.ask(DocumentRequest(data=data, ocr=mode, jobs=jobs), seconds):
-        if answer.error:
-            raise DamagedContainer("", 0, f"a document that can be read ({answer.error})")
-        if answer.page is not None:
-            letters += sum(len(word.text) for word in answer.page.words)
-            if letters > TELEGRAM_CHARACTERS:  # 600 pages of 60,000 characters take a quarter of an hour
-                raise TooLarge("", 0, f"a document of at most {TELEGRAM_CHARACTERS:,} characters")
-            yield answer.page
+    letters = count = read = 0
+    spent = _Spent()
+    try:
+        for answer in _helper.ask(DocumentRequest(data=data, ocr=mode, jobs=jobs), seconds):
+            if answer.error:
+                raise DamagedContainer("", 0, f"a document that can be read ({answer.error})")
+            count = answer.count or count
+            if answer.page is not None:
+                read += 1
+                spent.page(answer.page, _helper.spent)
+                letters += sum(len(word.text) for word in answer.page.words)
+                if letters > TELEGRAM_CHARACTERS:  # 600 pages of 60,000 characters take a quarter of an hour
+                    raise TooLarge("", 0, f"a document of at most {TELEGRAM_CHARACTERS:,} characters")
+                yield answer.page
+    except (DamagedContainer, TookTooLong) as error:
+        spent.end(_helper.spent)
+        if not read or read >= count:
+            raise
+        for number in range(read + 1, count + 1):
+            yield _unread(number, read + 1, error)
+
+
+class _Spent:
+    """Counts the processor time of a document's pages toward that of its source."""
+
+    def __init__(self) -> None:
+        self._before = 0.0
+        self._is_recognizing = False
+
+    def page(self, page: PdfPage, spent: float) -> None:
+        """One more page; so much is spent in all."""
+        self._is_recognizing = self._is_recognizing or page.recognized is not None
+        if not self._is_recognizing:
+            spend(spent - self._before - SECONDS_FOR_PAGE)
+        self._before = spent
+
+    def end(self, spent: float) -> None:
+        """The page that was not read."""
+        if not self._is_recognizing:
+            spend(spent - self._before)
+
+
+def _unread(number: int, failed: int, error: ReadError) -> PdfPage:
+    why = f"expected {error.expected}"
+    return PdfPage(number=number, width=0, height=0, flaw=why if number == failed else f"page {failed}: {why}")
 
 
 def hidden_text(data: bytes) -> Iterator[tuple[int, str]]:

@@ -11,9 +11,16 @@ MOST_PAGES = 600
 MOST_PIXELS = 24_000_000
 """Pixels of a page that is rendered: a letter page at 500 dots per inch."""
 PAGE_SECONDS = 40.0
-"""Seconds on the clock that one page may take without recognition."""
+"""Seconds on the clock that one answer may take without recognition."""
 OCR_SECONDS = 180.0
 """Seconds on the clock that recognizing one page may take."""
+DOCUMENT_SECONDS = 15.0
+"""Of processor time, that reading a document's pages may take beside `bounds.SECONDS_FOR_PAGE` for each page read; so
+half of what a source may take remains for its telegrams."""
+RECOGNIZED_SECONDS = 60.0
+"""More, for each page recognized; some 5 are usual."""
+RECOGNITION_SECONDS = 3600.0
+"""Of processor time, that all recognition of a document may take."""
 HELPER_BYTES = 1 << 30
 """Memory of the process that reads documents."""
 DOCUMENT_BYTES = 64 << 20
@@ -114,6 +121,8 @@ class DocumentAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     count: int = 0
     page: PdfPage | None = None
+    is_recognizing: bool = False
+    """Whether the recognition of a page has begun."""
     image: bytes = b""
     file: AttachedFile | None = None
     error: str = ""

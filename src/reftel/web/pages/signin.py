@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
@@ -13,6 +14,10 @@ from reftel.web.address import Address
 from reftel.web.app_state import AppState
 from reftel.web.connection_limits import client_key
 from reftel.web.page import PageRequest, View, local_path, render
+from reftel.web.sessions import MOST_UNDECIDED
+
+_LOOK = 0.02
+"""Seconds between two looks whether a client's other attempts are decided."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +88,11 @@ def attempt(app: AppState, client: str, password: str) -> tuple[str | None, floa
         The matching hash, or None; and the waiting time in seconds of a client with too many failures.
     """
     with app.argon:
-        wait = app.sessions.wait(client)
-        if wait:
-            return None, wait
+        patience = time.monotonic() + MOST_UNDECIDED
+        while (wait := app.sessions.begin(client)) is None and time.monotonic() < patience:
+            time.sleep(_LOOK)
+        if wait is None or wait:
+            return None, wait or 1.0
         known = auth.matching(password, app.settings.password_hashes)
         if known is None:
             app.sessions.failed(client)
