@@ -14,6 +14,7 @@ DefectCode = Literal[
     "bad-mrn",
     "no-date",
     "no-id",
+    "beginning-missing",
     "dtg-zone-unknown",
     "addressee-number",
     "bad-day-of-year",
@@ -116,6 +117,7 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
         "The telegram’s year, post or number can’t be read",
         "a telegram with a header lacks year, post or serial number, and therefore a reference id; the note says which",
     ),
+    "beginning-missing": DefectText("The beginning is missing", "the copy begins on a later page of the telegram"),
     "dtg-zone-unknown": DefectText(
         "The hour of sending has no time zone",
         "a date-time group has zone J or no zone, or a paper form has the hour by the sender's clock: the day is "

@@ -59,7 +59,8 @@ def _record(truth: Truth) -> Given:
 
 
 def _edited(truth: Truth, chance: random.Random) -> Given:
-    """As editors print it: no number, the day alone, half of the paragraphs, now and then no subject."""
+    """As editors print it: no number, the day alone, half of the paragraphs under their numbers, now and then no
+    subject."""
     texts = [one.text for one in truth.paragraphs]
     kept = sorted(chance.sample(range(len(texts)), max(1, (len(texts) + 1) // 2)))
     day = truth.created.replace(hour=0, minute=0)
@@ -68,7 +69,8 @@ def _edited(truth: Truth, chance: random.Random) -> Given:
     return _copy(
         truth,
         "frus-tei",
-        [texts[at] for at in kept],
+        [],
+        paragraphs=tuple(paragraphs(texts)[at] for at in kept),
         id=None,
         serial=None,
         subject=truth.subject if chance.random() < 0.7 else None,
@@ -217,6 +219,8 @@ LONG = (*LAMP, *CHESS, FIGURES.format(4120, 17, 38, 950, 26))
 OTHER_FIGURES = (*LAMP, *CHESS[:2], FIGURES.format(3307, 21, 64, 812, 9))
 NEXT = {"id": "07MEXICO900002", "serial": 900002}
 
+EDITED = {**NAMELESS, "transmission": Transmission(), "created": GROUP.replace(hour=0, minute=0)}
+
 WEIGHED: tuple[tuple[str, dict[str, Any], tuple[str, ...], str], ...] = (
     ("the last digit mistyped, the same minute and facts", NEXT, LONG, "same"),
     ("the next number, other figures at the same place", NEXT, OTHER_FIGURES, "other"),
@@ -240,9 +244,16 @@ WEIGHED: tuple[tuple[str, dict[str, Any], tuple[str, ...], str], ...] = (
     ("text and number, no date", {"id": None, "created": None, "transmission": Transmission(), "year": None,
      "subject": None}, LONG[:6], "same"),
     ("text with its figures, nothing else", {**NAMELESS, "created": None, "post": None, "transmission": Transmission(),
-     "subject": None}, (*LAMP[2:], FIGURES.format(4120, 17, 38, 950, 26)), "same"),
+     "subject": None, "paragraphs": (*paragraphs(LAMP[2:], start=3), *paragraphs(LONG[8:], start=9))}, (), "same"),
     ("some figures in a text with places struck out", {**NAMELESS, "created": None, "post": None, "subject": None,
      "transmission": Transmission()}, (LAMP[2].replace("the", "XXXXXXXX"), LONG[-1]), "probably"),
+    ("no number, the day alone", EDITED, LONG, "same"),
+    ("no number, the day alone, each paragraph under the next number: another report of a series",
+     {**EDITED, "paragraphs": paragraphs(LONG[1:], start=3)}, (), "probably"),
+    ("no number, the day alone, an omission, the rest at its numbers",
+     {**EDITED, "paragraphs": paragraphs(LONG[1:], start=2)}, (), "same"),
+    ("no number, the same minute: one copy is numbered otherwise",
+     {**NAMELESS, "paragraphs": paragraphs(LONG[1:], start=3)}, (), "same"),
     ("two digits exchanged, the same film number", {"id": "07MEXICO900010", "serial": 900010}, LONG, "same"),
 )  # fmt: skip
 

@@ -57,5 +57,22 @@ def test_elements_without_an_end_are_said() -> None:
     assert "page-incomplete" not in [one.code for one in whole.frame.defects]
     (torn,), _ = read(volume(TELEGRAM.format(n=68).replace("lamps &amp;", "lamps <hi rend=bold>&amp;")))
     assert [one.note for one in torn.frame.defects if one.code == "page-incomplete"] == [
-        "elements of the document are not closed: hi"
+        "elements of the document are not closed: hi (line 12)"
     ]
+
+
+@pytest.mark.parametrize("tag", ["</head>", "</opener>"])
+def test_text_below_an_element_without_an_end_is_text(tag: str) -> None:
+    (whole,), _ = read(volume(TELEGRAM.format(n=68)))
+    (torn,), _ = read(volume(TELEGRAM.format(n=68).replace(tag, "", 1)))
+    assert [one.text for one in torn.cable.paragraphs] == [one.text for one in whole.cable.paragraphs]
+    assert torn.cable.id == whole.cable.id
+    assert "page-incomplete" in [one.code for one in torn.frame.defects]
+
+
+@pytest.mark.parametrize("said", ["Sent for information to", "Sent Priority for information to", "Also sent to"])
+def test_the_source_note_names_other_addressees(said: str) -> None:
+    (whole,), _ = read(volume(TELEGRAM.format(n=68)))
+    (other,), _ = read(volume(TELEGRAM.format(n=68).replace("Repeated to", said)))
+    assert whole.cable.info
+    assert [one.name for one in other.cable.info] == [one.name for one in whole.cable.info]

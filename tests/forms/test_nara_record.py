@@ -294,14 +294,17 @@ def _section(number: int, paragraphs: str) -> str:
     )
 
 
-def test_a_record_holds_all_sections_with_their_headers(tmp_path: Path) -> None:
+@pytest.mark.parametrize("top", ["PAGE 01        LIMA  08812", "PAGE 01\nLIMA 08812"], ids=["1977", "1979"])
+def test_a_record_holds_all_sections_with_their_headers(top: str, tmp_path: Path) -> None:
     text = _section(1, "1. SUMMARY: FERRIES SAIL. END SUMMARY.\n\n2. KEEPER WAS CALM.") + _section(2, "3. NO LAMPS.")
+    text = text.replace("PAGE 01        LIMA  08812", top)
     attributes = "Message Attributes\n\nDocument Number: 1977LIMA08812\nFilm Number: D770001-0001\nFrom: LIMA\n"
     (tmp_path / "record.txt").write_text(f"Message Text\n\n\n{text}\n\n{attributes}")
     (witness,) = reftel.read(tmp_path / "record.txt")
     cable = witness.cable
     assert (cable.id, cable.film_number, cable.summary) == ("77LIMA8812", "D770001-0001", "FERRIES SAIL.")
     assert [(one.section, one.number) for one in cable.paragraphs] == [(1, 1), (1, 2), (2, 3)]
+    assert cable.paragraphs[1].text == "KEEPER WAS CALM."
     assert [one.id for one in cable.references] == ["77QUITO45"]
     assert "".join(one.span.of(witness.text.text) for one in cable.blocks) == witness.text.text
     assert [one.code for one in cable.defects if one.code in ("header-copies-disagree", "foreign-cable")] == []

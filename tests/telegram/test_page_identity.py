@@ -21,6 +21,7 @@ MARK = "LIMA 00001234  002 OF 003\n\n"
         (f"{HEADER}{FRONT}1. Lamps.\n\n{MARK}2. Oil.\nSAMPLE\n", "08LIMA1234"),
         ("CAPE TOWN 00000204  002 OF 002\n\n2. Oil.\n\n3. Wicks.\nSAMPLE\n", "08CAPETOWN204"),
         ("PAGE 02        LIMA  01234  071504Z\n\n2. Oil.\n\n3. Wicks.\nSAMPLE\n", "08LIMA1234"),
+        ("PAGE 02\nLIMA 01234  071504Z\n\n2. Oil.\n\n3. Wicks.\nSAMPLE\n", "08LIMA1234"),
     ],
 )
 def test_the_number_of_the_page_marks_is_the_telegrams(text: str, number: str) -> None:
@@ -82,3 +83,39 @@ def test_the_serial_of_the_network_confirms_that_of_the_text(line: str, text: st
     head = f"{line}\nZNR UUUUU ZZH\nR 061610Z MAR 08\nFM AMEMBASSY LIMA\nTO SECSTATE WASHDC\nBT\n"
     cable = read(f"{head}UNCLAS {text}\n\nSUBJECT: EXERCISE: RAIN\n\n1. (U) Rain.\n")
     assert ("serials-disagree" in {one.code for one in cable.defects}) is disagree
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"{MARK}by boat.\n\n4. (C) Oil.\n\n5. (C) Wicks.\nSAMPLE\n", "in section 2"),
+        ("LIMA 00001234  001.2 OF 003\n\nby boat.\n\n4. (C) Oil.\nSAMPLE\n", "on page 2"),
+        ("PAGE 02        LIMA  01234  071504Z\n\nBY BOAT.\n\n2. OIL.\nSAMPLE\n", "on page 2"),
+        ("PAGE 01        LIMA  01234  02 OF 03  071504Z\n\nBY BOAT.\n\n2. OIL.\nSAMPLE\n", "in section 2"),
+        ("CONFIDENTIAL\n\nPAGE 03\nLIMA 01234  071504Z\n\nBY BOAT.\n\n7. OIL.\nSAMPLE\n", "on page 3"),
+        (
+            "UNCLASSIFIED\n\n4. OIL IS DEAR IN ALL HARBORS NOW.\n\n5. WICKS ARE NOT DEAR IN ANY.\nSAMPLE\n\n",
+            "at paragraph 4",
+        ),
+    ],
+)
+def test_a_copy_that_begins_on_a_later_page_is_a_part(text: str, said: str) -> None:
+    cable = read(text, year=2008)
+    assert cable.is_partial
+    assert [one.note for one in cable.defects if one.code == "beginning-missing"] == [
+        f"the copy begins {said} of the telegram"
+    ]
+    assert not [one for one in cable.paragraphs if "071504Z" in one.text]
+    assert cable.signed_by == ("SAMPLE",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEADER}{FRONT}1. Lamps.\n\n{MARK}2. Oil.\nSAMPLE\n",
+        "PAGE 01        LIMA  01234  071504Z\n\n1. LAMPS.\n\n2. OIL.\nSAMPLE\n",
+        "1. LAMPS.\n\n2. OIL.\nSAMPLE\n",
+    ],
+)
+def test_a_copy_from_its_beginning_is_none(text: str) -> None:
+    assert "beginning-missing" not in [one.code for one in read(text, year=2008).defects]

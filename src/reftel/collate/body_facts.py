@@ -8,6 +8,7 @@ character recognition, by marks of removed text, and by cuts.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -38,6 +39,9 @@ _ANCHOR = 4
 _LEAST_WORDS = 12
 """Words of a paragraph that can be compared with the one of its number."""
 
+_LEAST_CHARACTERS = 50
+"""Characters of a paragraph that is one of a kind: `The rest is unchanged.` may come again."""
+
 _FIGURE = re.compile(r"(?<![\w.,])\d[\d.,]*\d(?!\w)")
 
 _FEWEST, _SHARE = 3, 0.02
@@ -47,6 +51,32 @@ _FEWEST, _SHARE = 3, 0.02
 def figures(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
     """Return the numbers of two digits or more in a text."""
     return frozenset(number for paragraph in paragraphs for number in _FIGURE.findall(paragraph.text))
+
+
+def numbered_otherwise(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> tuple[int, int]:
+    """Return how many paragraphs that two copies share have other numbers in them, and how many were compared.
+
+    Args:
+        left: paragraphs of a copy.
+        right: those of another one.
+
+    Example: of paragraphs 1 to 4, and of 1, 3 and 4 under the numbers 1, 2 and 3, two of three.
+    """
+    first, second = _numbers_of_texts(left), _numbers_of_texts(right)
+    common = first.keys() & second.keys()
+    return sum(first[text] != second[text] for text in common), len(common)
+
+
+def _numbers_of_texts(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
+    """Fingerprint -> number, of the numbered paragraphs that are long enough and that no other is like."""
+    found: dict[int, int] = {}
+    seen: Counter[int] = Counter()
+    for paragraph in paragraphs:
+        if paragraph.number is not None and len(paragraph.text) >= _LEAST_CHARACTERS:
+            text = fingerprint(paragraph.text)
+            seen[text] += 1
+            found[text] = paragraph.number
+    return {text: number for text, number in found.items() if seen[text] == 1}
 
 
 class ComparedFacts(NamedTuple):

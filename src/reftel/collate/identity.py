@@ -10,15 +10,15 @@ by `collate.same` instead.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from typing import Literal
 
-from reftel.collate.body_facts import figures
+from reftel.collate.body_facts import figures, numbered_otherwise
 from reftel.collate.clues import film_of, minute_of, sender_of
 from reftel.collate.given import coverage
 from reftel.collate.id_relation import is_misspelled, relation
 from reftel.collate.same import Side, facts_of, other_sections, subject_likeness, subjects_differ
+from reftel.collate.sent_again import sends_again
 from reftel.collate.word_comparison import containment
 from reftel.particulars import Value
 
@@ -51,6 +51,7 @@ WEIGHTS = {
     "some text": -2,
     "other text": -7,
     "other facts": -8,
+    "other places": -4,
 }
 """Finding -> its weight in the balance. A film number is one document's. Two numbers of one post that are close are as
 likely two telegrams sent together as a slip of the last digit, so they need more evidence than a digit exchanged."""
@@ -83,8 +84,6 @@ _ONE_DAY = dt.timedelta(days=1)
 _APART = dt.timedelta(days=3)
 _ZONES = 14 * 60
 """Minutes of the largest difference between a post's time and UTC."""
-
-_CORRECTS = re.compile(r"\b(?:correct(?:ed|s|ion)|repeat(?:ed|s)?|retransmi\w+|resen[dt])\b", re.IGNORECASE)
 
 
 class LikenessEvidence(Value, frozen=True, kw_only=True):
@@ -166,13 +165,16 @@ class _Balance:
             return "probably"
         if self.has("other id") and not self.has("film"):
             return "probably"
-        if self.has("other minute", "other day", "other post", "other film", "other facts") and not self.has("film"):
+        if self.has(*_EXCLUDING) and not self.has("film"):
             return "probably"
         return "same"
 
 
 _ALIKE = ("long text", "whole text", "much text", "half text")
 """Findings of texts that agree."""
+
+_EXCLUDING = ("other minute", "other day", "other post", "other film", "other facts", "other places")
+"""Findings of two telegrams, unless one film number says otherwise."""
 
 _FOR = frozenset({"slip", "some text"})
 """Findings for a likeness, although alone they would be too little."""
@@ -307,7 +309,7 @@ def _id(balance: _Balance, left: Side, right: Side) -> None:
             balance.tell("number", "id", f"number {one.serial} in both")
         else:
             balance.tell("other number", "id", f"numbers {one.serial} and {other.serial}")
-    if _sends_again(left, right) or _sends_again(right, left):
+    if sends_again(left, right) or sends_again(right, left):
         balance.is_sent_again = True
         balance.exclude("one corrects or repeats the other", "again")
 
@@ -323,30 +325,11 @@ def _two_ids(balance: _Balance, left: Side, right: Side, first: str, second: str
     if _is_one_publisher(left, right):
         balance.is_excluded = True
     for one, other in ((left, right), (right, left)):
-        if _sends_again(one, other):
+        if sends_again(one, other):
             balance.is_sent_again = True
             balance.exclude(f"{one.given.cable.id} corrects or repeats {other.given.cable.id}", "again")
         elif any(each.id == other.given.cable.id for each in one.given.cable.references):
             balance.exclude(f"{one.given.cable.id} cites {other.given.cable.id}")
-
-
-def _sends_again(one: Side, other: Side) -> bool:
-    """Return whether a copy says at its beginning that it corrects or repeats the telegram of another copy."""
-    serial = other.given.cable.serial
-    if not serial:
-        return False
-    cable = one.given.cable
-    opening = cable.paragraphs[0].text[:_OPENING] if cable.paragraphs else ""
-    number = re.compile(rf"(?<!\d)0*{serial}(?!\d)")
-    lines = (*one.given.beside, cable.subject or "", opening)
-    if any(_CORRECTS.search(line) and number.search(line) for line in lines):
-        return True
-    is_marked = any(_CORRECTS.search(caption) for caption in cable.captions)
-    return is_marked and any(each.id and number.search(each.id) for each in cable.references)
-
-
-_OPENING = 200
-"""Characters of a text that can name the telegram that is sent again."""
 
 
 def _subject(balance: _Balance, left: Side, right: Side) -> None:
@@ -384,10 +367,19 @@ def _text(balance: _Balance, left: Side, right: Side) -> None:
         if facts.differ:
             said = f"other words at the same place: {facts.other} of {facts.words}"
             balance.tell("other facts", "facts", said)
-    if shared >= _ENOUGH and not balance.has("other facts") and share >= _NEARLY_WHOLE:
+    if shared >= _FEW and not balance.has("film", "minute", "number", "other facts"):
+        _places(balance, left, right)
+    if shared >= _ENOUGH and not balance.has("other facts", "other places") and share >= _NEARLY_WHOLE:
         both = figures(left.given.cable.paragraphs) & figures(right.given.cable.paragraphs)
         if len(both) >= _FIGURES and not balance.found & _NOT_ALONE:
             balance.tell("figures", "facts", f"{len(both)} numbers of the text in both")
+
+
+def _places(balance: _Balance, left: Side, right: Side) -> None:
+    """Reports of a series share paragraphs under other numbers. Editors keep the numbers of a telegram."""
+    otherwise, compared = numbered_otherwise(left.given.cable.paragraphs, right.given.cable.paragraphs)
+    if otherwise > 1 and 2 * otherwise > compared:
+        balance.tell("other places", "facts", f"paragraphs of one text with other numbers: {otherwise} of {compared}")
 
 
 def _amount(shared: int, share: float) -> str:

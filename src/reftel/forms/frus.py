@@ -46,7 +46,8 @@ _RESTRICTION = re.compile(
     r"\b(Exdis|Nodis|Limdis|Stadis|Noforn|Cherokee|Eyes Only|Roger Channel|Niact)\b", re.IGNORECASE
 )
 _REPEATED = re.compile(
-    r"\bRepeated(?:\s+(?:for information|[A-Z][a-z]+))?\s+to\s+(?P<to>[^;]{2,1200}?)(?:\.\s|\.$|$|;)"
+    r"\b(?:Repeated|Sent(?=(?:\s+(?:also|[A-Z][a-z]+))?\s+for\s+information\b)|Also\s+sent|Sent\s+also)"
+    r"(?:\s+(?:for\s+information|also|[A-Z][a-z]+)){0,3}?\s+to\s+(?P<to>[^;]{2,1200}?)(?:\.\s|\.$|$|;)"
 )
 _ACT = re.compile(
     r"\b(?P<act>Drafted|Cleared|Approved)(?:(?:\s++(?:on|in)\s++[\w ]{1,24}?)?\s++by\s++|(?<=leared)\s++(?=in\s+[A-Z]))"

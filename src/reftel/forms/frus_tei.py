@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from reftel.errors import DamagedContainer, NotATelegram, TooLarge
@@ -53,6 +53,13 @@ _BREAKS = {
     "row": "\n",
     "cell": "\t",
 }
+_ENDING: Mapping[str, frozenset[str]] = {
+    "opener": frozenset({"head"}),
+    "dateline": frozenset({"head"}),
+    "p": frozenset({"head", "dateline", "opener"}),
+    "closer": frozenset({"head", "dateline", "opener"}),
+}
+"""An element -> elements that have ended where it begins, also if their end tag is missing."""
 _ZONES = {"head": "head", "opener": "front", "dateline": "front", "closer": "closer", "frus:attachment": "attachment"}
 
 
@@ -152,7 +159,8 @@ def unpack(data: bytes) -> Iterator[Extract]:
     for defect in decoded.defects:
         layout.defect(defect.code, defect.note)
     if document.unclosed:
-        said = f"elements of the document are not closed: {', '.join(document.unclosed[:8])}"
+        more = f" and {len(document.unclosed) - 8} more" if len(document.unclosed) > 8 else ""
+        said = f"elements of the document are not closed: {', '.join(document.unclosed[:8])}{more}"
         layout.defect("page-incomplete", said)
     put_document(layout, document, "frus_tei")
     yield layout.extract()
@@ -165,13 +173,18 @@ class _Walk:
         self.page = page
         self.weaves: dict[str, Weave] = {}
         self.fresh: dict[str, bool] = {}
-        self.stack: list[tuple[str, str]] = []
+        self.stack: list[tuple[str, str, int]] = []
+        """Open elements: name, zone and place."""
         self.notes = 0
-        self.unclosed: list[str] = []
+        self.unclosed: list[tuple[str, int]] = []
 
     def zone(self) -> str:
         """Return the zone of characters: that of the innermost element that has one."""
-        return next((zone for _, zone in reversed(self.stack) if zone), "text")
+        return next((zone for _, zone, _ in reversed(self.stack) if zone), "text")
+
+    def zoned(self) -> str:
+        """Return the name of the innermost element that has a zone."""
+        return next((name for name, zone, _ in reversed(self.stack) if zone), "")
 
     def take(self, start: int, end: int) -> None:
         """Put characters into their zone: runs of blanks are one space, entities are decoded."""
@@ -195,12 +208,32 @@ class _Walk:
             weave.keep(at, end)
             self.fresh[zone] = False
 
+    def close(self, name: str, *, is_closed: bool = True) -> None:
+        """Close the innermost open element of a name, and those in it."""
+        if not any(one == name for one, _, _ in self.stack):
+            return
+        while True:
+            closed, _, start = self.stack.pop()
+            if closed != name or not is_closed:
+                self.unclosed.append((closed, start))
+            if closed == name:
+                return
+
     def line_end(self, written: str) -> None:
         """End a line or a paragraph of the zone."""
         zone = self.zone()
         if zone in self.weaves and len(self.weaves[zone]):
             self.weaves[zone].fill(written)
             self.fresh[zone] = True
+
+
+def _in_lines(text: str, places: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """Yield each name with its line in the document, counted from 1."""
+    line, at = 1, 0
+    for name, start in sorted(places, key=lambda one: one[1]):
+        line += text.count("\n", at, start)
+        at = start
+        yield name, line
 
 
 def _walk(page: MappedText) -> FrusDocument:
@@ -216,11 +249,10 @@ def _walk(page: MappedText) -> FrusDocument:
         if token["close"]:
             if name in _BREAKS:
                 walk.line_end(_BREAKS[name])
-            while walk.stack and any(one == name for one, _ in walk.stack):
-                if (closed := walk.stack.pop()[0]) == name:
-                    break
-                walk.unclosed.append(closed)
+            walk.close(name)
             continue
+        while name in _ENDING and (open_name := walk.zoned()) in _ENDING[name]:
+            walk.close(open_name, is_closed=False)
         attributes = {match[1]: match[2] or match[3] or "" for match in _ATTRIBUTE.finditer(token["rest"])}
         document.see(name, attributes, walk.zone())
         if token["rest"].rstrip().endswith("/"):
@@ -238,9 +270,11 @@ def _walk(page: MappedText) -> FrusDocument:
         elif name == "list" and attributes.get("type") in ("to", "from", "subject", "references", "participants"):
             zone = f"list:{attributes['type']}"
         if len(walk.stack) < _DEEPEST:
-            walk.stack.append((name, zone if walk.zone() not in ("note", "source", "attachment") else ""))
+            zone = zone if walk.zone() not in ("note", "source", "attachment") else ""
+            walk.stack.append((name, zone, token.start()))
     walk.take(at, len(page.text))
-    document.unclosed = tuple(dict.fromkeys((*walk.unclosed, *(one for one, _ in walk.stack))))
+    walk.unclosed += [(name, start) for name, _, start in walk.stack]
+    document.unclosed = tuple(f"{name} (line {line})" for name, line in _in_lines(page.text, walk.unclosed))
     document.zones = {zone: weave.done() for zone, weave in walk.weaves.items() if len(weave)}
     return document
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from reftel.forms.framing import ID
 from reftel.values import levels
@@ -27,7 +28,9 @@ _STRONG = tuple(
         r"^ZN[RY] [A-Z]{5}",
         r"^(?:[ZYOPR] ){1,2}\d{6}Z [A-Z]{3,4} \d\d",
         r"\bE\.[O0]\. ?1[0-9O]{4}\b",
-        r"^[ \t]*PAGE 0\d +[A-Z]",
+        r"^[ \t]*PAGE 0\d(?: +|[ \t]*\r?\n(?=[A-Z][A-Z ]{1,20} {1,8}\d{4,6}\b))[A-Z]",
+        r"\bPAGE 0\d +[A-Z][A-Z ]{1,20} +\d{4,6} +(?:\d\d OF \d\d +)?\d{6}Z",
+        r"^[ \t]*[A-Z][A-Z .'-]{2,24} 0\d{7} {1,3}0\d\d(?:\.\d)? (?i:OF) 0\d\d",
         rf"^[#* \t]{{0,8}}Viewing cable {ID}",
         rf"\A\s*{ID}[ \t]*\r?\n(?:[^\n]{{0,400}}\n){{1,2}}?[A-Z][a-z]{{2}} [A-Z][a-z]{{2}} [ \d]\d \d\d:\d\d:\d\d ",
         r"\A\s{0,80}(?:\d\d[A-Z0-9-]{2,44}|NOID-[0-9A-Za-z]{2,60})\n"
@@ -54,6 +57,15 @@ _WEAK = tuple(
     )
 )
 
+_CAPITALS = re.compile(r"^[ \t]*(\d{1,2})\.[ \t]{1,3}[A-Z][^a-z\n]{30,}$", re.M)
+"""A numbered paragraph in capitals."""
+_FILED = re.compile(
+    rf"^[ \t]*(?:{levels.NAME}|NNN[N ]?|<< ?END OF DOCUMENT ?>>)[ \t]*\r?$"
+    r"|\bCase No\.? [A-Z]-\d{4}-\d{4,6} +Doc No",
+    re.M,
+)
+"""A level alone in its line, an end of message, a stamp of the reviewers."""
+
 
 def sniff(head: bytes) -> float:
     """Return 0.8 if a line can only be a telegram's, 0.3 to 0.7 by the number of lines that often are, otherwise
@@ -75,4 +87,12 @@ def likeness(text: str) -> float:
         raised = text.upper()
         return 0.8 if sum(1 for pattern in _STRONG if pattern.search(raised)) > 1 else 0.0
     hits = sum(1 for pattern in _WEAK if pattern.search(text))
-    return min(0.2 + hits / 10, 0.7) if hits else 0.0
+    return min(0.2 + hits / 10, 0.7) if hits else _likeness_of_page(text)
+
+
+def _likeness_of_page(text: str) -> float:
+    """0.3 for a later page without a page mark: consecutive numbered paragraphs in capitals, and a stamp; otherwise
+    0."""
+    numbers = [int(found[1]) for found in _CAPITALS.finditer(text)]
+    runs_on = any(after == before + 1 for before, after in pairwise(numbers))
+    return 0.3 if runs_on and _FILED.search(text) else 0.0

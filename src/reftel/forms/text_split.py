@@ -23,8 +23,9 @@ _OVERLAP = 4096
 """Characters a mark may reach over."""
 
 _STAMP = levels.NAME.encode() + rb"[^\n]{0,40}\n\s{0,80}"
-FIRST_PAGE = rb"(?:" + _STAMP + rb"){0,2}PAGE 0?1[ \t]+[A-Z]"
-"""The top of the first page of a telegram of 1973 to 2002."""
+_PAGE_ONE = rb"PAGE 0?1(?:[ \t]+|[ \t]{0,20}\r?\n(?=[A-Z][A-Z ]{1,20} {1,8}\d{4,6}\b))[A-Z]"
+FIRST_PAGE = rb"(?:" + _STAMP + rb"){0,2}" + _PAGE_ONE
+"""The top of the first page of a telegram of 1973 to 2002; in 1979 it is in two lines, `PAGE 01` and `LIMA 03311`."""
 GROUP = (
     rb"(?:(?:ZZ|OO|PP|RR) R[A-Z][^\n]{0,80}\n(?:(?:DE R|ZN[RY] |R)[^\n]{0,80}\n){1,4})?"
     rb"(?:[ZOPRYM] ){1,2}[\dOQIl@]{6}Z [A-Z]{3} [\dOQIl@]{2}(?:[ \t]{1,4}Z[A-Z]{2}\d?)*[ \t]*\r?\n"
@@ -51,7 +52,7 @@ _LATER_PAGE = re.compile(
 )
 """The first page of a section that is not the first one, without a header of its own: the lines above it continue."""
 _TOP_LINE = re.compile(
-    rb"(?:^|\n)(?P<line>[ \t]{0,20}(?:PAGE 0?1[ \t]+[A-Z][^\n]{0,80}"
+    rb"(?:^|\n)(?P<line>[ \t]{0,20}(?:" + _PAGE_ONE + rb"[^\n]{0,80}"
     rb"|(?:ACTION|INFO|ORIGIN)[ \t]+[A-Z]{1,6}-\d\d[^\n]{0,80}"
     rb"|(?:[A-Z]{1,6}-\d\d[ \t]*){1,9}(?:/\d{3}[ \t]?[A-Z]?)?|-{6,}[^\n]{0,60}|"
     + levels.NAME.encode()

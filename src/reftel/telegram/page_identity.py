@@ -16,7 +16,7 @@ from reftel.values.marking import read_classification
 from reftel.vocab.posts import posts
 
 _MARK = re.compile(
-    r"\s*(?:(?:[A-Z][A-Z ]{3,24}\n)?\s*PAGE +\d{1,2} +)?"
+    r"\s*(?:(?:[A-Z][A-Z ]{3,24}\n)?\s*PAGE +\d{1,2}\s+)?"
     r"(?P<post>[A-Z][A-Z .'\-]{1,24}?) +(?P<serial>0\d{7}(?= +\d{3})|\d{4,6}(?!\d))"
 )
 """A stamp of the level may be above the mark."""

@@ -39,6 +39,7 @@ from reftel.telegram.close import read_close
 from reftel.telegram.cuts import cut_lines
 from reftel.telegram.draft import Draft
 from reftel.telegram.head import read_head
+from reftel.telegram.lacking import say_beginning, say_what_is_missing
 from reftel.telegram.lines import split
 from reftel.telegram.military import read_message
 from reftel.telegram.page_feet import take_feet
@@ -103,6 +104,7 @@ def read(
     read_redactions(draft)
     read_release(draft, prepared.text)
     settle_identity(draft, prepared.text)
+    say_beginning(draft, prepared.text)
     _note_uncertain(draft)
     return _settle(draft, frame)
 
@@ -201,7 +203,7 @@ def _settle(draft: Draft, frame: Frame) -> Cable:
     if draft.printed:
         note = f"{len(draft.printed)} lines that come back like heads or feet of pages are not read as text"
         draft.defect("page-print", *min(draft.printed), note)
-    _say_what_is_missing(draft, best, created=created, year=year, post=post, serial=serial)
+    say_what_is_missing(draft, best, created=created, year=year, post=post, serial=serial)
     known = posts().by_name.get(post) if post else None
     order = draft.executive_order
     addressed = best if best and (best.action or best.info) else None
@@ -269,27 +271,6 @@ def _particulars(draft: Draft, frame: Frame) -> dict[str, Any]:
         if (name not in found or name in _OF_RECORDS) and (value := getattr(frame, name)):
             found[name] = value
     return found
-
-
-def _say_what_is_missing(
-    draft: Draft,
-    best: Header | None,
-    *,
-    created: dt.datetime | None,
-    year: int | None,
-    post: str | None,
-    serial: int | None,
-) -> None:
-    """Say why a telegram with a header has no date or no id."""
-    if best is None or not (best.sender or best.action or best.info):
-        return
-    if created is None:
-        written = best.transmission.dtg_text
-        note = f"the date-time group {written} names no moment" if written else "the header has no date-time group"
-        draft.defects.append(Defect("no-date", note, best.span))
-    missing = [name for name, value in (("year", year), ("post", post), ("serial number", serial)) if not value]
-    if missing:
-        draft.defects.append(Defect("no-id", f"no {' and no '.join(missing)} was read", best.span))
 
 
 def _classified_by(draft: Draft) -> tuple[Classifier, ...]:

@@ -43,6 +43,8 @@ _MIXED_PAGE = re.compile(r"[A-Z][A-Za-z .'\-]{1,24}? +0\d{7}\s+\d{3}(?:\.\d)? of
 """A page mark in a copy retyped in both cases: `Lima 00000123 002 of 003`."""
 _OLD_PAGE = re.compile(r"PAGE 0?\d{1,2}\s+R[A-Z]{3,7}\d{3,5}\b[A-Z ]*$|(?:PAGE|Page) \d{1,3} (?:OF|of) \d{1,3}$")
 """A page mark with the routing indicator in place of the post, `PAGE 04 RUEHPE0170 S E C R E T`; of a scanned page."""
+_PAGE_ALONE = re.compile(r"PAGE 0?\d{1,2}[ \t]*$")
+_SECOND_LINE = re.compile(r"[A-Z][A-Z ]{1,20}? {1,8}\d{4,6}(?: {1,4}\d\d OF \d\d)? {1,4}\d{6}Z[ \t]*$")
 _SENTENCE_END = (".", "!", "?", '"', ")", ":", ";", "'", "”", "]", "-", "*")
 _BREAKS = frozenset({"blank", "rule", "section", "page", "stamp"})
 _BETWEEN = frozenset({"blank", "page", "stray", "stamp", "section", "end"})
@@ -284,7 +286,19 @@ def _sort(
         elif is_stamp and (first == "(" or first.isdigit()) and is_stamp(text, line):
             kind = "stamp"
         kinds[index] = kind
+    if "page" in kinds:
+        _take_second_lines(text, lines, kinds)
     return kinds, candidates
+
+
+def _take_second_lines(text: str, lines: list[Line], kinds: list[str]) -> None:
+    """Set the kind of the second lines of page marks of 1979: `LIMA 03311  02 OF 02  011647Z` below `PAGE 02`."""
+    for index, line in enumerate(lines[1:], 1):
+        above = lines[index - 1]
+        if kinds[index - 1] != "page" or kinds[index] != "text":
+            continue
+        if _PAGE_ALONE.match(text, above.begin, above.stop) and _SECOND_LINE.match(text, line.begin, line.stop):
+            kinds[index] = "page"
 
 
 def _place(text: str, line: Line) -> Place:
