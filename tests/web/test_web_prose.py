@@ -14,8 +14,9 @@ from reftel.model import Block, Field, Paragraph, Point, Redaction
 from reftel.spans import Span
 from reftel.web.render import labels
 from reftel.web.render.aside_lines import AsideLine
-from reftel.web.render.body import portion
+from reftel.web.render.body import ParagraphItem, portion
 from reftel.web.render.cable_rows import anchor_label, segments
+from reftel.web.render.outline import outline_of
 from reftel.web.render.prose_bits import Bit, Piece, bits, pieces, stretches
 from reftel.web.render.source_runs import cut
 
@@ -53,6 +54,43 @@ SHIP TWO        14        1911"""
 )
 def test_tables_are_told_from_prose(text: str, kinds: list[bool]) -> None:
     assert [is_table for is_table, _ in stretches(text)] == kinds
+
+
+_LINE = "EXERCISE: the lamps of the harbor burn all night at"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (f"{_LINE} the\n\n\nold pier and at the bridge.", 1),
+        (f"{_LINE.upper()} THE\n\nOLD PIER AND AT THE BRIDGE.", 1),
+        (f"{_LINE} the pier.\n\nno capital begins this sentence.", 2),
+        (f"{_LINE.upper()} THE PIER\n\nTHE BRIDGE HAS NO LAMPS.", 2),
+        ("the lamps\n\nof the pier are out.", 2),
+        (f"{_LINE} the\n\n(a) pier", 2),
+        (f"{_LINE} the\n\n{TABLE}", 2),
+    ],
+)
+def test_a_page_that_ends_in_mid_sentence_ends_no_paragraph(text: str, count: int) -> None:
+    assert len(stretches(text)) == count
+
+
+def test_contents_keep_words_of_points_apart() -> None:
+    first = Paragraph(
+        anchor="p1",
+        number=1,
+        text="KEY POINTS\n\n-- Exercise lamps burn.",
+        points=(Point(label="--", text="Exercise lamps burn."),),
+        span=Span(0, 1),
+    )
+    second = Paragraph(anchor="p2", number=2, text="Exercise: the end.", span=Span(1, 2))
+    items = tuple(
+        ParagraphItem(
+            each.anchor, f"¶{each.number}", "", "", "", None, pieces(each, (), NO_LINKS), (), (), "", False, 0
+        )
+        for each in (first, second)
+    )
+    assert [line.text for line in outline_of(items)] == ["KEY POINTS Exercise lamps burn.\xa0…", "Exercise: the end."]
 
 
 @given(st.text(alphabet="ab \n-\t", max_size=80))

@@ -41,11 +41,10 @@ def outline_of(items: tuple[ParagraphItem, ...]) -> tuple[OutlineLine, ...]:
 
 def _beginning(item: ParagraphItem) -> tuple[str, bool]:
     """Return the first words of a paragraph, and whether they are all of it; of one without words, why it has none."""
-    bits = [
-        bit for piece in item.pieces for bit in (*piece.bits, *(bit for point in piece.points for bit in point.bits))
-    ]
+    parts = [part for piece in item.pieces for part in (piece.bits, *(point.bits for point in piece.points))]
+    bits = [bit for part in parts for bit in part]
     tables = [piece.table for piece in item.pieces if piece.table.strip()]
-    said = "".join(bit.text for bit in bits if bit.kind not in ("mark", "redacted"))
+    said = " ".join("".join(bit.text for bit in part if bit.kind not in ("mark", "redacted")) for part in parts)
     if said.strip(" .,;"):
         is_whole = not tables and len(item.pieces) == 1 and all(bit.kind != "redacted" for bit in bits)
         return " ".join(said.split()), is_whole

@@ -209,7 +209,10 @@ def _tabular(line: str) -> bool:
 
 
 def stretches(text: str) -> tuple[tuple[bool, str], ...]:
-    """Text cut into (is a table, lines) in order; blank lines end a prose stretch and are dropped around it."""
+    """Text cut into (is a table, lines) in order.
+
+    Blank lines end a stretch of prose unless a page ended in mid-sentence, and are dropped around it.
+    """
     made: list[tuple[bool, list[str]]] = []
     lines = text.split("\n")
     at = 0 if "   " in text or "\t" in text else len(lines)
@@ -236,7 +239,34 @@ def stretches(text: str) -> tuple[tuple[bool, str], ...]:
         else:
             made.append((False, [lines[at]]))
         at += 1
-    return tuple((is_table, "\n".join(part)) for is_table, part in made if any(line.strip() for line in part))
+    return _across_pages((is_table, part) for is_table, part in made if any(map(str.strip, part)))
+
+
+_UNENDED = re.compile(r"(?:[a-z]{2},?|[^\W\d_] (?:THE|OF|AND|TO|AN?|IN|WITH|FOR|BY|ON|AT|FROM|THEIR|ITS|OR|THAT))\s*\Z")
+"""The end of a line whose sentence continues: small letters, or a word that ends no sentence."""
+_GOES_ON = re.compile(r"\s*[a-z]{2,}[ ,]")
+_GOES_ON_IN_CAPITALS = re.compile(r"\s*[A-Z]{2,}[ ,]")
+_FULL = 45
+"""A line at least this long may have been broken by its length."""
+_END = 40
+
+
+def _across_pages(found: Iterable[tuple[bool, list[str]]]) -> tuple[tuple[bool, str], ...]:
+    """Join stretches of prose between which only the blank lines at the end of a page are, in mid-sentence."""
+    made: list[tuple[bool, list[str]]] = []
+    for is_table, lines in found:
+        if made and not is_table and not made[-1][0] and _is_torn(made[-1][1][-1], lines[0]):
+            made[-1][1].extend(lines)
+        else:
+            made.append((is_table, lines))
+    return tuple((is_table, "\n".join(lines)) for is_table, lines in made)
+
+
+def _is_torn(above: str, below: str) -> bool:
+    ended = _UNENDED.search(above[-_END:]) if len(above) >= _FULL else None
+    if ended is None:
+        return False
+    return (_GOES_ON if ended[0][0].islower() else _GOES_ON_IN_CAPITALS).match(below) is not None
 
 
 def _find(points: Sequence[Point], text: str) -> list[tuple[int, int]]:
