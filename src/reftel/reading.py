@@ -23,6 +23,7 @@ from reftel.errors import NotATelegram, ReadError, TookTooLong, TooLarge
 from reftel.forms import form_named, sniff
 from reftel.forms.base import ANY, HEAD, Cut
 from reftel.forms.charset import decode
+from reftel.forms.contained_sources import is_sources_file
 from reftel.forms.damaged_text import cuts_before_damage
 from reftel.forms.finding import files
 from reftel.forms.grammars import begins, one_extract
@@ -194,6 +195,8 @@ def _in_time(found: Iterator[RawSource], name: str, file: IO[bytes], report: OnE
 
 def _sources_of(name: str, file: IO[bytes], report: OnError) -> Iterator[RawSource]:
     for stream in opened(name, file, report):
+        if is_sources_file(stream.name):  # the ingest has looked at it
+            continue
         try:
             head = stream.peek()
             form = sniff(head)

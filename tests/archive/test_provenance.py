@@ -6,8 +6,12 @@ import datetime as dt
 import io
 import json
 import sqlite3
+import tarfile
+import zipfile
 from pathlib import Path
+from typing import Literal
 
+import py7zr
 import pytest
 from click.testing import CliRunner
 from warcio.warcwriter import WARCWriter
@@ -116,6 +120,71 @@ def test_sources_toml(empty: Archive, tmp_path: Path) -> None:
     assert held is not None and (held.giver, held.number, held.terms) == ("Another", "7", "")
     held = empty.cable("08MEXICO900001").copies[0].accession
     assert held is not None and (held.giver, held.number, held.terms) == ("Another", "7", "Public domain")
+
+
+SAID = b'from = "Exercise Library"\nterms = "Public domain"\n'
+
+
+def _pack(path: Path, members: list[tuple[str, bytes]]) -> Path:
+    """A zip, a 7-Zip archive or a tar, by the end of its name."""
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, data in members:
+                archive.writestr(name, data)
+    elif path.suffix == ".7z":
+        with py7zr.SevenZipFile(path, "w") as packed:
+            for name, data in members:
+                packed.writestr(data, name)
+    else:
+        modes: dict[str, Literal["w", "w:gz", "w:xz"]] = {".tar": "w", ".gz": "w:gz", ".xz": "w:xz"}
+        with tarfile.open(path, modes[path.suffix]) as tape:
+            for name, data in members:
+                info = tarfile.TarInfo(name)
+                info.size = len(data)
+                tape.addfile(info, io.BytesIO(data))
+    return path
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+@pytest.mark.parametrize("name", ["box.zip", "box.7z", "box.tar", "box.tar.gz", "box.tar.xz"])
+def test_sources_toml_in_a_container(empty: Archive, tmp_path: Path, name: str, workers: int) -> None:
+    text = telegram(900001, texts=OTHER_TEXTS)
+    box = _pack(tmp_path / name, [("gift/a.txt", text), ("gift/sources.toml", SAID)])
+    done = empty.ingest([box], workers=workers)
+    assert (done.troubles, done.sources, done.refused) == ((), 1, 0)
+    held = empty.cable("08MEXICO900001").copies[0].accession
+    assert held is not None and (held.giver, held.terms) == ("Exercise Library", "Public domain")
+    assert [one.cable.id for one in reftel.read(box)] == ["08MEXICO900001"]
+    empty.ingest([box], workers=workers)
+    assert empty.cable("08MEXICO900001").copies[0].accession == held
+
+
+def test_a_sources_toml_beside_a_container_goes_before_one_in_it(empty: Archive, tmp_path: Path) -> None:
+    _pack(tmp_path / "box.zip", [("a.txt", telegram(900001, texts=OTHER_TEXTS)), ("sources.toml", SAID)])
+    (tmp_path / "sources.toml").write_text('from = "Another"\n')
+    for _ in range(2):
+        empty.ingest([tmp_path / "box.zip"], workers=0)
+        held = empty.cable("08MEXICO900001").copies[0].accession
+        assert held is not None and held.giver == "Another"
+
+
+@pytest.mark.parametrize(
+    ("members", "words", "giver"),
+    [
+        ([("b.txt", b""), ("gift/sources.toml", SAID)], "unpack it to use this file", None),
+        ([("sources.toml", SAID), ("deep/sources.toml", SAID)], "one container has one giver", "Exercise Library"),
+        ([("sources.toml", b"color = 'red'")], "not one of", None),
+        ([("sources.toml", b"#" * 70_000)], "more than 65,536 bytes", None),
+    ],
+)
+def test_a_sources_toml_that_cannot_be_used_is_said(
+    empty: Archive, tmp_path: Path, members: list[tuple[str, bytes]], words: str, giver: str | None
+) -> None:
+    box = _pack(tmp_path / "box.zip", [("deep/a.txt", telegram(900001, texts=OTHER_TEXTS)), *members])
+    done = empty.ingest([box], workers=0)
+    assert [words in one for one in done.troubles if "sources.toml" in one] == [True]
+    held = empty.cable("08MEXICO900001").copies[0].accession
+    assert (held.giver if held else None) == giver
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,27 @@ def is_container(head: bytes) -> bool:
     return _kind(head) is not None
 
 
+def container_kind(head: bytes) -> Callable[..., Iterator[Opened]] | None:
+    """Return the function that gives the members of a file that begins so; None for a file that is no container."""
+    return _kind(head)
+
+
+def unpacked_tar(source: Opened, budget: Budget) -> Opened | None:
+    """Return a tar, unpacked if it is compressed; None for a file of another kind.
+
+    Args:
+        source: a file.
+        budget: what may come out of it.
+    """
+    kind = _kind(source.peek())
+    if kind is tar_members:
+        return source
+    if kind not in _COMPRESSED:
+        return None
+    inner = next(kind(source, None, budget, lambda _: None))
+    return inner if _is_tar(inner.peek()[:512]) else None
+
+
 _Opener = Callable[[Opened, IO[bytes] | None, Budget, Report], Iterator[Opened]]
 
 
@@ -139,3 +160,4 @@ _MAGIC: tuple[tuple[bytes, _Opener], ...] = (
     (b"7z\xbc\xaf\x27\x1c", seven_zip_members),
 )
 """How containers begin; a tar is known by the checksum of its first header."""
+_COMPRESSED = frozenset(opener for _, opener in _MAGIC[:4])

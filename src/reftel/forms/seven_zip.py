@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, Any, Final, cast
 
 from reftel.errors import DamagedContainer, TooLarge
@@ -28,6 +29,19 @@ _CHUNK: Final = 1 << 16
 
 def seven_zip_members(source: Opened, file: IO[bytes] | None, budget: Budget, report: Report) -> Iterator[Opened]:
     """Yield the members of a 7-Zip archive; one inside another container is written to a temporary file first."""
+    with _archive(source, file, budget) as (archive, whole):
+        yield from _members(source.name, archive, whole, budget, report)
+
+
+def seven_zip_names(source: Opened, file: IO[bytes], budget: Budget) -> list[str]:
+    """Return the names of the files in a 7-Zip archive, from its directory."""
+    with _archive(source, file, budget) as (archive, _):
+        return [printable(each.filename) for each in archive.files if not each.is_directory]
+
+
+@contextmanager
+def _archive(source: Opened, file: IO[bytes] | None, budget: Budget) -> Iterator[tuple[Any, IO[bytes]]]:
+    """Open an archive whose directory has bounds; with its file."""
     from py7zr import SevenZipFile, archiveinfo
     from py7zr.exceptions import ArchiveError, PasswordRequired
 
@@ -46,7 +60,7 @@ def seven_zip_members(source: Opened, file: IO[bytes] | None, budget: Budget, re
         except (ArchiveError, TypeError, AssertionError, LookupError, AttributeError) as error:
             raise DamagedContainer(source.name, 0, f"an undamaged container ({reason(error)})") from error
         with archive:
-            yield from _members(source.name, archive, whole, budget, report)
+            yield archive, whole
 
 
 def _members(name: str, archive: Any, whole: IO[bytes], budget: Budget, report: Report) -> Iterator[Opened]:

@@ -29,6 +29,9 @@ from reftel.archive.ingest.progress import ProgressMeter
 from reftel.archive.ingest.readers import SourceReaders
 from reftel.archive.types import IngestProgress, IngestResult
 from reftel.errors import ArchiveError, ReadError
+from reftel.forms.base import HEAD
+from reftel.forms.contained_sources import ContainedSources, contained_sources
+from reftel.forms.openers import is_container
 from reftel.origins import Accession
 from reftel.reading import RawSource, sources
 from reftel.scratch import ScratchFolder
@@ -68,11 +71,11 @@ class SourceFeed(ABC):
         self._folder = folder
         self._stop = stop or threading.Event()
         self._meter = ProgressMeter(progress)
-        self._givers = Givers(given, self.outcome.trouble)
         self._trainer = DictionaryTrainer(codec)
         self._hasher = ThreadPoolExecutor(1, thread_name_prefix="reftel-hash")
         processes = os.cpu_count() or 1 if workers is None else workers
         self._opener = FileOpener() if processes else None
+        self._givers = Givers(given, self.outcome.trouble, self._look_inside)
         self._readers = SourceReaders[SourceInFile](codec, preparers, dictionaries, workers=processes)
         self._chunk: list[tuple[RawSource, SourceInFile]] = []
         self._chunk_bytes = 0
@@ -154,6 +157,16 @@ class SourceFeed(ABC):
             spool.close()
             self._abandon()
         return self.outcome.result(seconds=time.monotonic() - started, interrupted=interrupted)
+
+    def _look_inside(self, path: str) -> Sequence[ContainedSources]:
+        """The `sources.toml` files in a container."""
+        try:
+            with Path(path).open("rb") as file:
+                if not is_container(file.read(HEAD)):
+                    return ()
+                return contained_sources(path, file) if self._opener is None else self._opener.sources_files(path)
+        except OSError:
+            return ()  # reading it raises the error
 
     # files and sources -------------------------------------------------------------------------------------------
 

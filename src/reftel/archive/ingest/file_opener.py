@@ -10,7 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -20,8 +20,9 @@ from typing import Final, Self
 import msgspec
 
 from reftel import errors
-from reftel.bounds import WORKER_BYTES, bound_memory, opening_seconds
+from reftel.bounds import WORKER_BYTES, OutOfTime, bound_memory, opening_seconds, time_limit
 from reftel.errors import DamagedContainer, ReadError, TookTooLong
+from reftel.forms.contained_sources import ContainedSources, contained_sources
 from reftel.forms.members import printable
 from reftel.processes import start
 from reftel.reading import RawSource, sources
@@ -48,6 +49,7 @@ class SentSources(msgspec.Struct, frozen=True):
     raws: list[RawSource] = []
     troubles: list[SentError] = []
     is_last: bool = False
+    givers: list[ContainedSources] = []
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -82,7 +84,7 @@ class FileOpener:
         is_done = False
         try:
             pipe = self._started()
-            pipe.send(path)
+            pipe.send((path, False))
             while not is_done:
                 if not pipe.poll(patience):
                     report(TookTooLong(name, 0, f"a file whose next source comes within {patience:.0f} seconds"))
@@ -97,6 +99,27 @@ class FileOpener:
         finally:
             if not is_done:  # it died, hangs, or nobody wants the rest
                 self.close()
+
+    def sources_files(self, path: str) -> Sequence[ContainedSources]:
+        """Return the `sources.toml` files in a container; none if they cannot be found in the time of the file.
+
+        Args:
+            path: the container.
+        """
+        is_done = False
+        try:
+            pipe = self._started()
+            pipe.send((path, True))
+            if not pipe.poll(START_SECONDS + 2 * opening_seconds(Path(path).stat().st_size)):
+                return ()
+            found = _DECODER.decode(pipe.recv_bytes())
+            is_done = True
+        except (EOFError, OSError):
+            return ()  # reading the container reports it
+        finally:
+            if not is_done:
+                self.close()
+        return found.givers
 
     @property
     def pid(self) -> int | None:
@@ -140,7 +163,19 @@ def _work(pipe: Connection, scratch: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the writer decides what an interrupt means
     with suppress(EOFError, OSError):
         while True:
-            _Sender(pipe).send_all(pipe.recv())
+            path, is_for_givers = pipe.recv()
+            if is_for_givers:
+                pipe.send_bytes(_ENCODER.encode(SentSources(givers=_givers(path), is_last=True)))
+            else:
+                _Sender(pipe).send_all(path)
+
+
+def _givers(path: str) -> list[ContainedSources]:
+    try:
+        with Path(path).open("rb") as file, time_limit(opening_seconds(Path(path).stat().st_size)):
+            return contained_sources(path, file)
+    except (OSError, OutOfTime, MemoryError):
+        return []
 
 
 class _Sender:
@@ -164,5 +199,5 @@ class _Sender:
             self._send()
 
     def _send(self, *, is_last: bool = False) -> None:
-        self._pipe.send_bytes(_ENCODER.encode(SentSources(self._raws, self._troubles, is_last)))
+        self._pipe.send_bytes(_ENCODER.encode(SentSources(self._raws, self._troubles, is_last=is_last)))
         self._raws, self._troubles, self._size = [], [], 0

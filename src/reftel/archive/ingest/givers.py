@@ -7,23 +7,27 @@
     received = 2026-11-28
 
 The nearest such file in a file's folder and those above, up to the folder that was given, holds. Options go before it.
+If there is none, one in a zip, a tar or a 7-Zip archive holds for all of that, if all files of it are in its folder.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
+from reftel.forms.contained_sources import LIMIT as _LIMIT
+from reftel.forms.contained_sources import ContainedSources
 from reftel.forms.finding import SOURCES
 from reftel.forms.members import printable
 from reftel.origins import Accession
 
-_LIMIT = 1 << 16
 _TEXTS = {"from": "giver", "accession": "number", "terms": "terms", "address": "address", "note": "note"}
+_MOST = 10_000
+"""Files whose answer is kept."""
 _SIZE = 2000
 """Characters of a value."""
 
@@ -31,9 +35,17 @@ _SIZE = 2000
 class Givers:
     """Finds the accession of files. `trouble` gets a line of text for an invalid `sources.toml`."""
 
-    def __init__(self, given: Accession | None, trouble: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        given: Accession | None,
+        trouble: Callable[[str], None],
+        look_inside: Callable[[str], Sequence[ContainedSources]] = lambda _: (),
+    ) -> None:
+        """`look_inside` gives the files of this kind in a container."""
         self._given = given
         self._trouble = trouble
+        self._look_inside = look_inside
+        self._by_container: dict[str, Accession | None] = {}
         self._roots: set[Path] = set()
         self._by_folder: dict[Path, Accession | None] = {}
 
@@ -44,11 +56,32 @@ class Givers:
     def of(self, path: str) -> Accession | None:
         """The accession that a file comes with; None if nothing names it."""
         said = self._in(Path(path).parent)
+        if said is None:
+            said = self._in_container(path)
         given = self._given
         if said is None or given is None:
             return given or said
         kept = {name: value for name in said.__struct_fields__ if (value := getattr(given, name))}
         return msgspec.structs.replace(said, **kept)
+
+    def _in_container(self, path: str) -> Accession | None:
+        """The accession that a container names for its own files. A file is asked for several times."""
+        if path not in self._by_container:
+            if len(self._by_container) >= _MOST:
+                self._by_container.clear()
+            found = [] if path == "-" else list(self._look_inside(path))
+            name = printable(path)
+            for each in found[1:]:
+                self._trouble(f"{name} > {each.member}: one container has one giver; {found[0].member} names it")
+            said = self._contained(f"{name} > {found[0].member}", found[0]) if found else None
+            self._by_container[path] = said
+        return self._by_container[path]
+
+    def _contained(self, name: str, found: ContainedSources) -> Accession | None:
+        if not found.is_of_all:
+            self._trouble(f"{name}: files outside of its folder are in this container; unpack it to use this file")
+            return None
+        return self._parsed(name, lambda: found.data)
 
     def _in(self, folder: Path) -> Accession | None:
         if folder not in self._by_folder:
@@ -62,13 +95,24 @@ class Givers:
         try:
             if not file.is_file():
                 return None
-            if file.stat().st_size > _LIMIT:
+        except OSError:
+            pass  # reading it raises the error
+        return self._parsed(printable(str(file)), lambda: _bytes_of(file))
+
+    def _parsed(self, name: str, read: Callable[[], bytes]) -> Accession | None:
+        try:
+            data = read()
+            if len(data) > _LIMIT:
                 raise ValueError(f"it has more than {_LIMIT:,} bytes")
-            said = tomllib.loads(file.read_text("utf-8-sig"))
-            return _accession(said)
+            return _accession(tomllib.loads(data.decode("utf-8-sig")))
         except (OSError, ValueError) as error:
-            self._trouble(f"{printable(str(file))}: where these files come from can't be read ({error})")
+            self._trouble(f"{name}: where these files come from can't be read ({error})")
             return None
+
+
+def _bytes_of(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(_LIMIT + 1)
 
 
 def _accession(said: dict[str, object]) -> Accession:
