@@ -155,6 +155,9 @@ _OTHER_END = re.compile(r"(?<=[.!?\"'\u201d)])\s{1,3}[(\[]?END (?:OF )?(?:SUMMAR
 """The closing words of a passage under the name of the other: a summary that ends in `End Comment.`"""
 
 
+_LONGEST_END = 40
+
+
 def _passage(draft: Draft, word: str, name: FieldName) -> str | None:
     paragraphs = draft.paragraphs
     middle = word[1:3]
@@ -170,7 +173,9 @@ def _passage(draft: Draft, word: str, name: FieldName) -> str | None:
         if begun is None:
             continue
         parts = _under_heading(paragraphs, at, word) if begun < 0 else _to_end(paragraphs, at, begun, word)
-        value = _OTHER_END.sub("", "\n".join(part for part in (folded(part) for part in parts) if part))
+        value = "\n".join(part for part in map(folded, parts) if part)
+        if other := _OTHER_END.search(value, max(0, len(value) - _LONGEST_END)):
+            value = value[: other.start()]
         if value:
             last = paragraphs[min(len(paragraphs), at + len(parts)) - 1]
             draft.field(name, paragraph.span.start, last.span.end, "summary")

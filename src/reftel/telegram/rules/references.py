@@ -18,8 +18,8 @@ from reftel.values.reference_others import NOTHING
 from reftel.values.telegram_series import without_repetition
 from reftel.vocab.posts import posts
 
-_REPEATED = sign("REPEATED ", "RPTD ", "TEL", " TO ", " SENT ")
-"""Words of telegrams that had a number to each addressee, `DEPTEL 17, REPEATED LIMA 18`."""
+_REPEATED = sign("REPEATED ", "RPTD ", "TEL", " SENT ")
+"""Words, beside TO, of telegrams that had a number to each addressee, `DEPTEL 17, REPEATED LIMA 18`."""
 _ITEM = re.compile(
     r"(?:[¶\ufffd\-*]\s*)?(?:REF(?:TEL)?\s+)?(?:[(\[{]?|(?=-[A-Z]-)-)(?P<label>[A-Z]|\d{1,2})(?:[.):\]}/]|(?<=-[A-Z])-)"
 )
@@ -70,7 +70,7 @@ def read(draft: Draft, element: Element) -> int:
     stop = begin + len(draft.text[begin:end].rstrip())
     date = draft.created.date() if draft.created else None
     year = draft.year or draft.frame_year
-    is_repeated = draft.signs.has(_REPEATED, begin, stop)
+    is_repeated = draft.signs.has(_REPEATED, begin, stop) or draft.raised.find(" TO ", begin, stop) >= 0
     listed = read_references(
         without_repetition(draft.text, begin, stop) if is_repeated else draft.text,
         begin,
