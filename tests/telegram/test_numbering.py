@@ -134,6 +134,15 @@ def test_more_than_four_hundred_paragraphs() -> None:
     assert [one.number for one in cable.paragraphs] == list(range(1, 521))
 
 
+def test_numbers_that_are_too_high_are_said() -> None:
+    text = "\n\n".join(f"{number}. (U) Lamp {number} is lit. EXERCISE." for number in range(1, 1003))
+    cable = reftel.parse(f"UNCLAS LIMA 000123\n\nSUBJECT: LAMPS\n\n{text}\n\nHARWELL\n")
+    assert cable.paragraphs[-1].number == 999
+    assert [(one.code, one.note) for one in cable.defects if one.code == "implausible-block"] == [
+        ("implausible-block", "numbers above 999 are read as text")
+    ]
+
+
 def test_a_marked_list_inside_a_paragraph_is_no_repetition() -> None:
     text = "1. (C) Questions:\n\nA. (U) ROPES:\n\n1) (C) Who turns them?\n\n2) (C) Who pays?"
     text += "\n\nB. (U) BELLS:\n\n1) (C) Who rings?"

@@ -234,3 +234,11 @@ def test_parts_of_a_text_tile_it() -> None:
         assert divided[0].start == 0 and divided[-1].end == size
         assert all(one.end == other.start for one, other in pairwise(divided))
         assert all(len(part) <= MOST_CHARACTERS for part in divided)
+
+
+def test_a_part_beyond_the_last_paragraph_leads_to_the_cable(tmp_path: Path) -> None:
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([put(tmp_path / "in", a=PLAIN.encode())], workers=0)
+        cable_id = _id(archive)
+        answer = TestClient(create_app(archive)).get(urls.cable_part(cable_id, 5000), follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (302, urls.cable(cable_id))

@@ -15,6 +15,7 @@ from reftel.telegram.endings import hangs
 from reftel.telegram.headings import find_headings
 from reftel.telegram.lines import PAGE, Line, classification_at, page_mark_at, section_number, written_in
 from reftel.telegram.numbered_headings import title_of_number
+from reftel.telegram.numbering import MOST
 from reftel.telegram.points import read_points
 from reftel.telegram.rules import classified
 from reftel.telegram.stamps import is_taken
@@ -30,6 +31,7 @@ _SECTION_OF = re.compile(r"\b(?P<section>\d{3})(?:\.\d)? OF \d")
 """`001.2 OF 002`: the page mark's first figure is the section, the second its page."""
 _PILCROW = re.compile(r"Â?¶[ \t]*|\ufffd[ \t]*(?=\d|[A-Za-z]{1,4}[.)])")
 """Mark of a publisher before each number or letter of a list at the beginning of a line."""
+_BEYOND = re.compile(rf"\n[ \t]*{MOST + 1}[.)]")
 _SENTENCE = (".", "!", "?", ":", '"')
 _SPACE_AT_END = re.compile(r"[ \t\r\xa0](?<![ \t\r\xa0]{2})[ \t\r\xa0]*+(?=\n)")
 _TEARS = frozenset({"page", "stray", "section", "end"})
@@ -215,7 +217,15 @@ class _Assembly:
             marking, begin = self._marking_below(at + 1, end, begin)
         stop = self._extent(end, numbered=True)
         self._paragraph(at, stop, begin, number.value, marking)
+        self._say_beyond(number.value, begin, lines.lines[stop - 1].stop)
         return stop
+
+    def _say_beyond(self, number: int, begin: int, stop: int) -> None:
+        """Report numbers that are too high for a paragraph's, in the text of the last paragraph."""
+        beyond = _BEYOND.search(self.draft.text, begin, stop) if number == MOST else None
+        if beyond is not None:
+            note = f"numbers above {MOST} are read as text"
+            self.draft.defect("implausible-block", beyond.start() + 1, beyond.end(), note)
 
     def _marking_below(self, at: int, end: int, begin: int) -> tuple[str | None, int]:
         """Return the marking that begins the text below a number alone in its line, and the place after it."""

@@ -16,7 +16,7 @@ from reftel.text.case import sentence_case, subject_shown
 from reftel.web import urls
 from reftel.web.address import Address
 from reftel.web.filters import day
-from reftel.web.page import Page, PageRequest, Refused, View
+from reftel.web.page import Page, PageRequest, View
 from reftel.web.pages import absent
 from reftel.web.pages.match_bar import MatchBar, found_in
 from reftel.web.render import labels, meta
@@ -179,7 +179,8 @@ def build(page_request: PageRequest) -> CableVars | Response:
         return RedirectResponse(urls.cable(view.id) + given, 301)
     first = page_request.integer("from", 1, 1, 10**7)
     if first > max(len(view.cable.paragraphs), 1):
-        raise Refused(404, f"{view.id} has {len(view.cable.paragraphs)} paragraphs.")
+        # an address of a copy that had more paragraphs, or more numbers
+        return RedirectResponse(urls.cable(view.id), 302)
     return assemble(page_request, part_of(view, first))
 
 
