@@ -327,3 +327,16 @@ def test_exemptions_below_a_decision_are_a_stamp(right: tuple[object, ...]) -> N
     (witness,) = witnesses(document(lambda pdf: page(pdf, "RELEASED IN PART\nB1, 1.4(D)\n\n" + TELEGRAM)))
     assert values(witness) == right
     assert witness.cable.exemptions == ("B1", "1.4(D)")
+
+
+def test_a_large_stamp_beside_the_first_lines_is_the_reviewers(right: tuple[object, ...]) -> None:
+    def stamped(pdf: FPDF) -> None:
+        page(pdf, TELEGRAM)
+        pdf.set_font("Helvetica", "B", 13)
+        pdf.text(420, 60, "RELEASED IN PART")
+        pdf.text(420, 74, "B1, 1.4(D)")
+
+    (witness,) = witnesses(document(stamped))
+    assert values(witness) == right
+    assert witness.cable.release_decision == "RELEASED IN PART"
+    assert witness.cable.exemptions == ("B1", "1.4(D)")

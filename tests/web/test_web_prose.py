@@ -118,6 +118,24 @@ def test_points_that_the_text_lacks_come_last() -> None:
     assert [piece.kind for piece in pieces(paragraph, (), NO_LINKS)] == ["points", "prose"]
 
 
+@pytest.mark.parametrize(
+    ("mark", "worded"),
+    [
+        ("[1 paragraph (6 lines) not declassified]", True),
+        ("[name removed]", True),
+        ("B1, 1.4(D)", True),
+        ("XXXXXXXXXXXX", False),
+        ("xxxxx", False),
+        ("[...]", False),
+        ("\u2588" * 9, False),
+    ],
+)
+def test_marks_with_words_are_shown_as_words(mark: str, worded: bool) -> None:
+    """Editors say how much they left out; nothing is below their words."""
+    (bit,) = bits(mark, [Redaction(text=mark, kind="x", span=Span(0, len(mark)))], NO_LINKS)
+    assert bit.is_worded is worded
+
+
 def test_redactions_and_references() -> None:
     redactions = [Redaction(text="XXXX", kind="x", span=Span(0, 4)), Redaction(text="XXXX", kind="x", span=Span(9, 13))]
     made = bits("XXXX and XXXX said (ref A) so; refs B", redactions, {"A": ("/cable/07X1", "EXERCISE")})

@@ -137,7 +137,8 @@ def _write_text(writer: _Writer, sheet: Sheet) -> None:
 
 def _write_row(writer: _Writer, sheet: Sheet, row: PageRow) -> None:
     indent = round((row.left - (sheet.margin if row.margin is None else row.margin)) / sheet.letter)
-    if indent > 1:
+    is_text = row.kind == "text"
+    if indent > 1 and is_text:
         writer.add(" " * min(indent, _INDENT))
     last: PageWord | None = None
     for word in (_spread(one, sheet) for one in row.words):
@@ -146,7 +147,8 @@ def _write_row(writer: _Writer, sheet: Sheet, row: PageRow) -> None:
             if sheet.is_even:
                 gap = round((word.left - last.left) / sheet.letter) - len(last.text)
             if gap > 0 or not _is_one_word(last, word, sheet):
-                writer.add(" " * max(1, min(gap if gap > 2 or sheet.is_even else 1, _INDENT)))
+                is_wide = is_text and (gap > 2 or sheet.is_even)
+                writer.add(" " * max(1, min(gap if is_wide else 1, _INDENT)))
         writer.word(sheet.number, sheet.way.shown(word) if sheet.way else word)
         last = word
 
@@ -160,7 +162,13 @@ def _spread(word: PageWord, sheet: Sheet) -> PageWord:
     """A recognized word whose letters were sent with spaces between, `C O N F I D E N T I A L`: with the spaces."""
     places = round((word.right - word.left) / sheet.letter)
     size = len(word.text)
-    if not sheet.is_even or size < 3 or abs(places - (2 * size - 1)) > size // 4 or not word.text.isalpha():
+    if (
+        word.confidence < 0
+        or not sheet.is_even
+        or size < 3
+        or abs(places - (2 * size - 1)) > size // 4
+        or not word.text.isalpha()
+    ):
         return word
     return word._replace(text=" ".join(word.text))
 

@@ -25,6 +25,8 @@ EXEMPTIONS = re.compile(r"(?:B ?[1-9]|\(b\)\([1-9]\)|1\.4\s?\([A-Ha-h]\)|[,;/ ])
 """Exemptions beside the text."""
 MARGIN = 0.72
 """Share of a page's width after which short marks are beside the text."""
+_MIDDLE = 0.5
+"""Share of a page's width after which a decision is beside the text."""
 _NUMBER = re.compile(r"\d{1,3}")
 _FEWEST_NUMBERS = 8
 _GAP = 3.0
@@ -66,7 +68,7 @@ def without_marks(rows: Sequence[PageRow], letter: float, width: float) -> list[
     """
     found: list[PageRow] = []
     for row in rows:
-        at = _mark(row, letter, width)
+        at = _mark(row, letter, width, found[-1] if found else None)
         if at:
             found += [row_of(list(row.words[:at])), row_of(list(row.words[at:]))]
         else:
@@ -74,13 +76,18 @@ def without_marks(rows: Sequence[PageRow], letter: float, width: float) -> list[
     return found
 
 
-def _mark(row: PageRow, letter: float, width: float) -> int:
-    """The first word of a mark after a row's text; 0 if there is none."""
+def _mark(row: PageRow, letter: float, width: float, above: PageRow | None) -> int:
+    """The first word of a mark after a row's text; 0 if there is none. Exemptions are in the margin or below another
+    mark."""
     for at in range(len(row.words) - 1, 0, -1):
         word = row.words[at]
-        if word.left <= MARGIN * width:
+        if word.left <= _MIDDLE * width:
             return 0
         if word.left - row.words[at - 1].right >= _GAP * letter:
             text = " ".join(each.text for each in row.words[at:])
-            return at if EXEMPTIONS.fullmatch(text) or STAMP.match(text) else 0
+            if STAMP.match(text):
+                return at
+            is_below = above is not None and abs(above.left - word.left) < 2 * letter and STAMP.match(above.text)
+            is_beside = word.left > MARGIN * width or is_below
+            return at if is_beside and EXEMPTIONS.fullmatch(text) else 0
     return 0

@@ -145,10 +145,16 @@ def _parted(
         if row.kind != "text":
             rows.append(row)
             continue
-        is_rest = rows and rows[-1].kind == "stamp" and EXEMPTIONS.fullmatch(row.text)  # below `RELEASED IN PART`
+        is_rest = EXEMPTIONS.fullmatch(row.text) and _is_below_stamp(row, rows[-2:], sheet)
         kind = "stamp" if is_rest or _is_stamp(row, sheet) else "running_head" if id(row) in running else "text"
         rows.append(row._replace(kind=kind))
     return sheet._replace(rows=rows)
+
+
+def _is_below_stamp(row: PageRow, above: Sequence[PageRow], sheet: Sheet) -> bool:
+    """Whether a row is below `RELEASED IN PART`, perhaps beside a line of the text."""
+    before = [each for each in above if each.kind == "stamp"]
+    return bool(before) and (before[-1] is above[-1] or abs(before[-1].left - row.left) < 2 * sheet.letter)
 
 
 def _is_stamp(row: PageRow, sheet: Sheet) -> bool:

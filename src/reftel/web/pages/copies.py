@@ -24,6 +24,7 @@ from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.pages.cable import Difference, reading_of, subject_of
 from reftel.web.pages.source import find_copy
 from reftel.web.render.cable_rows import anchor_label, shown_subject
+from reftel.web.render.compared_stretch import Stretch
 from reftel.web.render.origin import CopyOrigin, origin_of
 from reftel.web.render.shown_part import EACH, MOST, ROOM
 
@@ -55,15 +56,6 @@ SAID = {
     "retyped": "differs from the other copy",
     "only": "only in this copy",
 }
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Characters of one side. `kind` is empty where both sides agree."""
-
-    text: str
-    kind: str
-    note: str
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ _WORD = re.compile(r"\w+")
 _SOLID = re.compile(r"\S+")
 LONGEST_LABEL = 2
 """Characters of a label of the REF list."""
+_SAID = re.compile(r"(?!(?i:x+)\b)[^\W\d_]{2}|\d")
 _MISSED = 8
 """Redactions that are looked for in a piece after those that are not in it."""
 
@@ -48,6 +49,24 @@ class Bit:
     note: str = ""
     found: int = 0
     """Number of its match of the search; below 0 if the match began in an earlier bit."""
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether it is a redaction that says something: `[1 paragraph (6 lines) not declassified]`."""
+        return has_words(self.text)
+
+
+def has_words(mark: str) -> bool:
+    """Return whether a mark of removed text has words, which readers need.
+
+    Args:
+        mark: in the text of a copy.
+
+    Example:
+        >>> has_words("[1 line not declassified]"), has_words("XXXXXXXX"), has_words("[...]"), has_words("B1, 1.4(D)")
+        (True, False, False, True)
+    """
+    return _SAID.search(mark) is not None
 
 
 @dataclass(frozen=True)
