@@ -28,6 +28,15 @@ SECONDS_FOR_PAGE: Final = 0.05
 WORKER_BYTES: Final = 1 << 30
 """Of memory, for a process that reads sources."""
 
+COPIES: Final = 64
+"""Copies of one telegram that are compared and shown together; further ones are kept. More than 20 are unknown."""
+READINGS_BYTES: Final = 16 << 20
+"""Of the readings of copies that are compared, at least two."""
+COPIED_BYTES: Final = 256 << 20
+"""Of the sources of copies that are compared, at least two."""
+SAME_ID: Final = 16
+"""Other telegrams of one id that a cable names; three are known to share one."""
+
 SERVING_BYTES: Final = 2 << 30
 """Of data, for a process that serves pages of a small archive; files that are mapped into memory, such as the index, do
 not count."""

@@ -41,6 +41,7 @@ TELEGRAMS = {
         "\n\n1. (U)", "\nREF: " + "\n     ".join(f"{chr(65 + n % 26)}. LIMA {n + 1}" for n in range(MANY))
     ),
     "addressees": _with("INFO RUEHLM", "".join(f"RUEH{_code(n)[:2]}/AMEMBASSY OSLO {n + 1}\n" for n in range(MANY))),
+    "header": _with("INFO RUEHLM", "".join(f"RUEH{_code(n)[:2]}/AMEMBASSY OSLO {n + 1}\n" for n in range(9 * MANY))),
     "tags": PLAIN.replace("TAGS: PREL", "TAGS: " + ", ".join(map(_code, range(MANY))) + ", PREL"),
     "headings": _with(
         "QUILLFEATHER", "".join(f"EXERCISE {n}\n-----------\n\n{n}. (U) Lamp.\n\n" for n in range(4, MANY))

@@ -16,30 +16,47 @@ _ALIKE = 0.35
 """Share of words in common from which paragraphs may be the same one, withheld names and all."""
 
 _MOST_WORK = 40_000_000
-"""Words that one alignment compares, at most; some three seconds. Gaps that need more go by number alone: a telegram of
-60,000 paragraphs, or of 500 with a thousand words each, would take minutes."""
+"""Words that alignments of a telegram compare, at most; some three seconds. Gaps that need more go by number alone: a
+telegram of 60,000 paragraphs, or of 500 with a thousand words each, would take minutes."""
+
+
+class Work:
+    """The words that may still be compared, by one alignment or by several together."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_WORK
+
+    def takes(self, words: int) -> bool:
+        """Whether so many are left; they are taken."""
+        if words > self._left:
+            return False
+        self._left -= words
+        return True
 
 
 def align(
-    left: Sequence[Paragraph], right: Sequence[Paragraph], *, by_number: bool = False, alike: float = _ALIKE
+    left: Sequence[Paragraph],
+    right: Sequence[Paragraph],
+    *,
+    by_number: bool = False,
+    alike: float = _ALIKE,
+    work: Work | None = None,
 ) -> list[tuple[int | None, int | None]]:
     """Pairs of places in both, in order of both; None if a side lacks the paragraph.
 
     Paragraphs with equal text are pinned first. Between pins, the best pairing by shared words is chosen, of pairs
     that share at least `alike` (0 to 1) of them. With `by_number` the same number in the same section makes a pair as
-    well, for copies of which one withholds much.
+    well, for copies of which one withholds much. `work` is what this and other alignments may compare together.
     """
     pairs: list[tuple[int | None, int | None]] = []
     at_left = at_right = 0
-    left_over = _MOST_WORK  # of all gaps together
+    room = work or Work()  # for all gaps together
     for pin_left, pin_right in [*_pins(left, right), (len(left), len(right))]:
         rows, columns = range(at_left, pin_left), range(at_right, pin_right)
-        work = _work(left, right, rows, columns)
-        if work > left_over:
-            pairs.extend(_by_number(left, right, rows, columns))
-        else:
-            left_over -= work
+        if room.takes(_work(left, right, rows, columns)):
             pairs.extend(_gap(left, right, rows, columns, by_number, alike))
+        else:
+            pairs.extend(_by_number(left, right, rows, columns))
         if pin_left < len(left):
             pairs.append((pin_left, pin_right))
         at_left, at_right = pin_left + 1, pin_right + 1

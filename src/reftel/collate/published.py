@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Literal
 
-from reftel.collate.align import align, differences
+from reftel.collate.align import Work, align, differences
 from reftel.collate.collation_types import Change
 from reftel.collate.word_comparison import fingerprint, overlap, words
 from reftel.model import Cable, Paragraph
@@ -161,6 +161,8 @@ class _Budget:
 
     def __init__(self) -> None:
         self._left = _MOST_COMPARED
+        self.pairing = Work()
+        """For finding each copy's paragraphs."""
 
     def takes(self, size: int) -> bool:
         """Whether so many are left; they are taken."""
@@ -184,7 +186,7 @@ class _Column:
         """Place of a paragraph in the main reading -> paragraphs after it that only this copy has."""
         extra: list[tuple[int, Paragraph]] = []
         last = -1
-        for left, right in align(chosen, texts, by_number=True):
+        for left, right in align(chosen, texts, by_number=True, work=budget.pairing):
             if left is not None:
                 last = left
             if left is not None and right is not None:

@@ -50,13 +50,13 @@ def set_accession(connection: sqlite3.Connection, file: int, accession: int, add
     return True
 
 
-def origins(connection: sqlite3.Connection, cable: int) -> tuple[WitnessOrigin, ...]:
-    """Return where the copies of a cable come from, in the order of the copies."""
+def origins(connection: sqlite3.Connection, cable: int, most: int) -> tuple[WitnessOrigin, ...]:
+    """Return where the first copies of a cable come from, at most so many, in the order of the copies."""
     home = home_of_cable(connection, cable)
     rows = home.execute(
         "SELECT source.no, source.form FROM witness JOIN source ON source.no = witness.source WHERE witness.cable = ? "
-        "ORDER BY witness.number",
-        (cable,),
+        "ORDER BY witness.number LIMIT ?",
+        (cable, most),
     ).fetchall()
     return tuple(WitnessOrigin(form=form, accessions=_accessions_of_source(home, source)) for source, form in rows)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 
+from reftel.bounds import SAME_ID
 from reftel.errors import ArchiveDamaged
 from reftel.store.chunks import chunks, marks
 from reftel.store.codec import Dictionary
@@ -158,6 +159,12 @@ def aliases(connection: sqlite3.Connection, cable: int) -> list[str]:
 def cables_of_base(connection: sqlite3.Connection, base: str) -> list[tuple[int, str]]:
     """(number, id) of all telegrams that bear one id, in the order in which they came."""
     return connection.execute("SELECT no, id FROM cable WHERE base = ? AND gone = 0 ORDER BY no", (base,)).fetchall()
+
+
+def first_of_base(connection: sqlite3.Connection, base: str) -> list[tuple[int, str]]:
+    """As `cables_of_base`, without those that are more than a cable names, but for two that tell that there are."""
+    query = "SELECT no, id FROM cable WHERE base = ? AND gone = 0 ORDER BY no LIMIT ?"
+    return connection.execute(query, (base, SAME_ID + 2)).fetchall()
 
 
 def ids_of_base(connection: sqlite3.Connection, base: str) -> set[str]:

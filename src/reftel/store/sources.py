@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
+import zstandard
+
+from reftel.bounds import COPIED_BYTES, COPIES, READINGS_BYTES
 from reftel.errors import ArchiveDamaged, RecognitionNeeded
 from reftel.store.rows import FileRow, SourceRow, WitnessRow
 from reftel.store.shards import home_of_cable, home_of_row
@@ -19,6 +22,43 @@ def witnesses(connection: sqlite3.Connection, cable: int) -> list[WitnessRow]:
             (cable,),
         )
     ]
+
+
+def compared_witnesses(connection: sqlite3.Connection, cable: int) -> list[WitnessRow]:
+    """The copies of a cable that are compared with each other, by number: the first ones.
+
+    Each copy that comes is compared with those before it, and pages show all of them; so their number and their size
+    have bounds. `witnesses` are all copies.
+    """
+    rows = home_of_cable(connection, cable).execute(
+        "SELECT coalesce(source.size, 0), witness.no, source, part, cable, number, version, prefix, reading "
+        "FROM witness LEFT JOIN source ON source.no = witness.source WHERE cable = ? ORDER BY number LIMIT ?",
+        (cable, COPIES),
+    )
+    found: list[WitnessRow] = []
+    readings = copied = 0
+    for size, *columns in rows:
+        row = WitnessRow(*columns)
+        readings += unpacked_size(row.reading)
+        copied += size
+        if len(found) >= 2 and (readings > READINGS_BYTES or copied > COPIED_BYTES):
+            break
+        found.append(row)
+    return found
+
+
+def unpacked_size(frame: bytes) -> int:
+    """Return the size of a packed reading, as its frame says."""
+    try:
+        return int(zstandard.frame_content_size(frame))
+    except zstandard.ZstdError:  # unpacking it reports the damage
+        return len(frame)
+
+
+def count_of_witnesses(connection: sqlite3.Connection, cable: int) -> int:
+    """The number of all copies of a cable."""
+    query = "SELECT count(*) FROM witness WHERE cable = ?"
+    return int(home_of_cable(connection, cable).execute(query, (cable,)).fetchone()[0])
 
 
 def witnesses_of_source(connection: sqlite3.Connection, source: int) -> list[WitnessRow]:

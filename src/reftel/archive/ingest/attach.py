@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from reftel.archive.ingest.cable_changes import CableChanges
 from reftel.archive.ingest.kindred import likeness_between
 from reftel.archive.ingest.prepared_source import PreparedSource, PreparedTelegram, base_of
+from reftel.archive.ingest.same_id import is_compared, is_full, same_cable
 from reftel.archive.ingest.unite import ShardUniter, Uniter
 from reftel.archive.record.cable import (
     AssembledCable,
@@ -17,14 +18,15 @@ from reftel.archive.record.cable import (
     ReadingCache,
     assemble,
     finish,
+    load,
     load_all,
     write_collation,
 )
 from reftel.archive.record.chosen import choose
 from reftel.archive.record.derived import Derived
+from reftel.bounds import COPIES, SAME_ID
 from reftel.collate import Given
 from reftel.collate.given import page_sections
-from reftel.collate.same import same_telegram
 from reftel.errors import ArchiveDamaged
 from reftel.index.base import Preparer
 from reftel.model import READING_VERSION, Article
@@ -100,8 +102,9 @@ class Attacher:
             if is_same and not (self._is_stray(telegram) and self._is_alone(row)):
                 self._writer.set_version(row.no, READING_VERSION)
                 with suppress(ArchiveDamaged):  # `verify` reports a choice that can't be unpacked, and repairs it
-                    self.choose_again(row.cable)
-                    self._derive_again(row.cable)
+                    if is_compared(self._writer.connection, row):
+                        self.choose_again(row.cable)
+                        self._derive_again(row.cable)
                     self.uniter.name_second(telegram, row.cable)
                     self.uniter.look_around(row.cable, telegram)
                 continue
@@ -137,7 +140,7 @@ class Attacher:
 
     def _is_alone(self, row: WitnessRow) -> bool:
         """Return whether a copy is its cable's only one, so that it was not joined by evidence."""
-        return len(sources.witnesses(self._writer.connection, row.cable)) == 1
+        return sources.count_of_witnesses(self._writer.connection, row.cable) == 1
 
     def _is_stray(self, telegram: PreparedTelegram) -> bool:
         return self._takes is not None and not self._takes(telegram.base)
@@ -154,7 +157,9 @@ class Attacher:
         data: bytes,
     ) -> bool:
         """Whether a copy that bears another id than its cable was joined to it by evidence that holds still."""
-        own = next(each for each in cable.witnesses if each.row.no == row.no)
+        own = next((each for each in cable.witnesses if each.row.no == row.no), None)
+        if own is None:  # a copy that is not compared came by its id or by evidence, as those before it
+            return False
         if base_of(own.reading.cable.id, own.source.sha256, row.part) != telegram.base or len(cable.witnesses) == 1:
             return False
         others = [each.given for each in cable.witnesses if each.row.no != row.no]
@@ -224,15 +229,15 @@ class Attacher:
     def _change_origins(self, cables: Sequence[int], change: Callable[[], None]) -> None:
         """Write a change of where copies of cables come from, and bring their counts and documents up to date."""
         connection = self._writer.connection
-        origins = {cable: provenance.origins(connection, cable) for cable in cables}
+        origins = {cable: provenance.origins(connection, cable, COPIES) for cable in cables}
         change()
         for cable, before in origins.items():
-            if provenance.origins(connection, cable) == before:
+            if provenance.origins(connection, cable, COPIES) == before:
                 continue
             with suppress(ArchiveDamaged):  # `verify` reports a copy that can't be unpacked, and repairs the counts
                 after = self.assemble(cable)
                 derived = after.derived()
-                held = msgspec.structs.replace(after, origins=before).derived()
+                held = msgspec.structs.replace(after, origins=before[: len(after.witnesses)]).derived()
                 self._writer.put_cable(cable, derived.row)
                 self._put(cable, after.id, held, derived, self._preparer.prepare(after.document()))
                 self._changed.changed += 1
@@ -244,8 +249,8 @@ class Attacher:
             return self._given(source, telegram, prepared, data)
 
         connection = self._writer.connection
-        rivals = [no for no, _ in records.cables_of_base(connection, telegram.base)]
-        cable = self._same_cable(given(), rivals) if rivals else None
+        rivals = [no for no, _ in records.first_of_base(connection, telegram.base)]
+        cable = same_cable(given(), rivals, self._each_copy) if rivals else None
         if cable is not None:
             self._join(source, part, telegram, cable)
             self.uniter.look_around(cable, telegram)
@@ -263,21 +268,22 @@ class Attacher:
         self.uniter.relate(cable, kin)
 
     def _join(self, source: int, part: int, telegram: PreparedTelegram, cable: int) -> None:
-        """A further copy of a cable."""
-        before = self.assemble(cable)
+        """A further copy of a cable. If the cable has more than are compared, nothing of it changes."""
+        before = None if is_full(self._writer.connection, cable) else self.assemble(cable)
         self._witness(source, part, telegram, cable, self._writer.next_number(cable))
-        self.settle(cable, before)
+        if before is not None:
+            self.settle(cable, before)
 
     def _found(self, source: int, part: int, telegram: PreparedTelegram, rivals: Sequence[int]) -> int:
         """A cable seen for the first time; return its number."""
         writer = self._writer
-        befores = [self.assemble(no) for no in rivals]
+        befores = [self.assemble(no) for no in rivals] if len(rivals) <= SAME_ID + 1 else []
         cable_id = free_name(telegram.base, records.ids_of_base(writer.connection, telegram.base))
         no = writer.new_cable(cable_id, telegram.base, telegram.derived.row)
         self._witness(source, part, telegram, no, 1)
         writer.put_anchors(no, telegram.anchors, is_new=True)
         self._changed.new += 1
-        if befores or cable_id != telegram.base or records.articles_by_hand(writer.connection, cable_id):
+        if rivals or cable_id != telegram.base or records.articles_by_hand(writer.connection, cable_id):
             self.settle(no, None)
             for before in befores:  # each now has the defect that another one bears its id
                 self.settle(before.no, before)
@@ -286,6 +292,10 @@ class Attacher:
         return no
 
     # -------------------------------------------------------------------------------------------------------------
+
+    def _each_copy(self, cable: int) -> Iterator[Given]:
+        for row in sources.compared_witnesses(self._writer.connection, cable):
+            yield load(self._writer.connection, self._codec, row, self._readings).given
 
     def _copies(self, cable: int) -> list[Given]:
         return [each.given for each in self._witnesses(cable)]
@@ -335,17 +345,6 @@ class Attacher:
 
     def _witnesses(self, cable: int) -> tuple[LoadedWitness, ...]:
         return load_all(self._writer.connection, self._codec, cable, self._readings)
-
-    def _same_cable(self, given: Given, rivals: Sequence[int]) -> int | None:
-        """The cable that `given` is a copy of; None if it is a different telegram from each of them."""
-        default: int | None = None
-        for no in rivals:
-            verdicts = [same_telegram(given, other.given) for other in self._witnesses(no)]
-            if any(is_same and why != "one id" for is_same, why in verdicts):
-                return no
-            if default is None and all(is_same for is_same, _ in verdicts):
-                default = no
-        return default
 
     def _move(
         self,

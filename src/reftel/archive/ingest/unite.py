@@ -11,7 +11,7 @@ from reftel.archive.record.chosen import NO_ID
 from reftel.collate import Given
 from reftel.collate.clues import clues_of
 from reftel.collate.identity import LikenessEvidence
-from reftel.store import likenesses, records
+from reftel.store import likenesses, records, sources
 from reftel.store.writer import RecordWriter
 
 
@@ -37,7 +37,7 @@ class Uniter:
     def look_around(self, cable: int, telegram: PreparedTelegram) -> None:
         """Look whether a copy of a cable leads to other cables that are the same telegram."""
         connection = self._writer.connection
-        apart = {cable, *(no for no, _ in records.cables_of_base(connection, self._base(cable)))}
+        apart = {cable, *(no for no, _ in records.first_of_base(connection, self._base(cable)))}
         kin = kin_of(connection, sought(telegram), lambda: self._copies(cable), self._copies, apart)
         self.relate(cable, kin)
 
@@ -56,7 +56,7 @@ class Uniter:
         clues = _clues_of(self._copies(cable))
         row = records.cable(connection, cable)[2]
         wanted = Sought(self._base(cable), row.post, row.created, tuple(sorted(clues)))
-        apart = frozenset({cable, *(no for no, _ in records.cables_of_base(connection, wanted.base))})
+        apart = frozenset({cable, *(no for no, _ in records.first_of_base(connection, wanted.base))})
         self.relate(cable, kin_of(connection, wanted, lambda: self._copies(cable), self._copies, apart))
 
     def refresh(self, cable: int, before: AssembledCable, after: Sequence[Given]) -> None:
@@ -117,8 +117,8 @@ class Uniter:
         writer, connection = self._writer, self._writer.connection
         left_id, left_base = records.name_of(connection, leaves)
         before, going = self._assemble(stays), self._assemble(leaves)
-        for each in going.witnesses:
-            writer.move_witness(each.row.no, stays, writer.next_number(stays))
+        for row in sources.witnesses(connection, leaves):
+            writer.move_witness(row.no, stays, writer.next_number(stays))
         rivals = [
             self._assemble(no) for no, _ in records.cables_of_base(connection, left_base) if no not in (leaves, stays)
         ]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from reftel.archive.record.chosen import Additions, ChosenCable, complete, with_paragraphs
+from reftel.bounds import COPIES, READINGS_BYTES, SAME_ID
 from reftel.collate import Collation, Given, anchors, collate
 from reftel.collate.given import page_sections
 from reftel.errors import ArchiveDamaged
@@ -19,9 +20,6 @@ from reftel.store.rows import Packed, SourceRow, WitnessRow
 
 _collation_encoder = msgspec.json.Encoder()
 _collation_decoder = msgspec.json.Decoder(Collation)
-
-_MOST_UNPACKED = 16
-"""Size of the cache of readings: more copies than most telegrams have."""
 
 
 class LoadedWitness(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,18 +51,21 @@ class AssembledCable(ChosenCable, frozen=True, kw_only=True):
 
 
 class ReadingCache:
-    """Recent readings: joining a copy to its cable reads the same few several times."""
+    """Recent readings: joining a copy to its cable reads the same ones several times."""
 
     def __init__(self) -> None:
         self._readings: dict[tuple[int, bytes], Reading] = {}
+        self._size = 0
 
     def reading(self, codec: Codec, source: int, prefix: int | None, packed: bytes, data: bytes) -> Reading:
         """The reading packed against `data`, the bytes of `source`. Raises ArchiveDamaged."""
         key = (source, packed)
         found = self._readings.get(key)
         if found is None:
-            if len(self._readings) >= _MOST_UNPACKED:
+            self._size += sources.unpacked_size(packed)
+            if len(self._readings) >= 2 * COPIES or self._size > READINGS_BYTES:
                 self._readings.clear()
+                self._size = sources.unpacked_size(packed)
             found = self._readings[key] = decode(codec.unpack_reading(prefix, packed, data))
         return found
 
@@ -84,8 +85,8 @@ def load(
 def load_all(
     connection: sqlite3.Connection, codec: Codec, cable: int, cache: ReadingCache | None = None
 ) -> tuple[LoadedWitness, ...]:
-    """All witnesses of a cable, by number."""
-    return tuple(load(connection, codec, row, cache) for row in sources.witnesses(connection, cable))
+    """The witnesses of a cable that are compared, by number."""
+    return tuple(load(connection, codec, row, cache) for row in sources.compared_witnesses(connection, cable))
 
 
 def assemble(
@@ -114,17 +115,24 @@ def finish(
     connection: sqlite3.Connection, no: int, witnesses: Sequence[LoadedWitness], plain: Collation
 ) -> AssembledCable:
     """Return a collation with everything on top of it that the record holds."""
-    whole = complete(no, plain, additions(connection, no), provenance.origins(connection, no))
+    count = len(witnesses)
+    whole = complete(no, plain, additions(connection, no, count), provenance.origins(connection, no, count))
     return AssembledCable(witnesses=tuple(witnesses), **msgspec.structs.asdict(whole))
 
 
-def additions(connection: sqlite3.Connection, no: int) -> Additions:
-    """Return the record's data for the choice between a cable's witnesses. Raises ArchiveDamaged."""
+def additions(connection: sqlite3.Connection, no: int, compared: int) -> Additions:
+    """Return the record's data for the choice between a cable's witnesses, of which so many are compared.
+
+    Raises ArchiveDamaged.
+    """
     cable_id, base = records.name_of(connection, no)
+    others = [other for number, other in records.first_of_base(connection, base) if number != no]
     return Additions(
         id=cable_id,
         base=base,
-        same_id=tuple(other for number, other in records.cables_of_base(connection, base) if number != no),
+        same_id=tuple(others[:SAME_ID]),
+        shares_with_more=len(others) > SAME_ID,
+        compared=compared if sources.count_of_witnesses(connection, no) > compared else 0,
         corrections=tuple(records.corrections(connection, no, live=True)),
         articles=tuple(
             msgspec.convert({"url": url, "title": title, "outlet": outlet, "date": date}, Article)

@@ -33,7 +33,11 @@ class Additions(msgspec.Struct, frozen=True, kw_only=True):
     base: str
     """The id without the suffix that distinguishes telegrams with one id."""
     same_id: tuple[str, ...] = ()
-    """Other telegrams of this base."""
+    """Other telegrams of this base, the first `bounds.SAME_ID` of them."""
+    shares_with_more: bool = False
+    """Whether there are more of them."""
+    compared: int = 0
+    """Number of copies that are compared, if there are more; otherwise 0."""
     corrections: tuple[tuple[object, ...], ...] = ()
     """Rows of `records.corrections` that hold, oldest first."""
     articles: tuple[Article, ...] = ()
@@ -138,8 +142,12 @@ def _on_top(plain: Collation, additions: Additions) -> Collation:
         cable = msgspec.structs.replace(cable, id=shown_id, **_parts(additions.base))
     defects = plain.defects
     if additions.same_id:
-        note = f"another telegram bears this id: {', '.join(additions.same_id)}"
+        more = " and more" if additions.shares_with_more else ""
+        note = f"another telegram bears this id: {', '.join(additions.same_id)}{more}"
         defects = (*defects, WitnessDefect(defect=Defect("id-shared", note)))
+    if additions.compared:
+        note = f"the first {additions.compared} copies are compared and shown; the archive keeps the others"
+        defects = (*defects, WitnessDefect(defect=Defect("copies-not-compared", note)))
     if cable is plain.cable and defects is plain.defects:
         return plain
     return msgspec.structs.replace(plain, cable=cable, defects=defects)

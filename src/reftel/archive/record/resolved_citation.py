@@ -24,7 +24,7 @@ def cited(connection: sqlite3.Connection, citation: PastedCitation) -> ResolvedC
         numbers = [row[0] for row in records.cables_of_ids(connection, ids).values()]
     if citation.day and numbers:
         base = records.name_of(connection, numbers[0])[1]
-        shared = [no for no, _ in records.cables_of_base(connection, base)] if len(numbers) == 1 else numbers
+        shared = [no for no, _ in records.first_of_base(connection, base)] if len(numbers) == 1 else numbers
         listed = records.cables(connection, shared)
         of_day = [no for no, row in listed.items() if _day_of(row) == citation.day]
         numbers = of_day if len(of_day) == 1 else numbers

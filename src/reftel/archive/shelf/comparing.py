@@ -152,7 +152,7 @@ class ShelfComparison:
 
     def _compare(self, no: int, telegram: Sought, *, is_new: bool) -> None:
         connection = self._connection
-        apart = {no, *(each for each, _ in records.cables_of_base(connection, telegram.base)), *self._left}
+        apart = {no, *(each for each, _ in records.first_of_base(connection, telegram.base)), *self._left}
         try:
             kin = kin_of(connection, telegram, lambda: self._copies(no), self._copies, apart)
         except ArchiveDamaged:  # `verify` reports a copy that can't be unpacked

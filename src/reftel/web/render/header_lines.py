@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from reftel.archive.types import CableView
 from reftel.model import Addressee, Transmission
@@ -11,6 +12,7 @@ from reftel.vocab.posts import posts
 from reftel.web import urls
 from reftel.web.filters import moment
 from reftel.web.render import labels
+from reftel.web.render.shown_part import MOST, ROOM
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class HeaderCopy:
     label: str
     text: str
     source_href: str
+    left: int = 0
+    """Number of its characters after `text`."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ class HeaderReading:
     lines: tuple[HeaderLine, ...]
     codes: tuple[HeaderCode, ...]
     copies: tuple[HeaderCopy, ...]
+    more_copies: int
+    """Number of further copies of the header, which the page leaves out."""
 
 
 def _party(addressee: Addressee) -> Party:
@@ -117,16 +123,7 @@ def header_reading(view: CableView) -> HeaderReading:
     """The chosen header in words, and all copies of it as they are in the sources."""
     cable = view.cable
     sender = posts().resolve(cable.sender) if cable.sender else None
-    copies = tuple(
-        HeaderCopy(
-            f"Copy {copy.number}"
-            + (f", header {index} of {len(copy.cable.headers)}" if len(copy.cable.headers) > 1 else ""),
-            header.span.of(copy.text).strip("\r\n").replace("\r\n", "\n"),
-            urls.source(view.id, copy=copy.number),
-        )
-        for copy in view.copies
-        for index, header in enumerate(copy.cable.headers, 1)
-    )
+    headers = sum(len(copy.cable.headers) for copy in view.copies)
     return HeaderReading(
         sender=sender.display if sender else cable.sender or "",
         sender_href=urls.origin(sender.name) if sender else "",
@@ -134,5 +131,19 @@ def header_reading(view: CableView) -> HeaderReading:
         info=tuple(map(_party, cable.info)),
         lines=tuple(_lines(cable.transmission)),
         codes=tuple(_codes(cable.transmission)),
-        copies=copies,
+        copies=tuple(islice(_as_sent(view), MOST)),
+        more_copies=max(headers - MOST, 0),
     )
+
+
+def _as_sent(view: CableView) -> Iterator[HeaderCopy]:
+    """Yield the headers of all copies, with as many characters as a page has room for."""
+    room = ROOM
+    for copy in view.copies:
+        for index, header in enumerate(copy.cable.headers, 1):
+            number = f", header {index} of {len(copy.cable.headers)}" if len(copy.cable.headers) > 1 else ""
+            text = header.span.of(copy.text).strip("\r\n").replace("\r\n", "\n")
+            shown = text[:room]
+            room -= len(shown)
+            source = urls.source(view.id, copy=copy.number)
+            yield HeaderCopy(f"Copy {copy.number}{number}", shown, source, len(text) - len(shown))
