@@ -23,6 +23,9 @@ OPENING_RATE: Final = 4 << 20
 """Bytes of a file for which opening it may take another second; so up to 120 MiB have SOURCE_SECONDS."""
 SECONDS_FOR_EACH: Final = 0.05
 """More, for each source or error found in a file: a large container has many."""
+FILE_RATE: Final = 128 << 10
+"""Bytes of a file for which reading its sources may take another second, beside SECONDS_FOR_EACH of them; telegrams of
+usual length need a tenth of that. So a small file does not become hours of work."""
 SECONDS_FOR_PAGE: Final = 0.05
 """More, for each page of a document that a process beside this one reads (`spend`); some 0.025 are usual."""
 WORKER_BYTES: Final = 1 << 30
@@ -65,6 +68,14 @@ def spend(seconds: float) -> None:
 def opening_seconds(size: int) -> float:
     """Return the processor time for opening a file of so many bytes, beside SECONDS_FOR_EACH source found in it."""
     return max(SOURCE_SECONDS, size / OPENING_RATE)
+
+
+def reading_seconds(size: int, sources: int) -> float:
+    """Return the processor time for reading so many sources of a file of so many bytes.
+
+    Example: `reading_seconds(1 << 20, 100)` is 43.
+    """
+    return SOURCE_SECONDS + size / FILE_RATE + SECONDS_FOR_EACH * sources
 
 
 @contextmanager

@@ -86,8 +86,8 @@ DefectCode = Literal[
     "row-columns",
     "copies-disagree",
     "section-missing",
-    "id-shared",
     "copies-not-compared",
+    "id-shared",
 ]
 """Codes of all defects. A record of another release can have others, so decoders of records accept any text."""
 
@@ -357,9 +357,7 @@ _AMONG_COPIES: Mapping[DefectCode, DefectText] = {
         "Copies disagree", "copies give different dates or classifications; all of them are kept"
     ),
     "section-missing": DefectText("A section is missing", "sections of the telegram are in none of its copies"),
-    "copies-not-compared": DefectText(
-        "Some copies are not compared", "there are more copies of one telegram than Reftel compares with each other"
-    ),
+    "copies-not-compared": DefectText("Some copies are not compared", "Reftel compares at most 64 copies"),
     "id-shared": DefectText("Another telegram has the same id", "different telegrams have the same reference id"),
 }
 

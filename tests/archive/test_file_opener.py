@@ -22,6 +22,7 @@ from reftel.exercise import sample
 from reftel.forms import openers
 from reftel.forms.members import Opened
 from reftel.reading import needs_process, sources
+from tests.archive.making import put
 
 
 @pytest.fixture
@@ -139,3 +140,21 @@ def test_an_ingest_uses_it(box: Path, tmp_path: Path, monkeypatch: pytest.Monkey
         done = archive.ingest([box, tmp_path / "x.txt"], workers=1)
         assert done.trouble_count == 1
     assert asked == [str(box)]
+
+
+def test_a_file_whose_sources_take_long_together(box: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table of 10 MB may have rows of 2.5 GB, and each could take 30 seconds."""
+    size = box.stat().st_size
+    monkeypatch.setattr("reftel.archive.ingest.files.reading_seconds", lambda of, _: 0.0 if of == size else 30.0)
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        result = archive.ingest([box, put(tmp_path, good=sample(200).data) / "good.txt"], workers=0)
+        assert 1 < len(archive) < 90
+        assert any("the rest is not read" in trouble for trouble in result.troubles)
+        assert result.refused == 1
+        assert archive.overview().sources == len(archive) + 1
+        assert archive.verify() == ()
+
+
+def test_the_time_of_a_file_grows_with_it_and_its_sources() -> None:
+    assert bounds.reading_seconds(0, 1) == pytest.approx(30.05)
+    assert bounds.reading_seconds(1 << 30, 250_000) > 10 * 250_000 * 0.002

@@ -28,7 +28,7 @@ from reftel.archive.ingest.prepared_source import PreparedSource, refuse
 from reftel.archive.ingest.progress import ProgressMeter
 from reftel.archive.ingest.readers import SourceReaders
 from reftel.archive.types import IngestProgress, IngestResult
-from reftel.errors import ArchiveError, ReadError
+from reftel.errors import ArchiveError, ReadError, TookTooLong
 from reftel.forms.base import HEAD
 from reftel.forms.contained_sources import ContainedSources, contained_sources
 from reftel.forms.openers import is_container
@@ -40,6 +40,11 @@ from reftel.store.codec import MAX_DIGESTED, MAX_KEPT, Codec, Dictionary
 CHUNK_SOURCES = 32
 CHUNK_BYTES = 512 * 1024
 """Size of the work for one message: large enough to make sending cheap, small enough to keep all workers busy."""
+
+
+_OVER = (
+    "sources that are read in less than the {seconds:.0f} seconds that its first {count:,} took; the rest is not read"
+)
 
 
 class SourceInFile(msgspec.Struct, frozen=True):
@@ -185,6 +190,9 @@ class SourceFeed(ABC):
                 if self._stop.is_set():
                     file.is_sound = False
                     break
+                if file.is_over:
+                    troubles.append(TookTooLong(found.path, 0, _OVER.format(seconds=file.seconds, count=file.sources)))
+                    break
             if stat_of(found.path) != found.stat:
                 file.is_sound = False
                 self.outcome.trouble(
@@ -265,6 +273,7 @@ class SourceFeed(ABC):
     def _write(self, chunk: Sequence[tuple[RawSource, SourceInFile]], results: list[PreparedSource]) -> None:
         self._begin()
         for (raw, cut), prepared in zip(chunk, results, strict=True):
+            cut.file.seconds += prepared.seconds
             self._put(raw, cut, prepared)
             if prepared.error:
                 self.outcome.trouble(prepared.reason)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from reftel.bounds import reading_seconds
 from reftel.forms.finding import LEADS_OUT, walk
 from reftel.forms.members import printable
 
@@ -47,12 +48,19 @@ class OpenFile(msgspec.Struct):
     outstanding: int = 0
     """Sources that are read but not in the record yet."""
     sources: int = 0
+    seconds: float = 0.0
+    """Processor time in which its sources were read, so far."""
     is_exhausted: bool = False
     """All sources of the file are read."""
     is_sound: bool = True
     """False once anything went wrong with it: it is then looked at again the next time."""
     only: bytes | None = None
     """The digest of its only source, if that is the whole file."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether reading its sources took longer than it may."""
+        return self.seconds > reading_seconds(self.found.stat.size, self.sources)
 
 
 def _stat(status: os.stat_result) -> FileStat:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Sequence
 
 import msgspec
@@ -57,6 +58,8 @@ class PreparedSource(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Class of the error; empty where telegrams were read."""
     reason: str = ""
     offset: int = 0
+    seconds: float = 0.0
+    """Processor time in which it was read."""
 
 
 ENCODER = msgspec.msgpack.Encoder()
@@ -73,6 +76,12 @@ class ReadingTools(msgspec.Struct):
 
 def prepare_source(raw: RawSource, tools: ReadingTools) -> PreparedSource:
     """Read and pack a source. Raises nothing on content."""
+    begun = time.thread_time()
+    prepared = _prepared_or_refused(raw, tools)
+    return msgspec.structs.replace(prepared, seconds=time.thread_time() - begun)
+
+
+def _prepared_or_refused(raw: RawSource, tools: ReadingTools) -> PreparedSource:
     codec = tools.codec
     try:
         with time_limit(bounds.SOURCE_SECONDS):
