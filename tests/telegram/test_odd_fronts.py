@@ -196,6 +196,7 @@ def test_reasons_that_begin_a_line(element: str, behind: str) -> None:
         ("for\n\nreasons 1. 5 (b,d).", "bd"),
         ("reasons: E.O. 12958 1.5 (b,d).", "bd"),
         ("for \n \nREASONS 1.5 (B) and (D)", "bd"),
+        ("reasons: E.O. 12958 1\n.5 (b,d).", "bd"),
     ],
 )
 def test_reasons_over_a_blank_line_and_with_the_order(reasons: str, letters: str) -> None:
@@ -210,6 +211,7 @@ def test_reasons_over_a_blank_line_and_with_the_order(reasons: str, letters: str
         ("MOPS", "PREL PTER PHUM PREF PINR BR TIP", "MOPS PREL PTER PHUM PREF PINR BR TIP"),
         ("ECON PGOV PINR TU", "POLITICAL PARTIES", "ECON PGOV PINR TU POLITICAL_PARTIES"),
         ("PTER YM COUNTER", "TERRORISM", "PTER YM COUNTER_TERRORISM"),
+        ("ECON ETRD PGOV PREL", "INRB GM", "ECON ETRD PGOV PREL INRB GM"),
     ],
 )
 def test_tags_below_a_page_mark(above: str, below: str, tags: str) -> None:
@@ -225,6 +227,8 @@ def test_tags_below_a_page_mark(above: str, below: str, tags: str) -> None:
         ("A. LIMA 12 B. ABU", "DHABI 6 C. 07 STATE 14", "A:08LIMA12 B:08ABUDHABI6 C:07STATE14"),
         ("A. IIR 6 123 0012", "08 B. LIMA 14 C. LIMA 15", "A:report B:08LIMA14 C:08LIMA15"),
         ("A. LIMA 12 B.", "OSC CPP20080407530001", "A:08LIMA12 B:report"),
+        ("A. LIMA 12 B. QUITO", "1356 (C) STATE 36", "A:08LIMA12 B:08QUITO1356 C:08STATE36"),
+        ("A. 07 LIMA 12 AND", "PREVIOUS B. 01/11/08 LIMA POINTS", "A:07LIMA12 B:other"),
         ("A. LIMA 12 B. HARWELL", "LETTER OF MAY 9 C. LIMA 14", "A:08LIMA12 B:letter C:08LIMA14"),
     ],
 )
@@ -247,6 +251,16 @@ def test_references_torn_inside_an_item(above: str, gap: str, below: str, refere
 def test_numbers_to_each_addressee(written: str, references: str) -> None:
     cable = read(f"REF: {written}\n\n1. The lamp was lit. EXERCISE.\n", year=1955)
     assert " ".join(one.id or one.kind for one in cable.references) == references
+
+
+@pytest.mark.parametrize("above", ["ROUTINE 262217Z FEB 08", "R. 262217Z FEB 08", "R 262217Z FEB 08"])
+def test_precedences_in_words_and_with_a_point(above: str) -> None:
+    cable = read(
+        f"{above}\nFM AMEMBASSY LIMA\nTO SECSTATE WASHDC\nUNCLAS LIMA 000112\n\nSUBJECT: THE LAMP\n", year=2008
+    )
+    assert cable.created is not None
+    assert (cable.id, cable.created.isoformat()[:16]) == ("08LIMA112", "2008-02-26T22:17")
+    assert cable.transmission.precedence == "ROUTINE"
 
 
 HEAD = """DE RUEHPE #0112 0572217

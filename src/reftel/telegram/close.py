@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from reftel.model import Field
 from reftel.spans import Span
@@ -216,10 +217,20 @@ class _Close(ClosingLines):
         around = Surroundings(
             alone=False,
             ended=ends(before),
-            after_address=tail.ends_in_address(before),
+            after_address=tail.ends_in_address(before) or self._is_rest_of_address(line, before),
             one_case=is_one_case(self.text, self.lines[self.low].start, start),
         )
         return judge_signature(self.text[start : line.stop], around, self.knowledge)
+
+    def _is_rest_of_address(self, line: Line, before: str) -> bool:
+        """Whether words before a signature in its line are the rest of a torn address: `ed_Kingdom HARWELL`."""
+        rest = before.lstrip()
+        if not rest or " " in rest:
+            return False
+        at = bisect_left(self.lines, line.start, key=lambda one: one.start)
+        above = place_above(self.lines, at, self.low)
+        short = Line("", line.start, line.begin + len(before), line.end, line.begin)
+        return above is not None and tail.kind_below(self.text, short, self.lines[above]) == "closing"
 
     def _cut_off(self, index: int, cut: int, found: Signature, stop: int | None = None) -> None:
         """Take the signature, and the address of a web site before it, off the end of their line."""

@@ -32,7 +32,8 @@ DE_LINE = re.compile(
 )
 _SECURITY = re.compile(r"(?P<prosign>ZN[RY])\s+(?P<letter>[A-Z])(?P=letter)*(?P<ops>[^\n]*)")
 _PROSIGNS = re.compile(
-    r"(?:(?P<action>[ZYOPR]{1,2})(?:[ /]+|(?=[0-3]\d{5})))?(?:(?P<info>[ZYOPR]{1,2})(?:[ ]+|(?=[0-3]\d{5})))?"
+    r"(?:(?P<named>FLASH|IMMEDIATE|PRIORITY|ROUTINE) +"
+    r"|(?P<action>[ZYOPR]{1,2})(?:\.?[ /]+|(?=[0-3]\d{5})))?(?:(?P<info>[ZYOPR]{1,2})(?:[ ]+|(?=[0-3]\d{5})))?"
 )
 _PRECEDENCE_ABOVE = re.compile(r"\bPREC(?:EDENCE)?[ ]?:[ ]{0,3}(?P<precedence>FLASH|IMMEDIATE|PRIORITY|ROUTINE)\b")
 """The precedence by its name, in the printout of a message system."""
@@ -103,14 +104,16 @@ def _dtg(draft: Draft, envelope: Envelope, element: Element) -> int:
     label = LABEL.match(draft.raised, element.start, element.stop)
     prosigns = _PROSIGNS.match(draft.raised, label.end() if label else element.start, element.stop)
     assert prosigns is not None
-    if prosigns["action"]:
-        network["precedence"] = PRECEDENCES[prosigns["action"][0]]
-        if prosigns["action"][1:] not in ("", prosigns["action"][0]):
-            network["info_precedence"] = PRECEDENCES[prosigns["action"][1]]
+    if sign := prosigns["action"]:
+        network["precedence"] = PRECEDENCES[sign[0]]
+        if sign[1:] not in ("", sign[0]):
+            network["info_precedence"] = PRECEDENCES[sign[1]]
     if prosigns["info"]:
         network["info_precedence"] = PRECEDENCES[prosigns["info"][0]]
     above = max(0, element.start - _ABOVE_DTG)
-    if not prosigns["action"] and (named := _PRECEDENCE_ABOVE.search(draft.raised, above, element.start)):
+    if prosigns["named"]:
+        network["precedence"] = prosigns["named"]
+    elif not prosigns["action"] and (named := _PRECEDENCE_ABOVE.search(draft.raised, above, element.start)):
         network["precedence"] = named["precedence"]
     group = find_dtg(draft.raised, prosigns.end(), element.stop, year=draft.year)
     if group is None:

@@ -69,7 +69,9 @@ def is_item(raised: str, at: int, behind: int, end: int) -> bool:
     )
 
 
-_IN_REASONS = re.compile(r"[\s,;:()]*(?:(?:REASONS?|SECTIONS?|SEC\.?|PARA)\s*:?\s*)?1\.[3-7]\b|[\s,]*(?:REASONS?\b|\Z)")
+_IN_REASONS = re.compile(
+    r"[\s,;:()]*(?:(?:REASONS?|SECTIONS?|SEC\.?|PARA)\s*:?\s*)?1(?:\s{0,3}\.\s{0,3}[3-7]\b|\.?\s*\Z)|[\s,]*(?:REASONS?\b|\Z)"
+)
 """The text after an order that a classifier names: `FOR REASONS STATED IN`, `E.O. 12958, 1.4 (B)`."""
 _OF_CLASSIFIER = 8.0
 """More than what an order scores above the cost of falling back from a classifier to it."""

@@ -38,7 +38,7 @@ from reftel.telegram.lines import (
     section_number,
     torn_classification,
 )
-from reftel.telegram.phrases import CORRECTED_COPY, HANDLING, SUMMARY
+from reftel.telegram.phrases import CORRECTED_COPY, HANDLING, PRECEDENCES, SUMMARY
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.slips import find_slip
 from reftel.telegram.start import Start
@@ -86,17 +86,19 @@ _SUMMARY = re.compile(SUMMARY)
 _STAMP = re.compile(r"[0-9OQDILZSBG]{2}\s?[\dOQDILZSBG](?:\s?[\dOQDILZSBG]){2}|[0-3] \d{5}")
 """How every date-time group begins, also a misread one."""
 _FIRST_OF_DTG = frozenset("ZYOPR0123456789QDILSBG")
-_SECOND_OF_DTG = _FIRST_OF_DTG | {" ", "/"}
+_WORDS_OF_DTG = frozenset({"DT", "DA", "FL", "IM", "PR", "RO"})
+_SECOND_OF_DTG = _FIRST_OF_DTG | set(" /.")
 _FIRST_OF_CAPTIONS = frozenset("SNELTRD")
-_BESIDE_HANDLING = re.compile(
-    rf"(?:{'|'.join(CAPTION_WORDS)}|SENSITIVE)[ ,;/\-]{{1,4}}"
-    rf"(?={HANDLING})"
-)
+_BESIDE_HANDLING = re.compile(rf"(?:{'|'.join(CAPTION_WORDS)}|SENSITIVE)[ ,;/\-]{{1,4}}(?={HANDLING})")
 """A caption before a handling statement in its line: `NOFORN, NOT FOR INTERNET DISTRIBUTION`."""
 _STAMP_ALONE = re.compile(r"\d{6} ?[A-Z]?(?: [A-Z]{3,4})?[ \t]*$")
-_PROSIGNS = re.compile(r"(?:[ZYOPR]{1,2}(?:[ /]+|(?=[0-3]\d{5}))){0,2}(?=[0-9OQDILZSBG]{2}|[0-3] \d{5})")
+_PROSIGNS = re.compile(
+    rf"(?:(?:{PRECEDENCES}) +|(?:[ZYOPR]{{1,2}}(?:\.?[ /]+|(?=[0-3]\d{{5}}))){{0,2}})"
+    r"(?=[0-9OQDILZSBG]{2}|[0-3] \d{5})"
+)
 _ADDRESS = re.compile(rf"\s*(?:{ROUTED}|{DESIGNATOR}|[A-Z]+ (?:COLLECTIVE|WASH))")
 _ADDRESSED_BELOW = re.compile(r"\s*+(?:R[UH][A-Z]{3,6} ?/ ?[A-Z]|AMEMBASSY [A-Z]|AMCONSUL [A-Z]|USMISSION [A-Z])")
+_MOST_LEFT_OUT = 99  # a number above it seldom begins the text: `OSLO` and below it `3566 (C) STATE 36`
 _BARE_POST = 4.0
 """Cost of a post without a designator: `TO LONDON` ends subjects."""
 _LONGEST_LIST = 4000
@@ -218,7 +220,7 @@ def _opening(pair: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None,
         "number": char.isdigit() or char in "¶(\ufffdÂ",
         "captions": pair in CAPTIONS_BEGIN or pair == "RE" or char in ",/",
         "letter": second == " ",
-        "group": (char in _FIRST_OF_DTG and second in _SECOND_OF_DTG) or pair in ("DT", "DA"),
+        "group": (char in _FIRST_OF_DTG and second in _SECOND_OF_DTG) or pair in _WORDS_OF_DTG,
     }
     found = frozenset(name for name, may in others.items() if may)
     return at_line(pair, hyphened=False), at_line(pair, hyphened=True), found
@@ -378,7 +380,7 @@ def _paragraph(raised: str, at: int, end: int, *, blank: bool) -> Start | None:
         return None
     number = int(found["number"])
     behind = found.end()
-    score = {1: 4.0, 2: 1.0, 3: 1.0}.get(number, -1.0)
+    score = {1: 4.0, 2: 1.0, 3: 1.0}.get(number, -1.0 if number <= _MOST_LEFT_OUT else -5.0)
     evidence = ["line"]
     if found["before"] or _MARKING.match(raised, behind, end):
         score += 4.0

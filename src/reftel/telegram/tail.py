@@ -149,7 +149,7 @@ def _kind_of_words(text: str, line: Line) -> str:
         return "row"
     if (brackets := _BRACKETS.match(text, begin, stop)) and not _NAMED.match(text, begin, stop):
         return "redaction" if kind_of_brackets(brackets["note"]) else "note"
-    if _DRAFTING.match(text, begin, stop):
+    if not text[begin].islower() and _DRAFTING.match(text, begin, stop):
         return "drafting"
     if _DERIVED.match(text, begin, stop):
         return "closing"

@@ -220,6 +220,9 @@ class Reader:
         name = self.carried.sender or self._citing.post
         if name is None:
             return []
+        if len(tokens[at].text) == 2 and tokens[at].text[0] == "0" and at + 1 == len(tokens):
+            # `D) 05`: the year of a reference whose rest is lost
+            return []
         read, _ = serials(tokens, at, self._citing, inherits=True)
         if len(tokens[at].text) == 4 and 1965 < tokens[at].value < 2066 and len(read) == 1 and read[0].year is None:
             # a year on its own

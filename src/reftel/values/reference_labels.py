@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from reftel.values.reference_label_values import ROMAN, letter_value, number_value
-from reftel.values.reference_tokens import SEPARATORS, Token, inside, is_message
+from reftel.values.reference_tokens import SEPARATORS, Token, ends_name, inside, is_message
 from reftel.vocab.posts import posts
 
 _OPENERS = frozenset("([{")
@@ -223,7 +223,7 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
         or listed[at - 1].text == "\u00b6"
         or (at and is_message(listed, at - 1, behind))
     )
-    if bare and (numeric or _is_part(listed, at) or not is_next):
+    if bare and (numeric or _is_part(listed, at) or not is_next or ends_name(listed, at)):
         return None
     worth = _WRITTEN["both" if opened and closed else "one" if opened or closed or named else ""]
     worth += _position(listed, begin - named) + likeness * 1.5

@@ -227,3 +227,15 @@ def is_message(listed: list[Token], before: int, at: int) -> bool:
     ):
         return False
     return any(token.text in _MESSAGES for token in listed[at : at + _MESSAGE_NEAR])
+
+
+_CUT = 3
+"""Letters of a name that are left when its last one is torn off."""
+
+
+def ends_name(listed: list[Token], at: int) -> bool:
+    """Whether a letter that begins a line is the last of the name above, torn off: `D. STAT`, `E 27497`."""
+    if at < 2 or listed[at - 1].kind != "break" or listed[at - 2].kind != "word" or len(listed[at - 2].text) < _CUT:
+        return False
+    above = listed[at - 2].text
+    return posts().resolve(f"{above}{listed[at].text}") is not None and posts().resolve(above) is None

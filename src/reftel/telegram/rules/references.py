@@ -46,6 +46,8 @@ _ENDS_ITEM = re.compile(r"(?:[A-Z][A-Z'.\-]*[ ]+){0,3}\d{2,6}\b(?![.)]\s*[(A-Z])
 """How the rest of an item begins: its serial, or its post and serial."""
 _OF = re.compile(r"(?:OF|DATED|DTD|FROM|TO|AND|ON)\b")
 """The rest of an item that is not a cable: `E-MAIL`, a blank line, `OF 11/9 D) STATE 70123`."""
+_TAIL = re.compile(r"(?:AND )?PREV(?:IOUS)?\b|\(?NOTAL\b")
+"""The end of an item that begins a line: `OSLO 12 AND`, a blank line, `PREVIOUS`."""
 _BARE = re.compile(r"(?:REF(?:TEL)?[ \t]+)?(?P<label>[A-Z])[ \t]+(?:[\-\u2013][ \t]+)?(?P<rest>['’\dA-Z].*)")
 """An item whose label has no sign, or a dash: `B OSLO 12`, `B - OSLO 12`, `REF B OSLO 12`."""
 _BARE_LABELS = re.compile(
@@ -112,7 +114,7 @@ def _end(draft: Draft, begin: int, element: Element) -> int:
         else:
             if end > begin and _ends_before(line, draft.text[at:after].strip()):
                 break
-            if blank and not _goes_on(line, raised[begin:end]):
+            if blank and not (_goes_on(line, raised[begin:end]) or _is_torn_by_page(draft, line, end, at)):
                 break
             end, blank = after, False
             if rule := RULE_RUN_IN.search(raised, at, at + len(raised[at:after].rstrip())):
@@ -142,6 +144,8 @@ def _goes_on(line: str, before: str) -> bool:
     if item is None:
         if (marked := _PILCROWED.match(line)) and marked["label"] in due:
             return True
+        if _TAIL.match(line):
+            return True
         if _OF.match(line) and any(label in due for label in _labels(line)):
             return True
         if _OPEN_LABEL.search(before) or any(label in due for label in _NEXT_INSIDE.findall(line)):
@@ -156,6 +160,13 @@ def _goes_on(line: str, before: str) -> bool:
     if item["label"].isdigit():
         return True
     return item["label"] in (due or {"A"})
+
+
+def _is_torn_by_page(draft: Draft, line: str, above: int, at: int) -> bool:
+    """Whether a page mark tore an item that is not a cable, so that the line has its kind: `EMAIL 8/20/09`."""
+    if len(line) > _LONGEST_BARE * 2 or kind_of(line) is None:
+        return False
+    return any(one.kind == "page_mark" and above <= one.start < at for one in draft.asides)
 
 
 def _labels(written: str) -> list[str]:

@@ -43,6 +43,8 @@ _NEXT = re.compile(
     r"|FOR (?:THE )?(?:AMBASSADOR|CHARGE|DCM|CHIEF OF MISSION|SECRETARY|COM|POST)\b[^\n]{0,60} FROM (?:THE )?[A-Z]"
 )
 """How lines begin that follow a subject without a blank line."""
+_HEADING = re.compile(r"(?:BACKGROUND|OVERVIEW|KEY POINTS|HIGHLIGHTS|ACTION REQUEST)\b|[IVA]{1,3}\. ")
+"""Headings over a first paragraph that have no rule."""
 _IN_PARENTHESES = re.compile(r"\([^()]{2,60}\)")
 """The rest of a subject below a blank line: no element and no heading is so."""
 _DAY_OF = re.compile(rf"\b(?:ON|OF|BY|UNTIL|FROM|AFTER|BEFORE|SINCE) (?:{'|'.join(MONTHS)})$", re.IGNORECASE)
@@ -194,8 +196,11 @@ def _is_torn_by_page(draft: Draft, parts: list[str], line: str, places: tuple[in
     marked = any(one.kind == "page_mark" and above <= one.start < at for one in draft.asides)
     if not marked or _NEXT.match(line.upper()) or _NUMBERED.match(line) or len(line) > _LONGEST:
         return False
-    if _NUMBERED.match(draft.raised, element.stop) or parts[-1].isupper() != line.isupper():
+    if parts[-1].isupper() != line.isupper():
         return False
+    full = FULL - _LABEL_SIZE if len(parts) == 1 else FULL
+    if _NUMBERED.match(draft.raised, element.stop) and (len(parts[-1]) < full or _HEADING.match(line.upper())):
+        return False  # a heading over the first paragraph
     rest = draft.text[after : element.stop].strip()
     return not rest or (rest.isupper() == line.isupper() and "\n" not in rest)
 

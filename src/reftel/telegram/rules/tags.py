@@ -22,6 +22,7 @@ MOST_BLANK_BEFORE_CODES = 6
 """The same before a line of known codes: a page mark and the blank lines around it are blank here."""
 _LIKE = re.compile(r"[A-Z0-9(][A-Z0-9 \t,;/().'’\-\u2013\[\]#\\]*$")
 """A line that can hold tags and nothing else."""
+_LONGEST_CODE = 6
 MOST_LINES = 8
 """Maximum number of lines with a word that is not a known code."""
 
@@ -53,7 +54,11 @@ def _end(raised: str, begin: int, stop: int) -> int:
         line = raised[at:after].strip(_EDGES)
         if not line:
             blanks += end > begin
-        elif end == begin or _continues(line, raised[begin:end], blanks, raised[at:after].lstrip()[0]):
+        elif (
+            end == begin
+            or _continues(line, raised[begin:end], blanks, raised[at:after].lstrip()[0])
+            or (blanks and _may_end_list(line) and not raised[after:stop].strip() and stop < len(raised))
+        ):
             end, blanks = after, 0
             lines += not _is_known(line)
         else:
@@ -87,6 +92,14 @@ def _continues(line: str, before: str, blanks: int, first: str) -> bool:
             return True
         return blanks <= MOST_BLANK_BEFORE_CODES and (_begins_with_code(words, known) or tuple(words) in terms())
     return is_open or known * 2 >= len(words) or (len(words) <= 3 and len(line) < 40)
+
+
+def _may_end_list(line: str) -> bool:
+    """Whether a line between a blank one and the next element can end the list: half of its words are codes."""
+    words = _GAPS.split(line.strip(" ,;/()."))
+    if not all(word.isalpha() and 2 <= len(word) <= _LONGEST_CODE for word in words):
+        return False
+    return len(words) > 1 and sum(word in vocabulary() for word in words) * 2 >= len(words)
 
 
 def _begins_with_code(words: list[str], known: int) -> bool:
