@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from fpdf import FPDF
 
 from reftel.archive import Archive
 from reftel.archive.annotations import BadValueError
@@ -245,3 +246,37 @@ def test_scans_are_read_once_they_can_be_recognized(
     empty.ingest([folder], workers=0)
     assert empty.refused() == ()
     assert empty.cable(ID).id == ID
+
+
+@pytest.mark.parametrize("command", ["ingest", "reread"])
+def test_pages_are_read_once_they_can_be_recognized(
+    command: str, tmp_path: Path, empty: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A document of which one page has text and another one is an image."""
+    from PIL import Image
+
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Courier", size=9)
+    for row, line in enumerate(telegram().decode().splitlines()):
+        pdf.text(20, 20 + 4 * row, line)
+    pdf.add_page()
+    pdf.image(Image.new("L", (1200, 1600), 255), 0, 0, 210, 297)
+    path = tmp_path / "mixed.pdf"
+    path.write_bytes(bytes(pdf.output()))
+    monkeypatch.setenv("REFTEL_OCR", "never")
+    assert empty.ingest([path], workers=0).cables_new == 1
+    assert empty.reread(workers=0).sources == 0
+    assert empty.ingest([path], workers=0).files_unchanged == 1
+
+    data = telegram(subject="EXERCISE: All Pages")
+    whole = list(read_source(RawSource(path="mixed.pdf", data=data, form="telegram-text")))
+    monkeypatch.setenv("REFTEL_OCR", "auto")
+    monkeypatch.setattr("reftel.forms.pdf.recognition.program", lambda: "tesseract")
+    monkeypatch.setattr(prepared_source, "read_source", lambda _: iter(whole))
+    if command == "ingest":
+        empty.ingest([path], workers=0)
+    else:
+        assert empty.reread(workers=0).sources == 1
+    assert empty.cable(ID).cable.subject == "EXERCISE: All Pages"
+    assert empty.reread(workers=0).sources == 0

@@ -79,7 +79,7 @@ class Archive(ArchiveReader):
             queue = IndexQueue(work.index)
             again: RereadReport | None = None
             try:
-                if sources.has_refused_before(work.connection, READING_VERSION, recognizes=can_recognize()):
+                if sources.has_to_try_again(work.connection, READING_VERSION, recognizes=can_recognize()):
                     again = reread(work, queue, refused_only=True, workers=workers, stop=stop)
                 run = IngestRun(
                     work.writer,

@@ -152,19 +152,35 @@ def refusal(connection: sqlite3.Connection, source: int) -> tuple[str, str, int]
     return row
 
 
-def has_refused_before(connection: sqlite3.Connection, version: int, *, recognizes: bool) -> bool:
+WAITING = 0
+"""Version of a reading that lacks pages which wait for recognition: it is tried again, as a refused source is."""
+
+
+def has_to_try_again(connection: sqlite3.Connection, version: int, *, recognizes: bool) -> bool:
     """Whether any source was refused by a reading version before `version`, or, if this process `recognizes` image
-    pages, for want of recognition."""
+    pages, was refused or lacks pages for want of recognition."""
     query = "SELECT 1 FROM refused WHERE version < ? AND (? OR error != ?) LIMIT 1"
-    return connection.execute(query, (version, recognizes, RecognitionNeeded.__name__)).fetchone() is not None
+    if connection.execute(query, (version, recognizes, RecognitionNeeded.__name__)).fetchone() is not None:
+        return True
+    return recognizes and bool(waiting(connection))
 
 
-def read_before(connection: sqlite3.Connection, version: int) -> list[tuple[int, int]]:
-    """(number, size) of the sources with a witness that a reading version before `version` read."""
+def waiting(connection: sqlite3.Connection) -> list[tuple[int, int]]:
+    """(number, size) of the sources that were read without pages which wait for recognition."""
+    return connection.execute(
+        "SELECT DISTINCT source.no, source.size FROM source CROSS JOIN witness ON witness.source = source.no "
+        "WHERE source.form = 'pdf' AND witness.version = ? ORDER BY source.no",
+        (WAITING,),
+    ).fetchall()
+
+
+def read_before(connection: sqlite3.Connection, version: int, *, recognizes: bool = True) -> list[tuple[int, int]]:
+    """(number, size) of the sources with a witness that a reading version before `version` read; those with pages that
+    wait for recognition only if this process `recognizes` them."""
     return connection.execute(
         "SELECT DISTINCT source.no, source.size FROM witness JOIN source ON source.no = witness.source "
-        "WHERE witness.version < ? ORDER BY source.no",
-        (version,),
+        "WHERE witness.version < ? AND (? OR witness.version <> ?) ORDER BY source.no",
+        (version, recognizes, WAITING),
     ).fetchall()
 
 

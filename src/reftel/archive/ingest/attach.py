@@ -29,7 +29,7 @@ from reftel.collate import Given
 from reftel.collate.given import page_sections
 from reftel.errors import ArchiveDamaged
 from reftel.index.base import Preparer
-from reftel.model import READING_VERSION, Article
+from reftel.model import Article
 from reftel.origins import Accession
 from reftel.store import cited, provenance, records, serials, sources
 from reftel.store.codec import Codec
@@ -100,7 +100,7 @@ class Attacher:
                 continue
             is_same = (row.prefix, row.reading) == (telegram.prefix, telegram.reading)
             if is_same and not (self._is_stray(telegram) and self._is_alone(row)):
-                self._writer.set_version(row.no, READING_VERSION)
+                self._writer.set_version(row.no, telegram.version)
                 with suppress(ArchiveDamaged):  # `verify` reports a choice that can't be unpacked, and repairs it
                     if is_compared(self._writer.connection, row):
                         self.choose_again(row.cable)
@@ -111,7 +111,7 @@ class Attacher:
             before = self.assemble(row.cable)
             if before.base == telegram.base or self._is_kept(row, before, telegram, prepared, data):
                 self._writer.set_reading(
-                    row.no, row.cable, row.number, READING_VERSION, telegram.prefix, telegram.reading
+                    row.no, row.cable, row.number, telegram.version, telegram.prefix, telegram.reading
                 )
                 self.settle(row.cable, before)
                 self.uniter.name_second(telegram, row.cable)
@@ -325,7 +325,7 @@ class Attacher:
         self._changed.documents.pop(cable, None)
 
     def _witness(self, source: int, part: int, telegram: PreparedTelegram, cable: int, number: int) -> None:
-        self._writer.add_witness(source, part, cable, number, READING_VERSION, telegram.prefix, telegram.reading)
+        self._writer.add_witness(source, part, cable, number, telegram.version, telegram.prefix, telegram.reading)
 
     def _given(self, source: int, telegram: PreparedTelegram, prepared: PreparedSource, data: bytes) -> Given:
         reading = self._readings.reading(self._codec, source, telegram.prefix, telegram.reading, data)

@@ -16,13 +16,15 @@ from reftel.collate import Given
 from reftel.collate.clues import clues_of
 from reftel.collate.given import page_sections
 from reftel.errors import NotATelegram, ReadError, ReftelError, TookTooLong
+from reftel.forms.pdf.helper import can_recognize
 from reftel.index.base import Preparer
-from reftel.model import Witness
+from reftel.model import READING_VERSION, Witness
 from reftel.origins import WitnessOrigin
 from reftel.reading import RawSource, read_source, took_too_long
 from reftel.store.codec import MAX_KEPT, Codec
 from reftel.store.readings import encode, lines_beside, page_lines, reading_of
 from reftel.store.records import write_anchors
+from reftel.store.sources import WAITING
 from reftel.values.dual_numbers import second_ids
 
 
@@ -42,6 +44,8 @@ class PreparedTelegram(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """By which other publishers' copies are found."""
     second_ids: tuple[str, ...] = ()
     """Of its second numbers, which lead to it: `76TOSEC190010` of `STATE 181062 TOSEC 190010`."""
+    version: int = READING_VERSION
+    """Of the reading; `WAITING` if it lacks pages that wait for recognition."""
 
 
 class PreparedSource(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -156,7 +160,13 @@ def prepare_telegram(
         document=tools.preparer.prepare(cable.document()),
         clues=clues_of(given),
         second_ids=second_ids(reading.text, base) if witness.cable.id else (),
+        version=WAITING if _is_waiting(witness) else READING_VERSION,
     )
+
+
+def _is_waiting(witness: Witness) -> bool:
+    """Whether pages of a document were not read because recognition is off or not installed."""
+    return any(one.code == "page-unread" for one in witness.frame.defects) and not can_recognize()
 
 
 def base_of(cable_id: str | None, digest: bytes, part: int) -> str:

@@ -22,7 +22,6 @@ from reftel.archive.session import WriteSession
 from reftel.archive.types import Problem
 from reftel.errors import ArchiveDamaged, ReadError
 from reftel.index.engines import NoIndex
-from reftel.model import READING_VERSION
 from reftel.reading import RawSource
 from reftel.reading import sources as found_in
 from reftel.store import integrity, likenesses, records, sources
@@ -158,7 +157,7 @@ def _readings(work: WriteSession, no: int, data: bytes) -> set[str]:
             lost.add(f"witness {row.no}")
             continue
         fresh = taken.telegrams[row.part - 1]
-        work.writer.set_reading(row.no, row.cable, row.number, READING_VERSION, fresh.prefix, fresh.reading)
+        work.writer.set_reading(row.no, row.cable, row.number, fresh.version, fresh.prefix, fresh.reading)
     work.writer.commit()
     return lost
 

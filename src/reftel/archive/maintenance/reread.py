@@ -20,6 +20,7 @@ from reftel.archive.record.cable import AssembledCable, assemble
 from reftel.archive.session import WriteSession
 from reftel.archive.types import IngestProgress
 from reftel.errors import ArchiveDamaged, ReadError
+from reftel.forms.pdf.helper import can_recognize
 from reftel.model import READING_VERSION, Cable
 from reftel.reading import RawSource
 from reftel.reading import sources as sources_in
@@ -122,7 +123,11 @@ def reread(
 def _todo(work: WriteSession, *, every: bool, refused_only: bool) -> list[tuple[int, int, bool]]:
     """(source, size, refused) of the sources to read again."""
     version = READING_VERSION + 1 if every else READING_VERSION
-    read = [] if refused_only else sources.read_before(work.connection, version)
+    recognizes = can_recognize()
+    if refused_only:
+        read = sources.waiting(work.connection) if recognizes else []
+    else:
+        read = sources.read_before(work.connection, version, recognizes=every or recognizes)
     refused = sources.refused_before(work.connection, version)
     return [(no, size, False) for no, size in read] + [(no, size, True) for no, size in refused]
 

@@ -62,7 +62,7 @@ class ShelfArchive(Archive):
     ) -> IngestResult:
         """See `Archive.ingest`. One process a shard writes, up to the cores, beside the `workers` that read."""
         with self._shelf_writing(wait) as work:
-            if sources.has_refused_before(work.connection, READING_VERSION, recognizes=can_recognize()):
+            if sources.has_to_try_again(work.connection, READING_VERSION, recognizes=can_recognize()):
                 reread_shards(work, refused_only=True, workers=workers, stop=stop)
                 work.followed.follow_all(work.shelf)
                 if work.index is not None:
