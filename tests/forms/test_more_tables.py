@@ -123,3 +123,17 @@ def test_arrow_files(tmp_path: Path, compression: str) -> None:
     (tmp_path / "x").unlink()
     check(found(tmp_path, data)[0])
     assert [type(error) for error in found(tmp_path, data[: len(data) // 2])[1]] == [DamagedContainer]
+
+
+def test_escapes_in_cells_without_quotes_are_characters(tmp_path: Path) -> None:
+    """Databases write tables to files so: `SELECT ... INTO OUTFILE`, `mysql --batch`."""
+    texts = [row[-2] + "\n" + row[-1] + "\nFilm in C:\\boxes\\new.\n" for row in rows()]
+    lines = [
+        "\t".join((*row[1:5], text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")))
+        for row, text in zip(rows(), texts, strict=True)
+    ]
+    witnesses, errors = found(
+        tmp_path, ("date\trefid\tclassification\torigin\tcontent\n" + "\n".join(lines) + "\n").encode()
+    )
+    assert not errors
+    assert [text in witness.text.text for witness, text in zip(witnesses, texts, strict=True)] == [True] * len(texts)

@@ -13,6 +13,7 @@ FILES = [
     (b"Rar!\x1a\x07\x01\0", "a RAR archive: unpack it first"),
     (b"!BDN" + bytes(30), "an Outlook mailbox (.pst): export it as mbox"),
     (b"\0\0\0\x20ftypisom", "a video"),
+    (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "a HEIF image: save it as JPEG or PNG"),
     (b"  <!DOCTYPE html><html><body>EXERCISE", "a page of HTML without a telegram"),
     (b'<?xml version="1.0"?><x/>', "an XML document of no known kind"),
     (b'{"a": 1}', "JSON without telegrams"),

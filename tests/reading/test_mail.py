@@ -61,6 +61,7 @@ MAILS: list[tuple[str, str, str | None]] = [
     ("quoted", NOTE + "On Mon, 26 Feb 2007, the watch wrote:\n" + quoted(PLAIN), None),
     ("quoted, then an answer", quoted(PLAIN) + "\nThank you.\n-- \nAnna Exercise\nDesk\n", None),
     ("quoted twice", quoted(NOTE) + quoted(FORWARDED + PLAIN, "> > "), "quoted-printable"),
+    ("quoted with the signature of its mail", quoted(PLAIN + "\n-- \nAnna Exercise\nDesk\n") + "Thank you.\n", None),
     ("with a signature", PLAIN + "\n-- \nAnna Exercise\nDesk\n", None),
     (
         "with the footer of a list",

@@ -144,3 +144,14 @@ def test_the_senders_number_behind_the_level_is_an_identity() -> None:
     )
     assert (cable.id, [(one.number, one.of) for one in cable.sections]) == ("99USNATO12", [(2, 2)])
     assert [one.number for one in cable.paragraphs] == [None, 3]
+
+
+@pytest.mark.parametrize("written", ["SECTION 001 OF 002", "SECTION 01 OF 02", "SECTION ONE OF TWO"])
+def test_a_section_may_be_counted_with_any_digits(written: str) -> None:
+    cable = reading(
+        f"R 101200Z MAR 03\nFM EXERCISE FLEET\nTO EXERCISE TUG\nBT\nC O N F I D E N T I A L {written}\n"
+        "MSGID/OPREP-3/EXERCISE FLEET/0031/MAR//\nSUBJ/TOW OF A LANTERN//\nRMKS/1. (C) THE LANTERN LEFT.\n"
+        "2. (C) IT IS TOWED BY\nBT\n#1001\nNNNN\n"
+    )
+    assert [(one.number, one.of) for one in cable.sections] == [(1, 2)]
+    assert cable.classification is not None and cable.classification.level == "CONFIDENTIAL"

@@ -26,6 +26,8 @@ _SIGNATURE = re.compile(
     r"^(?:-- |(?P<rule>_{20,80})|-----BEGIN PGP SIGNATURE-----)\r?\n(?:[^\n]{0,400}\n){0,15}[^\n]{0,400}\Z", re.M
 )
 """How a mail ends (RFC 3676, 4.3): also the footer of a list or of an office, and a digital signature."""
+_QUOTED_SIGNATURE = re.compile(r"^[>| \t]{1,20}(?<=[>| ])-- \r?$", re.M)
+"""The line above the signature of a mail that was quoted with its telegram."""
 _OF_LIST = re.compile(r"mailing list|https?://|[\w.-]@[\w-]+\.\w|unsubscribe", re.I)
 """In the footer of a list."""
 _END = re.compile(r"^(?:NNNN|BT|#\d{4})[ \t]*\r?$", re.M)
@@ -119,7 +121,8 @@ def _last_line(text: str, start: int, depth: int) -> _Quote:
         return _Quote(signature.start() if signature else len(text))
     end, behind, above = start, 0, ""
     is_rest = is_interrupted = False
-    for line in _LINE.finditer(text, start):
+    signed = _QUOTED_SIGNATURE.search(text, start)
+    for line in _LINE.finditer(text, start, signed.start() if signed else len(text)):
         written = line.group().strip()
         if _depth(line.group()) >= depth:
             if not is_interrupted:

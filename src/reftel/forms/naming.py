@@ -30,6 +30,7 @@ _BEGINNINGS: Final = (
     (rb"\x7fELF|MZ", "a program"),
     (rb"#!", "a script"),
     (rb"ID3|OggS|fLaC|\xff\xfb", "a sound recording"),
+    (rb".{4}ftyp(?:hei[cfxms]|hevc|mif1|msf1|avi[fs])", "a HEIF image: save it as JPEG or PNG"),
     (rb".{4}ftyp", "a video"),
     (rb"\s*<svg\b", "an SVG image"),
     (rb"\s*(?:<!doctype html|<html|<head|<body)\b", "a page of HTML without a telegram"),

@@ -50,6 +50,11 @@ def _field(writing: Writing) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return field, re.compile(rf"\\.|{quote}{quote}" if writing.escape else quote + quote, re.S)
 
 
+_ESCAPED = re.compile(r"\\.", re.S)
+_FEWEST_BREAKS = 2
+"""Breaks written as escapes that make a cell without quotes one with escapes; a path of Windows may have one."""
+
+
 def _csv(row: MappedText, writing: Writing) -> Iterator[TableCell]:
     field, escapes = _field(writing)
     at = 0
@@ -61,7 +66,10 @@ def _csv(row: MappedText, writing: Writing) -> Iterator[TableCell]:
             yield TableCell(unescaped(row, *match.span(1), escapes), is_torn=is_torn)
         else:
             null = match[3] in ("\\N", "NULL")
-            yield TableCell(row.cut(match.start(3), match.start(3) if null else match.end(3)), null)
+            if match[3].count("\\n") >= _FEWEST_BREAKS:  # a database wrote the line breaks of a text so
+                yield TableCell(unescaped(row, *match.span(3), _ESCAPED))
+            else:
+                yield TableCell(row.cut(match.start(3), match.start(3) if null else match.end(3)), null)
         at = match.end() + 1
         if at > len(row):
             return

@@ -8,7 +8,7 @@ from reftel.telegram.lines import LEVEL, SECTION_NUMBERS
 from reftel.telegram.phrases import PRECEDENCES
 from reftel.vocab.tables import message_series
 
-_COUNT = rf"(?:\d{{1,2}}|{'|'.join(SECTION_NUMBERS)})"
+_COUNT = rf"(?:\d{{1,3}}|{'|'.join(SECTION_NUMBERS)})"
 SECTION = re.compile(rf"(?:FINAL SECTION|SECTION (?P<number>{_COUNT})) ?OF (?P<of>{_COUNT})\b")
 """`SECTION 2 OF 4`, `FINAL SECTION OF 4`: one part of a message (ACP 127)."""
 
