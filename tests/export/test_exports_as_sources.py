@@ -104,3 +104,20 @@ def test_each_export_is_read_as_the_same_cables(form: str, made: list[Cable]) ->
         path.write_bytes(b"".join(FORMATS[form].write(held)))
         after = [witness.cable for witness in read(path)]
     assert [_said(cable) for cable in after] == [_said(cable) for cable in made]
+
+
+def test_other_lines_of_a_copy_are_no_telegram(tmp_path: Path) -> None:
+    """The lines around a record, such as `Message Text`, are those of a record where no export is around them."""
+    lines = "Message Text\nDocument Number: 1976LIMA01234\nPAGE 01        LIMA  01234  121415Z\n\fVZCZC"
+    cables = [
+        f"76LIMA123{number}\nCreated: 1976-05-12 14:15Z\nClassification: UNCLASSIFIED\n\nFrom: AMEMBASSY LIMA\n"
+        f"Subject: EXERCISE: LAMP {number}\n\n1. The lamp was lent.\n\nOther lines of this copy:\n{lines}\n"
+        for number in (1, 2)
+    ]
+    (tmp_path / "export.txt").write_text(f"\n{'=' * 72}\n\n".join(cables))
+    found = list(read(tmp_path / "export.txt"))
+    assert [(one.cable.id, one.cable.subject) for one in found] == [
+        ("76LIMA1231", "EXERCISE: LAMP 1"),
+        ("76LIMA1232", "EXERCISE: LAMP 2"),
+    ]
+    assert [[each.text for each in one.cable.paragraphs] for one in found] == [["The lamp was lent."]] * 2

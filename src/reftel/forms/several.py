@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from io import BytesIO
 
 from reftel.forms import military_sniff, paper_sniff, record_split, smart_sniff, text_split
 from reftel.forms.base import HEAD, Cut, Report, Stream
 from reftel.forms.record_split import RECORD
-from reftel.forms.wide import over_wide
+from reftel.forms.wide import StreamAgain, over_wide
 
 SMART, MILITARY, PAPER, PLAIN = "smart-telegram", "military-message", "paper-telegram", "telegram-text"
 
@@ -62,6 +63,33 @@ def _is_over_head(data: bytes, heads: list[tuple[int, int]], at: int) -> bool:
 
 def pieces(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     """Yield the telegrams of a text; records name their form."""
+    head = stream.read(HEAD)
+    whole = StreamAgain(head, stream)
+    if text_split.is_exported(head):
+        for cut in text_split.split(whole, name, report, text_split.BETWEEN_EXPORTED):
+            yield from _exported(cut, name, report)
+    else:
+        yield from _pieces(whole, name, report)
+
+
+_OTHER_LINES = b"\nOther lines of this copy:\n"
+"""Lines of a copy below an exported cable; they can be those of a record around it."""
+
+
+def _exported(cut: Cut, name: str, report: Report) -> Iterator[Cut]:
+    """Yield the cable of a part of an export, with the other lines of its copy; more if a text follows it."""
+    at = cut.data.find(_OTHER_LINES)
+    rest = cut.data[at:] if at >= 0 else b""
+    held: Cut | None = None
+    for piece in _pieces(BytesIO(cut.data[: len(cut.data) - len(rest)]), name, report):
+        if held is not None:
+            yield held
+        held = piece._replace(offset=cut.offset + piece.offset)
+    if held is not None:
+        yield held._replace(data=held.data + rest)
+
+
+def _pieces(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
     for cut in record_split.pieces(stream, name, report):
         if cut.form:
             yield cut

@@ -114,6 +114,8 @@ _MARKS = re.compile(
     re.S,
 )
 
+BETWEEN_EXPORTED = re.compile(rb"\n(?P<export>={72})\n\n(?=" + _EXPORTED + rb")")
+"""The mark between cables in Reftel's own export as text."""
 _SIGNS = Literals(b"\nFM ", b"\nTAGS", b"PAGE 1", b"PAGE 01", b"ZCZC", b"Community resources", b"=" * 72)
 _CLOCK = re.compile(rb":\d\d:\d\d ")
 """Each mark has one of these signs, or begins with a form feed."""
@@ -182,12 +184,12 @@ def is_one(data: bytes) -> bool:
     return True
 
 
-def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
-    """Yield the telegrams of a text, numbered if there are several."""
+def split(stream: Stream, name: str, report: Report, marks: re.Pattern[bytes] | None = None) -> Iterator[Cut]:
+    """Yield the telegrams of a text, numbered if there are several; divided at `marks`, by default at all."""
     buffer, base, at, searched, number = b"", 0, 0, 0, 0  # blanks before the first telegram belong to it
     ended = False
     while not (ended and at >= len(buffer)):
-        mark = _mark(buffer, at, max(at + 1, searched), ended)
+        mark = _mark(buffer, at, max(at + 1, searched), ended, marks=marks or _MARKS)
         if mark < 0 and not ended:
             if len(buffer) - at > LIMIT:
                 report(TooLarge(name, base + at, f"a telegram of at most {LIMIT >> 20} MiB"))
@@ -210,13 +212,15 @@ def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
             return
 
 
-def _mark(buffer: bytes, at: int, searched: int, ended: bool, *, begun: bool = False) -> int:
+def _mark(
+    buffer: bytes, at: int, searched: int, ended: bool, *, begun: bool = False, marks: re.Pattern[bytes] = _MARKS
+) -> int:
     """Return the beginning of the next telegram after `at`, from `searched` on; -1 if the buffer has none.
 
     `begun` is true if the telegram at `at` began before the buffer.
     """
     above = _Above(buffer, at)
-    for found in _MARKS.finditer(buffer, max(searched - 1, 0)):
+    for found in marks.finditer(buffer, max(searched - 1, 0)):
         if not ended and found.end() + _OVERLAP > len(buffer):
             return -1
         if found.lastgroup in _BEHIND and not begun and not above.has_begun(found.start()):
