@@ -14,6 +14,7 @@ from reftel.forms.nara_record import FORM
 from reftel.model import Witness
 from reftel.reading import RawSource, read_source
 from reftel.values import attributes
+from reftel.values.cable_id import canonical_id
 from tests.forms.record_samples import CARD, TELEGRAM, lines, record
 
 REAL = Path(__file__).parents[3] / "shared" / "corpus" / "nara_record"
@@ -308,3 +309,42 @@ def test_a_record_holds_all_sections_with_their_headers(top: str, tmp_path: Path
     assert [one.id for one in cable.references] == ["77QUITO45"]
     assert "".join(one.span.of(witness.text.text) for one in cable.blocks) == witness.text.text
     assert [one.code for one in cable.defects if one.code in ("header-copies-disagree", "foreign-cable")] == []
+
+
+@pytest.mark.parametrize("signal", ["", " ZFF4", " ZFF-4"])
+def test_sections_with_heads_of_their_own_are_one_text(signal: str) -> None:
+    def section(number: int, text: str) -> str:
+        return (
+            f"CONFIDENTIAL\nPAGE 01\nBONN 19871 0{number} OF 02 091733Z\nACTION EUR-12\nINFO OCT-01 ADS-00 /038 W\n"
+            f"------------------041553 091744Z /46\nO 091720Z NOV 79{signal}\nFM AMEMBASSY BONN\n"
+            f"TO SECSTATE WASHDC 441{number}\nC O N F I D E N T I A L SECTION 0{number} OF 02 BONN 19871\n{text}"
+            "CONFIDENTIAL\nNNN\n"
+        )
+
+    first = "E.O. 12065: N/A\nTAGS: ENRG, GE\nSUBJECT: EXERCISE: COAL\n1. THE MINISTRY HAS PLANS.\n2. BARGES WAIT.\n"
+    text = section(1, first) + section(2, "3. BARGES DO NOT RUN ON ICE.\nSTOESSEL\n")
+    witness = read(f"Message Text\n\n\n{text}\n\nMessage Attributes\n\nDocument Number: 1979BONN19871\nType: TE\n")
+    cable = witness.cable
+    assert [(one.number, one.section) for one in cable.paragraphs] == [(1, 1), (2, 1), (3, 2)]
+    assert (cable.paragraphs[1].text, cable.signed_by, cable.is_partial) == ("BARGES WAIT.", ("STOESSEL",), False)
+    assert [one.name for one in cable.action] == ["SECSTATE WASHDC"]
+
+
+def test_a_text_that_breaks_off_keeps_its_beginning() -> None:
+    text = "R 022200Z DEC 75\nFM AMEMBASSY QUITO\nTO SECSTATE WASHDC 9012\n\nUNCLAS QUITO 8824\n\nTAGS: PINT\n"
+    text += "SUBJ: EXERCISE\n\n1. THE LAMPS WERE LIT.\n\n2. THE KEEPER\n*** ERROR READING TEXT INDEX 01 ***\n"
+    cable = read(f"Message Text\n\n{text}\n\nMessage Attributes\n\nDocument Number: 1975QUITO08824\nType: TE\n").cable
+    assert (cable.id, cable.is_partial, [one.number for one in cable.paragraphs]) == ("75QUITO8824", True, [1, 2])
+    assert "text-lost" in {one.code for one in cable.defects}
+
+
+@pytest.mark.parametrize(
+    ("written", "reference_id"),
+    [
+        ("1978SALTT09933", "78SALTTALKS9933"),
+        ("1975MBFRV00267", "75MBFRVIENNA267"),
+        ("1974NEWDE06124", "74NEWDELHI6124"),
+    ],
+)
+def test_stations_of_delegations_are_cut_off_too(written: str, reference_id: str) -> None:
+    assert canonical_id(written) == reference_id

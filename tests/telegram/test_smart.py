@@ -223,3 +223,28 @@ def test_a_block_of_officers_under_a_header_of_the_network(tmp_path: Path) -> No
 
 def test_a_telegram_without_a_number_is_known_by_its_date() -> None:
     assert sniff(WHOLE.replace("MRN:        13 LIMA 900901\n", "").encode()) is FORM
+
+
+def test_a_first_paragraph_without_marking_directly_below_the_subject() -> None:
+    text = (
+        "MRN: 10 LIMA 1188\nDate/DTG: Nov 03, 2010 / 030931Z NOV 10\nFrom: AMEMBASSY LIMA\n"
+        "Action: WASHDC, SECSTATE ROUTINE\nE.O.: 13526\nTAGS: PREL, PE\nCaptions: NONE\n"
+        "Subject: EXERCISE: The Lamps of\nthe Harbor\n1. SUMMARY: They are lit. END SUMMARY.\n\n2. Nobody saw it.\n\n"
+        "Signature: HARWELL\n"
+    )
+    cable = read(text, regions=(Region("smart", Span(0, len(text))),))
+    assert (cable.subject, cable.summary) == ("EXERCISE: The Lamps of the Harbor", "They are lit.")
+    assert [one.number for one in cable.paragraphs] == [1, 2]
+
+
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_a_classifier_directly_behind_the_subject(between: str) -> None:
+    text = (
+        "MRN: 11 LIMA 77\nDate/DTG: Jan 20, 2011 / 201705Z JAN 11\nFrom: AMEMBASSY LIMA\n"
+        "Action: WASHDC, SECSTATE ROUTINE\nE.O.: 13526\nTAGS: PREL, PE\n"
+        f"Subject: (C) EXERCISE: The Lamp{between}Classified By: Ambassador Jane Q. Harwell for reasons 1.4 (b), (d).\n"
+        "1. (C) They are lit.\n2. (C) Nobody saw it.\n\nSignature: HARWELL\n"
+    )
+    cable = read(text, regions=(Region("smart", Span(0, len(text))),))
+    assert (cable.subject, [one.name for one in cable.classified_by]) == ("EXERCISE: The Lamp", ["Jane Q. Harwell"])
+    assert [one.number for one in cable.paragraphs] == [1, 2]

@@ -28,7 +28,7 @@ FIRST_PAGE = rb"(?:" + _STAMP + rb"){0,2}" + _PAGE_ONE
 """The top of the first page of a telegram of 1973 to 2002; in 1979 it is in two lines, `PAGE 01` and `LIMA 03311`."""
 GROUP = (
     rb"(?:(?:ZZ|OO|PP|RR) R[A-Z][^\n]{0,80}\n(?:(?:DE R|ZN[RY] |R)[^\n]{0,80}\n){1,4})?"
-    rb"(?:[ZOPRYM] ){1,2}[\dOQIl@]{6}Z [A-Z]{3} [\dOQIl@]{2}(?:[ \t]{1,4}Z[A-Z]{2}\d?)*[ \t]*\r?\n"
+    rb"(?:[ZOPRYM] ){1,2}[\dOQIl@]{6}Z [A-Z]{3} [\dOQIl@]{2}(?:[ \t]{1,4}Z[A-Z]{2}-?\d?)*[ \t]*\r?\n"
     rb"(?:[^\n]{0,80}\n){0,2}?FM [A-Z]"
 )
 """A header without a start of message: date-time group and sender, perhaps after the lines of routing. Recognition
@@ -132,9 +132,9 @@ _SIGNED = re.compile(
 )
 """A signature as the last line, or the last line of a telegram of another grammar."""
 _QUOTES = re.compile(
-    rb"\b(?:UN)?QUOTE\b|\b(?:BEGIN|FULL|VERBATIM)[ \t]{1,3}(?:TEXT|CABLE|TELEGRAM|MESSAGE)\b"
+    rb"\b(?:UN)?(?:QUOTE|QTE)\b|\b(?:BEGIN|FULL|VERBATIM)[ \t]{1,3}(?:TEXT|CABLE|TELEGRAM|MESSAGE)\b"
     rb"(?![ \t]{1,3}\d\d[A-Z\d])"
-    rb"|\b(?:FOLLOWING|TEXT)\s{1,3}(?:IS|OF|REPEATS?|TELEGRAM|CABLE|MESSAGE)\b|\bFOLLOWS\b"
+    rb"|\b(?:FOL(?:L|LOWING)?|TEXT)\s{1,3}(?:IS|OF|REPEATS?|TELEGRAM|CABLE|MESSAGE)\b|\bFOLLOWS\b"
     rb"|\bREPEATED\s{1,3}(?:BELOW|FOR|HERE)",
     re.I,
 )

@@ -10,6 +10,7 @@ import msgspec
 from reftel.model import Addressee
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
+from reftel.telegram.joined_addressees import joined_addressees
 from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
 from reftel.telegram.phrases import PRECEDENCE_WORDS, PRECEDENCES
@@ -50,7 +51,10 @@ _EXTENSION = re.compile(
     rf"|COLLECTIVE(?: (?:{PRECEDENCES}))?"
 )
 """Rest of an addressee whose line wraps."""
-_BREAK = re.compile(r"(?<![ \t])[ \t]++(?:BT|GRNC|GR ?\d{1,4})$")
+_BREAK = re.compile(
+    r"(?:(?<![ \t])[ \t]++|(?<=[A-Z\d])(?=STATE G)|(?<=PRIORITY)|(?<=IMMEDIATE)|(?<=ROUTINE))"
+    r"(?:BT|(?:STATE |ARMY |NAVY |USIA |AID )?(?:GRNC|GR ?\d{1,4}))$"
+)
 """The separation sign or the group count after the last addressee, whose line break is lost."""
 _ACCOUNT = re.compile(r"(?:STATE|ARMY|NAVY|AF|USAF|DA|USIA|AID) (?:GRNC|GR ?\d{1,4})")
 """The symbol of the service that pays, and the count of groups (ACP 127 format line 10): `STATE GRNC`."""
@@ -95,7 +99,7 @@ _WHOLE = 4
 _UNNUMBERED = frozenset({"UNN", "UNNUMBERED"})
 """A word in place of the number: the sender did not count this telegram to that addressee."""
 _XMT = re.compile(r"(?:^|[ /])XMT\b[ :/]*(?P<members>.*)$")
-_POUCH = re.compile(r"(?:^|[ ,(\-]{1,3})(?P<by>(?:BY|VIA) (?:AIR |DIPLOMATIC |COURIER )?POUCH)\)?$")
+_POUCH = re.compile(r"(?:^|[ ,(\-]{1,3})(?P<by>(?:(?:BY|VIA) (?:AIR |DIPLOMATIC |COURIER )?)?POUCH)\)?$")
 """How an addressee is served: `AMCONSUL CUZCO BY POUCH`."""
 _WORD = re.compile(r"[A-Z]{3,}")
 _COMMANDS = re.compile(r"[ \t]*[A-Z]{3,}(?:[ \t]+[A-Z]{3,}){1,5}[ \t]*")
@@ -210,7 +214,7 @@ def _is_addressed(draft: Draft, start: int, stop: int, *, first: bool, behind_bl
     if ROUTED.match(raised) or _EXTENSION.fullmatch(raised):
         return True
     if not draft.lower and not written.isupper():
-        return False
+        return not behind_blank and _is_sender(raised)
     if written.endswith((":", ".")) or _PASSING.match(raised):
         return False
     return not behind_blank or _DESIGNATED.match(raised) is not None or _is_sender(raised)
@@ -225,7 +229,7 @@ def _is_sender(raised: str) -> bool:
 def _pieces(raised: str, start: int, stop: int) -> list[tuple[int, int]]:
     """Return the addressees of a line: one, or several without their line breaks."""
     if _PLAIN.fullmatch(raised, start, stop) and raised.find(" DC ", start, stop) < 0:
-        return _commands(raised, start, stop)
+        return [part for piece in joined_addressees(raised, start, stop) for part in _commands(raised, *piece)]
     cuts = [start]
     for match in _TOGETHER.finditer(raised, start + 1, stop):
         word = max(raised.rfind(" ", start, match.start()) + 1, start)
@@ -242,6 +246,7 @@ def _pieces(raised: str, start: int, stop: int) -> list[tuple[int, int]]:
     pieces = list(zip(cuts, [*cuts[1:], stop], strict=True))
     if len(cuts) > 1:
         pieces = [part for begin, end in pieces for part in _with_agency(raised, begin, end)]
+    pieces = [part for begin, end in pieces for part in joined_addressees(raised, begin, end)]
     return [part for begin, end in pieces for part in _commands(raised, begin, end)]
 
 
@@ -271,7 +276,7 @@ def _take(draft: Draft, envelope: Envelope, element: Element, start: int, stop: 
     content = draft.raised[start:stop].strip().rstrip(",")
     if content.endswith("BT") or "GR" in content:
         content = _BREAK.sub("", content)
-    if not content or content == "BT":
+    if not content or content == "BT" or _ACCOUNT.match(content):
         return
     if extend(envelope, content):
         return

@@ -88,7 +88,8 @@ _OPENS = re.compile(r"PA/HO\b|.*DECLASSIF", re.IGNORECASE)
 """A line that is the first of several."""
 _OF_KEEPER = re.compile(r"(?:XEROX |PHOTO)?COPY(?: OF)?$", re.IGNORECASE)
 """The line over the name of the library."""
-_REVIEWER = re.compile(r"(?:[A-Z][A-Za-z]*\.? ){1,3}[A-Z][A-Za-z]+$")
+_REVIEWER = re.compile(r"[A-Z][A-Za-z]+ (?:[A-Z]\.? ){1,2}[A-Z][A-Za-z]+$")
+"""The officer, with an initial: no addressee, no signature and no other line of a telegram is so."""
 _RELEASED = re.compile(r"DECLASSIFIED ?/ ?RELEASED\b", re.IGNORECASE)
 """The line below the name of the officer who released a telegram of the Central Foreign Policy File."""
 _PART = re.compile(

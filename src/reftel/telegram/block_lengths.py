@@ -61,4 +61,13 @@ def is_beyond(kind: BlockKind, text: str, start: int, end: int) -> bool:
 
 def is_prose(text: str, start: int, end: int) -> bool:
     """Return whether `text[start:end]` is the text of a telegram: numbered paragraphs, or longer than any remark."""
-    return _NUMBERED.search(text, start, end) is not None or is_beyond("remark", text, start, end)
+    return is_numbered(text, start, end) or is_beyond("remark", text, start, end)
+
+
+def is_numbered(text: str, start: int, end: int) -> bool:
+    """Return whether `text[start:end]` has a numbered paragraph.
+
+    >>> is_numbered("REMARK\\n1. THE KEEPER SAID THAT THE LAMPS WERE LIT.\\n", 0, 52)
+    True
+    """
+    return _NUMBERED.search(text, start, end) is not None

@@ -38,7 +38,7 @@ _PROSIGNS = re.compile(
 _PRECEDENCE_ABOVE = re.compile(r"\bPREC(?:EDENCE)?[ ]?:[ ]{0,3}(?P<precedence>FLASH|IMMEDIATE|PRIORITY|ROUTINE)\b")
 """The precedence by its name, in the printout of a message system."""
 _ABOVE_DTG = 200
-_SIGNAL = re.compile(r"Z[A-Z]{2}\d?")
+_SIGNAL = re.compile(r"Z[A-Z]{2}-?\d?")
 _MOST_UNREAD = 3
 """Characters of six that may be unread where the DE line has them."""
 _LETTERS_OF_MONTH = 2

@@ -6,7 +6,7 @@ import re
 
 from reftel.blocks import BlockKind, block_label
 from reftel.telegram.asides import find_asides
-from reftel.telegram.block_lengths import is_beyond, is_prose
+from reftel.telegram.block_lengths import is_beyond, is_numbered, is_prose
 from reftel.telegram.draft import Draft
 from reftel.telegram.drafting import read_drafting
 from reftel.telegram.envelope import Headers
@@ -150,8 +150,12 @@ def _is_like_subject(draft: Draft, written: str) -> bool:
 def _is_text(draft: Draft, elements: list[Element], nxt: int, at: int) -> bool:
     """Return whether the text of the telegram begins at `at`, before the element `nxt`, so that the rest belongs to
     it."""
+    if elements[nxt].kind in HEADER:
+        # numbered paragraphs below a subject are text, also where another header comes after them
+        is_below = any(element.kind == "subject" for element in elements[:nxt])
+        return is_below and is_numbered(draft.text, at, elements[nxt].start)
     # if two of these follow, the text has not begun, whatever the lines before them are
-    if elements[nxt].kind in HEADER or sum(element.kind in EVERY_FRONT for element in elements[nxt:]) > 1:
+    if sum(element.kind in EVERY_FRONT for element in elements[nxt:]) > 1:
         return False
     return is_prose(draft.text, at, elements[nxt].start)
 

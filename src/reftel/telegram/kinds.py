@@ -140,8 +140,10 @@ KINDS = (
             r"|[A-Z]{1,6}-\d\d\b.*/\d{3}|/\d{3}\s?[WRAO]?[ ]*$|-{6,}[ ]*[0-9A-Z]"
             r"|(?:DRAFTED|APPROVED|CLEARED|RELEASED|AUTHORIZED)(?:\ BY\b|[ ]*:)"
             rf"|(?:ACTION|INFO|DISSEMINATION|CHARGE)[ ]*:(?![ ]*{_ADDRESSED})"
+            r"|DESIRED DISTRIBUTION\b"
+            r"|(?:ORIGIN|ACTION|INFO) +(?:[A-Z]{2,5} +(?:CH +)?\d{1,2} +INFO +|(?:[A-Z]{2,5} +){2,}\d{1,3}$)"
         ),
-        begins="AC IN OR DR AP CL RE AU DI CH / --",
+        begins="AC IN OR DR AP CL RE AU DI DE CH / --",
         offices=True,
         triggers=("ORIGIN ", "ACTION ", "DRAFTED BY", "APPROVED BY"),
         anywhere=(r"(?:ACTION|ORIGIN)\s+[A-Z]{1,6}-\d\d\b|(?:DRAFTED|APPROVED) BY [A-Z/]{1,9}[ :]"),

@@ -90,7 +90,7 @@ CAPTIONS_BEGIN = frozenset(caption[:2] for caption in CAPTIONS)
 SHORTEST_CAPTION = 5
 """Minimum number of letters of a caption to search inside a word."""
 LEADING_CAPTIONS = re.compile(
-    r"(?:(?:SIPDIS|NOFORN|SENSITIVE(?! BUT\b)|EXDIS|NODIS|LIMDIS|STADIS|TERREP|EXERCISE EXERCISE EXERCISE"
+    r"(?:(?:SIPDIS|NOFORN|SENSITIVE(?! BUT\b)|EXDIS|NODIS|LIMDIS|STADIS|TERREP|AIDAC|USIAC|EXERCISE EXERCISE EXERCISE"
     r"|(?:ROGER|DISSENT) CHANNEL)(?:/{1,2}[ \t]*|(?:[,;:]|[ \t]-)?\s+)(?=\S))+"
 )
 """Captions with more after them in the line: an instruction to pass, or a telegram whose line breaks are lost."""

@@ -21,6 +21,8 @@ LONGEST = 140
 """No head is longer than this, in characters."""
 _OFFICES = re.compile(r"(?:[A-Z]{1,6}-\d\d +){2}|^ *(?:ACTION|ORIGIN) +[A-Z]{1,6}-\d\d")
 _PAGE = re.compile(r"PAGE # [A-Z /]{2,30}(?:# )*(?:OF # )?(?:#Z)?$|PAGE #$")
+_POST = re.compile(r"[A-Z][A-Z ]{2,22} #(?: [A-Z]{5} #)?(?: # OF #)?(?: #Z)?$")
+"""The line below `PAGE 02` in records from 1978 on."""
 _OF_NETWORK = re.compile(r"[\d#]Z ?[A-Z]{3}|\bR[UH][A-Z]{3,5}\b|^V?ZCZC|-{4}")
 """Date-time groups, routing indicators, and rules: other rules know them."""
 _NUMBERED = re.compile(r"\bPAGE\b.{0,4}#|^-{1,2} ?# ?-", re.IGNORECASE)
@@ -45,10 +47,14 @@ def page_heads(text: str, start: int, stop: int, begin: int) -> frozenset[str]:
         ['HARBOR WATCH PAGE #']
     """
     found = set()
+    above = shape = ""
     for line in text[start:stop].splitlines()[-_MOST_LINES:]:
+        above = shape or above
         if len(line) > LONGEST or not line.strip() or _OF_NETWORK.search(line) or _OFFICES.search(line):
             continue
         shape = line_shape(line)
+        if above == "PAGE #" and _POST.match(shape):
+            continue
         is_known = _PAGE.match(shape) or _OF_NETWORK.search(shape) or is_level(shape)
         if _DISTINCT.search(shape) and not is_known and text.find(longest_word(shape), begin) >= 0:
             found.add(shape)

@@ -72,7 +72,11 @@ def read_paragraphs(draft: Draft, lines: list[Line], at: int, end: int) -> None:
 BARE = re.compile(r"(?P<bare>SBU|[UCS])[ \t]{1,3}(?=[A-Z\d\"'(])")
 """A marking without its parentheses: `1. C The minister ...`."""
 _LEAST_BARE = 2
-_ENTIRE = re.compile(r"(?P<level>SBU|LOU|[UCS]) ?-{1,2} ?ENTIRE TEXT[ \t]*\.?[ \t]*$", re.IGNORECASE)
+_ENTIRE = re.compile(
+    r"(?P<level>(?:SBU|LOU|CONF|[UCS])(?:/(?:NF|NOFORN|EXDIS|NODIS|LIMDIS))?)(?: ?-{1,2} ?| )ENTIRE TEXT"
+    r"[ \t]*\.?[ \t]*$",
+    re.IGNORECASE,
+)
 """The marking of a whole telegram without its parentheses: `1. C - ENTIRE TEXT.`"""
 
 
@@ -133,7 +137,7 @@ class _Assembly:
         elif kind == "page" and (mark := page_mark_at(draft.text, line)) and (of := _SECTION_OF.search(mark[0])):
             self.section = int(of["section"])
         elif kind == "stray":
-            draft.captions.setdefault(written_in(draft.text, line).split()[0])
+            draft.captions.setdefault(written_in(draft.text, line).split()[0].upper())
             draft.defect("stray-caption", line.begin, line.stop, "a caption is in the text")
         draft.block(_BLOCKS[kind], line.start, line.end)
 
@@ -188,7 +192,7 @@ class _Assembly:
                 draft.defect("broken-marking", match.start(), match.end(), f"portion marking {written}")
             begin = match.end()
         elif match := _ENTIRE.match(draft.text, begin, line.stop):
-            marking = match["level"]
+            marking = plain_marking(match["level"])
             draft.defect("broken-marking", *match.span("level"), f"portion marking {match[0].strip()}")
             begin = match.end()
         elif self.bare and (match := BARE.match(draft.text, begin, line.stop)):

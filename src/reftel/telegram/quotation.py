@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 
+from reftel.telegram.kinds import HEADER
+from reftel.telegram.signs import Signs, sign
+from reftel.telegram.start import Start
+
 _LABEL = re.compile(
     r"[ \t]{0,20}(?P<kind>E\.?\ ?O\.?[ :]{0,3}1\d{4}|TAGS?\b|SUBJ(?:ECT)?\b|FM [A-Z]|TO [A-Z]"
     r"|[ZOPR] (?:[ZOPR] )?\d{6}Z)"
@@ -16,7 +20,7 @@ _LABEL_BELOW = re.compile(rf"\n{_LABEL.pattern}")
 _ANNOUNCED = re.compile(
     r"^[ \t]{0,20}(?:\(?(?:BEGIN|START)(?: OF)? (?:QUOTED? )?(?:TEXT|QUOTE|QUOTATION|MESSAGE|CABLE|TELEGRAM)"
     r"|QUOTE|QTE)\b"
-    r"|\bFOLLOWING\s{1,3}(?:IS|ARE|REPEATS?|TELEGRAM|CABLE|MESSAGE|TEXT)\b"
+    r"|\bFOL(?:L|LOWING)?\s{1,3}(?:IS|ARE|REPEATS?|TELEGRAM|CABLE|MESSAGE|TEXT)\b"
     r"|\b(?:TEXT|TELEGRAM|CABLE|MESSAGE)\b[^.\n]{0,60}\b(?:FOLLOWS?|REPEATED)\b|\bREPEATED\s{1,3}(?:BELOW|FOR|HERE)"
     r"|^[ \t\u00b6]{0,20}1\. ?\((?:U|C|S|SBU|LOU)[)/]",
     re.MULTILINE,
@@ -25,6 +29,36 @@ _ANNOUNCED = re.compile(
 _FARTHEST = 200
 """No announcement is longer than this, in characters."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n|\n(?=[ \t\u00b6]{0,20}1\.)")
+
+
+_REPEATED = re.compile(
+    r"^[ \t]{0,20}(?:THE )?FOL(?:L|LOWING)?(?:[ ](?:IS|A|AN|TELEGRAM|TEL|CABLE|MESSAGE|MSG)){0,3}[ ]"
+    r"(?:REPEAT(?:ED|S)?|REPETITION|RPTD?|SENT|RECEIVED|RECD)\b"
+    r"(?:[^\n]*(?:\n|,[ \t]*\n[ \t]*\n)(?![ \t]*\n|[ \t]{0,20}(?:QUOTE|QTE)\b)){0,4}[^\n]*",
+    re.MULTILINE,
+)
+"""The sentence over a telegram that is repeated, up to a blank line or QUOTE: it names addressees and dates."""
+_OF_REPEATED = sign("REPEAT", "RPT", " SENT ", "REPETITION", "RECEIVED", "RECD")
+
+
+def without_announced(starts: list[Start], raised: str, signs: Signs, begin: int, stop: int) -> list[Start]:
+    """Return the beginnings of elements without those in the sentence over a telegram that is repeated.
+
+    Args:
+        starts: beginnings in order.
+        raised: the text in capitals.
+        signs: the signs in it.
+        begin: the beginning of the head.
+        stop: its end.
+
+    Example: in `FOL REPEAT LIMA 12 SENT ACTION SECSTATE`, `INFO QUITO`, `QUOTE`, the second line names no addressee of
+    the telegram.
+    """
+    if not signs.has(_OF_REPEATED, begin, stop):
+        return starts
+    for found in _REPEATED.finditer(raised, begin, stop):
+        starts = [one for one in starts if not found.start() <= one.at < found.end() or one.kind not in HEADER]
+    return starts
 
 
 def own_head_end(raised: str, start: int, stop: int) -> int:

@@ -188,7 +188,7 @@ def _settle(draft: Draft, frame: Frame) -> Cable:
         post = found.name if found and found.display == frame.origin else None
     if serial is None and transmission.station_serial:
         serial = int(transmission.station_serial)
-    created = transmission.dtg
+    created = transmission.dtg or draft.created
     _compare_dates(draft, frame, created)
     if created is None and frame.created is None and draft.day is not None:
         created = dt.datetime.combine(draft.day, dt.time(), dt.UTC)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from reftel.model import Redaction
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
+from reftel.telegram.lines import line_end
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.stamps import OF_REVIEW, is_reviewed
 from reftel.values.review_print import EXEMPTION
@@ -40,13 +41,19 @@ _IN_BRACKETS = re.compile(rf"{EXEMPTION}(?:[ ,;/]{{1,3}}{EXEMPTION})*")
 _ALONE = re.compile(rf"(?m)\n[ \t]*+(?P<exempt>{EXEMPTION}(?:[ ,;/]{{1,3}}{EXEMPTION})*)[,;]?[ \t]*+\r?$")
 
 
+_OF_LOST = sign("ERROR READING TEXT", "EXPAND ERROR ENCOUNTERED")
+
+
 def read_redactions(draft: Draft) -> None:
-    """Record every redaction of the text in `draft.redactions`, in order, with its kind.
+    """Record every redaction of the text in `draft.redactions`, in order, with its kind; say where a machine lost text.
 
     Kinds: `struck` (`XXXX`, `█`), `named` (`[name removed]`), `elided` (`[...]`), `exempt` (`(b)(6)`, `B1`), `not
     declassified`. A sign inside brackets is part of their text. Brackets of the drafter are not redactions.
     """
     text = draft.text
+    for lost in draft.signs.all_between(_OF_LOST, 0, len(text)):
+        draft.partial = True
+        draft.defect("text-lost", lost, line_end(text, lost, len(text)), "a machine could not read the rest")
     at = 0
     for start, end, kind in sorted(_found(text, _signs(draft))):
         if start >= at:

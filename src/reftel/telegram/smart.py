@@ -21,7 +21,7 @@ from reftel.telegram.lines import BLANK_LINE, split
 from reftel.telegram.paragraphs import read_paragraphs
 from reftel.telegram.rules import classified
 from reftel.telegram.smart_addressees import NOBODY, addressees_of, upright
-from reftel.telegram.smart_labels import LabeledValue, head_labels, paired, tail_labels
+from reftel.telegram.smart_labels import FIRST, LabeledValue, head_labels, paired, tail_labels
 from reftel.telegram.smart_stamps import BELOW_LEVEL, CODE, STAMP, STAMP_INSIDE
 from reftel.telegram.stamps import is_level
 from reftel.values.cable_id import canonical_id, split_id
@@ -42,8 +42,6 @@ _FIRST_CLASSIFIED = re.compile(
     re.I,
 )
 _NUMBERED = re.compile(r"[ \t]*1\.[ \t]{1,3}\(?[A-Z]")
-_FIRST = re.compile(r"[\n ](?<![\d.] )[ \t]*1\.[ \t]{1,3}\((?:U|C|S|SBU)\)")
-"""The first paragraph, without a blank line after the subject, or in its line."""
 
 
 def read_smart(draft: Draft, start: int, end: int) -> None:
@@ -112,7 +110,7 @@ class _Smart:
         begin = max([begin, *(one.begin for one in labels if one.start < begin + 20)]) if apart else begin
         blank = BLANK_LINE.search(text, begin, self.end)
         end = blank.start() + 1 if blank else self.end
-        first = _FIRST.search(text, subject.begin, end)
+        first = FIRST.search(text, subject.begin, end)
         return first.start() + 1 if first else end
 
     def _stamps_inside(self, head_end: int) -> None:

@@ -48,6 +48,11 @@ _RANK = {
     for name in names.split()
 }
 """Label -> its place in the order of the system's print."""
+FIRST = re.compile(
+    r"[\n ](?<![\d.] )[ \t]*1\.[ \t]{1,3}(?:\((?:U|C|S|SBU)\)|SUMMARY\b)|\n[ \t]*1\.[ \t]{1,3}(?=[A-Z])"
+    r"|[\n ][ \t]*(?:(?i:Derivatively )?(?i:Classified By)|(?i:Derived From))[ \t]?:"
+)
+"""The first paragraph or the classifier, without a blank line after the subject; the paragraph also in its line."""
 
 
 class LabeledValue(NamedTuple):

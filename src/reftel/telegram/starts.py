@@ -28,7 +28,6 @@ from reftel.telegram.lines import (
     BETWEEN_CAPTIONS,
     CAPTIONS_BEGIN,
     CLASSIFICATION,
-    IDENTITY,
     LEADING_CAPTIONS,
     NUMBER,
     RELEASABLE,
@@ -39,13 +38,13 @@ from reftel.telegram.lines import (
     torn_classification,
 )
 from reftel.telegram.phrases import CORRECTED_COPY, HANDLING, PRECEDENCES, SUMMARY
+from reftel.telegram.quotation import without_announced
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.slips import find_slip
 from reftel.telegram.start import Start
-from reftel.telegram.torn_instructions import instruction_at
+from reftel.telegram.torn_instructions import instruction_at, letter_head
 from reftel.telegram.torn_starts import find_torn
-from reftel.telegram.unlabeled import find_level, find_unlabeled
-from reftel.values import levels
+from reftel.telegram.unlabeled import find_identity, find_level, find_unlabeled
 from reftel.values.dtg import LABEL as DTG_LABEL
 from reftel.values.dtg import find_dtg
 from reftel.vocab.posts import posts
@@ -88,7 +87,7 @@ _STAMP = re.compile(r"[0-9OQDILZSBG]{2}\s?[\dOQDILZSBG](?:\s?[\dOQDILZSBG]){2}|[
 _FIRST_OF_DTG = frozenset("ZYOPR0123456789QDILSBG")
 _WORDS_OF_DTG = frozenset({"DT", "DA", "FL", "IM", "PR", "RO"})
 _SECOND_OF_DTG = _FIRST_OF_DTG | set(" /.")
-_FIRST_OF_CAPTIONS = frozenset("SNELTRD")
+_FIRST_OF_CAPTIONS = frozenset("SNELTRDAU")
 _BESIDE_HANDLING = re.compile(rf"(?:{'|'.join(CAPTION_WORDS)}|SENSITIVE)[ ,;/\-]{{1,4}}(?={HANDLING})")
 """A caption before a handling statement in its line: `NOFORN, NOT FOR INTERNET DISTRIBUTION`."""
 _STAMP_ALONE = re.compile(r"\d{6} ?[A-Z]?(?: [A-Z]{3,4})?[ \t]*$")
@@ -144,7 +143,7 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
         if written:
             first = end - len(written)
             may_be_identity = may_be_identity and len(written) <= _LONGEST_IDENTITY
-            if may_be_identity and (start := _identity(raised, first, end, is_first=not at_line)):
+            if may_be_identity and (start := find_identity(raised, first, end, is_first=not at_line)):
                 found[(start.at, start.kind)] = start
             may_be_identity = "BT" in line and line.rstrip().endswith("BT")
             at_line.add(first)
@@ -162,17 +161,19 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
                     start.score += _CONTINUED
                 if start.kind == "subject" and start.score >= SURE and subject == stop:
                     subject, retyped = first, lower
-                elif start.kind == "paragraph" and start.score >= SURE_PARAGRAPH:
-                    if is_first and start.number == 2:
+                elif start.kind == "paragraph":
+                    is_below = subject < first
+                    if is_first and start.number == 2 and start.score >= (1.0 if is_below else SURE_PARAGRAPH):
                         # the text has begun: labels after its second paragraph are part of it
                         stop = end
                         break
-                    is_first = is_first or start.number == 1
+                    is_first = is_first or (start.number == 1 and start.score >= (4.0 if is_below else SURE_PARAGRAPH))
         blank = not written
     find_torn(text, raised, signs, begin, stop, at_line, found, lower=lower, subject=subject)
     listed = sorted(found.values(), key=_place)
     lost = [*find_unlabeled(text, raised, listed, stop, lower=lower), *find_level(raised, listed, stop)]
-    return sorted((*listed, *lost), key=_place) if lost else listed
+    listed = sorted((*listed, *lost), key=_place) if lost else listed
+    return without_announced(listed, raised, signs, begin, stop)
 
 
 def _is_later(raised: str, start: Start) -> bool:
@@ -208,7 +209,11 @@ def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank
     is_dtg = "group" in others and not (is_late and raised[first] == "D")
     if is_dtg and (dtg := _dtg_at(raised, first, end)):
         return dtg
-    return None if is_late or not in_capitals else instruction_at(text, raised, first, end, lower=lower)
+    if is_late:
+        return (
+            letter_head(text, raised, first, end, lower=lower) if label.startswith(("FOR ", "EYES ", "FROM ")) else None
+        )
+    return instruction_at(text, raised, first, end, lower=lower) if in_capitals else None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -287,6 +292,8 @@ def _judge(name: BlockKind, text: str, raised: str, at: int, behind: int, end: i
     """Weigh a kind at the beginning of a line."""
     written = text[at : min(behind, at + 2)]
     in_capitals = lower or written.isupper() or (name == "classification" and written[0].isupper())
+    if not in_capitals and text.startswith(("Fm ", "To ", "Info "), at) and _ADDRESS.match(raised, behind, end):
+        in_capitals = True  # a copy retyped in both cases: `Fm Amembassy Oslo`
     if (name in HEADER or name == "classification") and not in_capitals:
         return None
     if name in ("to", "info", "from"):
@@ -336,20 +343,6 @@ def _label(name: BlockKind, text: str, raised: str, at: int, behind: int, end: i
     if single:
         evidence.append("single")
     return Start(name, at, behind, score, tuple(evidence))
-
-
-def _identity(raised: str, first: int, end: int, *, is_first: bool) -> Start | None:
-    """A first line, or one under `BT`, of only post and serial, if a copy dropped the level: `LIMA 000123`."""
-    if not is_first and raised[max(0, first - 9) : first].split()[-1:] != ["BT"]:
-        return None
-    found = IDENTITY.match(raised, first, end)
-    if found is None:
-        return None
-    if posts().resolve(found["post"]) is None:
-        level, _, post = found["post"].partition(" ")
-        if levels.of_slip(level) is None or posts().resolve(post) is None:
-            return None
-    return Start("classification", first, found.end(), 6.0, ("line", "known"))
 
 
 def _classification(raised: str, at: int, end: int) -> Start | None:

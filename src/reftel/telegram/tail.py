@@ -59,7 +59,7 @@ _LEVELS = re.compile(
     re.IGNORECASE,
 )
 _ROW = re.compile(
-    r"TRACK IMPRESI|CFN[ \t]+[A-Z\d/.,\- ]{1,150}$"
+    r"TRACK IMPRESI|ERROR READING TEXT\b|EXPAND ERROR ENCOUNTERED\b|CFN[ \t]+[A-Z\d/.,\- ]{1,150}$"
     r"|(?:CURRENT (?:CLASS|CLASSIFICATION|HANDLING)|DOCUMENT NUMBER|CASE NUMBER|CHANNEL): |E-HIGHLIGHTER$"
     r"|CLICK TO SEND PERMALINK|\d{1,6}[ \t]{1,8}\d{2}/\d{2}/\d{4}[ \t]"
     r"|ID:\s*\d+\s*$|SELECT \* FROM|\d{1,2}/\d{1,2}/\d{4}\s*$|\d{4}-\d\d-\d\d\b"

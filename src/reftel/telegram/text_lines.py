@@ -44,7 +44,10 @@ _MIXED_PAGE = re.compile(r"[A-Z][A-Za-z .'\-]{1,24}? +0\d{7}\s+\d{3}(?:\.\d)? of
 _OLD_PAGE = re.compile(r"PAGE 0?\d{1,2}\s+R[A-Z]{3,7}\d{3,5}\b[A-Z ]*$|(?:PAGE|Page) \d{1,3} (?:OF|of) \d{1,3}$")
 """A page mark with the routing indicator in place of the post, `PAGE 04 RUEHPE0170 S E C R E T`; of a scanned page."""
 _PAGE_ALONE = re.compile(r"PAGE 0?\d{1,2}[ \t]*$")
-_SECOND_LINE = re.compile(r"[A-Z][A-Z ]{1,20}? {1,8}\d{4,6}(?: {1,4}\d\d OF \d\d)? {1,4}\d{6}Z[ \t]*$")
+_SECOND_LINE = re.compile(
+    r"[A-Z][A-Z ]{1,20}? {1,8}(?:\d{5,6}(?: [A-Z]{5} \d{4,6})?|\d{4}(?= ))(?: {1,4}\d\d OF \d\d)?"
+    r"(?: {1,4}\d{6}Z)?[ \t]*$"
+)
 _SENTENCE_END = (".", "!", "?", '"', ")", ":", ";", "'", "”", "]", "-", "*")
 _BREAKS = frozenset({"blank", "rule", "section", "page", "stamp"})
 _BETWEEN = frozenset({"blank", "page", "stray", "stamp", "section", "end"})

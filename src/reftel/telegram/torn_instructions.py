@@ -119,6 +119,38 @@ def instruction_at(text: str, raised: str, first: int, end: int, *, lower: bool)
     return Start("passing", first, passing.end(), 4.0 if strong else 1.0, ("line", "known") if strong else ("line",))
 
 
+_PERSON = (
+    r"(?:THE )?(?:(?:ACTING |DEPUTY |UNDER |ASSISTANT |ASST\.? )?(?:SECRETARY|SEC)|AMBASSADOR|AMB\.?|CHARGE|DCM"
+    r"|CONSUL GENERAL|CHIEF OF MISSION"
+    r"|GENERAL|GEN\.?|ADMIRAL|GOVERNOR|DIRECTOR(?: GENERAL)?|MINISTER)(?: [A-Z][A-Z'\-]{2,15}\.?){0,2}"
+    r"|[A-Z][A-Z'\-]{2,15}\.?"
+)
+_LETTER_HEAD = re.compile(
+    rf"(?:EYES ONLY )?FOR (?:{_PERSON})(?:(?:,| AND|,? EYES ONLY FOR) (?:{_PERSON})){{0,3}},? FROM (?:{_PERSON})"
+    r"|EYES ONLY FOR [A-Z][A-Z .,'\-]{2,50}|FROM (?:THE )?(?:AMBASSADOR|CHARGE)(?: [A-Z'\-]{3,15})?"
+)
+_NEAR = 60
+"""Characters above or below a line that show a blank one."""
+_LETTER = 10.0
+"""The score of a line that says for whom and from whom a telegram is: it outweighs the labels above it."""
+
+
+def letter_head(text: str, raised: str, first: int, end: int, *, lower: bool) -> Start | None:
+    """Return the line below the labels that says whom a telegram is for and from, `FOR THE SECRETARY FROM HARWELL`.
+
+    The first paragraph is below it, or blank lines are around it; telegrams of the 1970s have it there.
+    """
+    written = text[first:end].rstrip()
+    stripped = written.rstrip(" .:")
+    if not (lower or written.isupper()) or _LETTER_HEAD.fullmatch(raised, first, first + len(stripped)) is None:
+        return None
+    below = raised[end + 1 : end + _NEAR].lstrip(" \t")
+    is_apart = "\n\n" in raised[max(0, first - _NEAR) : first].replace(" ", "") and below[:1] == "\n"
+    if not is_apart and not below.lstrip().startswith("1."):
+        return None
+    return Start("passing", first, first + len(written), _LETTER, ("line", "known"))
+
+
 def _is_prose(line: str) -> bool:
     """Whether a line in both cases is of a sentence: `For example, the minister ...`; instructions name offices."""
     words = line.split()

@@ -108,7 +108,7 @@ _RUN_IN = 16.0
 """More than any number scores, which is the text's too."""
 
 
-_SENDER = re.compile(r"[ ]+(?P<name>[A-Z][A-Z .'\-]{3,50}?)[ ]+(?=TO[ ]+[A-Z]{2})")
+_SENDER = re.compile(r"[ ]+(?P<name>[A-Z][A-Z .'\-]{3,50}?)[ ]*(?=TO[ ]+[A-Z]{2})")
 _BEHIND_SENDER = 5.0
 _REASONS_BEFORE = re.compile(r"\b(?:REASONS?|PER|UNDER|BY)[ :]{1,4}$")
 _REF_BEFORE = re.compile(r"\bREF(?:TEL|ERENCE)?S?(?:\(S\))?[ ]?[:;.][ ]{0,3}$")
@@ -130,6 +130,11 @@ def _labeled_dtg(
             found[match.start(), "dtg"] = Start("dtg", match.start(), match.end(), _WITH_LABEL, ("torn", "label"))
 
 
+_IN_SIGNALS = re.compile(r"\d{6}Z ?[A-Z]{3} ?\d\d(?:[ ]+Z[A-Z]{2}\d?)+[ ]+\Z")
+"""Operating signals before a TO that belongs to them: `ZDK TO ALL CITE NUMEROUS SERVICE REQUESTS`."""
+_LONGEST_SIGNALS = 40
+
+
 def find_torn(
     text: str,
     raised: str,
@@ -148,6 +153,8 @@ def find_torn(
         trigger, kind, pattern = ANYWHERE[row]
         for at in signs.between(trigger, begin, subject if kind.name == "passing" else stop):
             if at not in at_line and (match := pattern.match(raised, at, stop)):
+                if kind.name == "to" and _IN_SIGNALS.search(raised, max(begin, at - _LONGEST_SIGNALS), at):
+                    continue
                 _add_torn(found, kind.name, text, raised, at, match.end(), kind.torn, lower=lower)
     labels = [one.at for one in found.values() if one.kind in EVERY_FRONT and one.score >= _SURE_LABEL]
     if labels and (_is_long(raised, begin, min(labels)) or any(one.kind == "passing" for one in found.values())):

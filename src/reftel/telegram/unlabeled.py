@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from reftel.blocks import BlockKind
 from reftel.telegram.kinds import LABELED
+from reftel.telegram.lines import IDENTITY
 from reftel.telegram.start import Start
 from reftel.values import levels
 from reftel.vocab.persons import title_words
@@ -222,3 +223,26 @@ def _classifier(lines: list[tuple[int, str]], there: dict[int, Start]) -> int:
         if seen and is_open and (found := _REASONED.match(line)) and found["word"].strip("./") in title_words():
             return place
     return -1
+
+
+def find_identity(raised: str, first: int, end: int, *, is_first: bool) -> Start | None:
+    """Return a first line, or one under `BT`, of only post and serial; None if it is none.
+
+    Args:
+        raised: the text in capitals.
+        first: the beginning of the line's text.
+        end: the end of the line.
+        is_first: whether no line is above it.
+
+    Example: `LIMA 000123`, if a copy dropped the level.
+    """
+    if not is_first and raised[max(0, first - 9) : first].split()[-1:] != ["BT"]:
+        return None
+    found = IDENTITY.match(raised, first, end)
+    if found is None:
+        return None
+    if posts().resolve(found["post"]) is None:
+        level, _, post = found["post"].partition(" ")
+        if levels.of_slip(level) is None or posts().resolve(post) is None:
+            return None
+    return Start("classification", first, found.end(), 6.0, ("line", "known"))

@@ -47,7 +47,7 @@ _EXEMPTION = re.compile(
     r"\b(?:"
     r"25X-?\d(?:-[A-Z]+)?|50X-?\d(?:-[A-Z]+)?"  # E.O. 13526
     r"|X-?[1-8](?:\s?(?:,|AND|&|-|/|THROUGH|TO)\s?(?:X-?)?[1-8])*"  # E.O. 12958
-    r"|XGDS(?:[- ]?\d)?|GDS|ADS|XDS|RDS(?:[- ]?\d)?"  # E.O. 11652, 12065
+    r"|XGDS(?:[- ]?\d)?|GDS|ADS|XDS(?:[- ]?\d)?|RDS(?:[- ]?\d)?"  # E.O. 11652, 12065
     r"|OADR"  # E.O. 12356
     r"|1\.[56] ?\(?X[1-8]\)?|MR|N\.?/? ?A\b\.?|NA\b|NOT APPLICABLE|NONE"
     r")",
@@ -63,7 +63,7 @@ _EVENT = re.compile(
 _AS_AMENDED = re.compile(r"^(?:AS AMENDED[;,:.]?\s*)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]{3}")
 _NOT_APPLICABLE = re.compile(r"N\.?/? ?A\.?|NOT APPLICABLE")
-_NUMBERED = re.compile(r"(XGDS|RDS|X)[ -]?(\d)$")
+_NUMBERED = re.compile(r"(XGDS|XDS|RDS|X)[ -]?(\d)$")
 _DIGITS = str.maketrans("OLISB", "01158")
 _OFFICER = re.compile(r"\(([^()]{3,60})\)\s*(O[RMI]-?[A-Z0-9]*)?")
 _SURNAME_FIRST = re.compile(r"[A-Za-z'\-. ]+,[A-Za-z'\-. ]+")

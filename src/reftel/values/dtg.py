@@ -57,6 +57,8 @@ _TYPED = frozenset("0123456789OIL")
 _LONGEST = 60
 _PAIR = 2
 _FEWEST_DIGITS = 4
+_FEWEST_TYPED = 2
+"""The fewest digits where all other signs are letters that look like digits, before a Z."""
 
 
 class DateTimeGroup(NamedTuple):
@@ -187,7 +189,8 @@ def _misread(match: re.Match[str], known: int | None) -> DateTimeGroup | None:
     if zone is None and stamp[-1].isalpha():
         stamp, zone = stamp[:-1], stamp[-1]
     months = _months(match["month"].upper())
-    if not months or sum(map(str.isdigit, stamp)) < _FEWEST_DIGITS or not (zone or len(stamp) == 7):
+    fewest = _FEWEST_TYPED if zone in ("Z", "z") and _TYPED.issuperset(stamp) else _FEWEST_DIGITS
+    if not months or sum(map(str.isdigit, stamp)) < fewest or not (zone or len(stamp) == 7):
         return None
     written = match["year"].upper()
     year = _year(written.translate(_FOR_DIGIT), known)

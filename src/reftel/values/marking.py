@@ -63,7 +63,7 @@ A list of countries ends the marking. `CUI` is of E.O. 13556, `NC` (not classifi
 
 MARKED = re.compile(
     r"[ \t]*(?:[(\[{<]{1,2} ?"
-    rf"(?P<whole>{PORTION}|/{{1,2}} ?REL(?:EASABLE)? (?:TO )?[A-Z][A-Z ,/&.\-]{{1,60}}) ?[)\]}}>]{{1,2}}"
+    rf"(?P<whole>{PORTION}|/{{1,2}} ?REL(?:EASABLE)? (?:TO )?[A-Z][A-Z ,/&.\-]{{1,60}}) ?\.?[)\]}}>]{{1,2}}"
     rf"|[.,;:]?(?P<left>{PORTION})\)"
     r"|\((?P<right>SBU|[UCS](?:/{1,2}NF)?)(?:(?:[l1|]|(?<=U)I)\)?(?=\s)|[;:,.]?(?= [A-Z])))[ \t]*[:.\-]?[ \t]*",
     re.IGNORECASE,

@@ -26,7 +26,7 @@ from reftel.values.reference_serial import (
     over_breaks,
     text_at,
 )
-from reftel.values.reference_tokens import SEPARATORS, Token
+from reftel.values.reference_tokens import SEPARATORS, Token, is_lettered
 from reftel.values.reference_years import Citing
 from reftel.values.telegram_series import CIRCULARS
 from reftel.vocab.posts import posts
@@ -36,7 +36,7 @@ _LOCATORS = frozenset(
     {"PARA", "PARAS", "PARAGRAPH", "PARAGRAPHS", "PART", "PAGE", "PAGES", "SECTION", "SECTIONS", "SEC"}
 )
 """Words that make the number after them a place in a message."""
-_REPORTS = frozenset({"IIR", "TD", "TDX", "OSC", "FBIS", "CIR", "IMSWM", "DTG", "HCS"})
+_REPORTS = frozenset({"IIR", "TD", "TDX", "OSC", "FBIS", "CIR", "IMSWM", "DTG", "HCS", "CERP"})
 """Words whose numbers, up to the next separator, are a report's or a date-time group's."""
 _MARKINGS = frozenset({"U", "C", "S", "SBU", "LOU", "NF", "TS"})
 _NOTES = _MARKINGS | {"NOTAL"}
@@ -251,6 +251,8 @@ def _is_airgram(tokens: list[Token], at: int) -> bool:
     """`SAIGON A-77`: an airgram, numbered apart from the telegrams."""
     if text_at(tokens, at - 1) not in ("-", "\u2013") or text_at(tokens, at - 2) not in ("A", "CA", "CERP"):
         return False
+    if tokens[at - 2].text == "A" and is_lettered(tokens, at - 2):
+        return True
     return at > 2 and tokens[at - 2].end == tokens[at - 1].start and tokens[at - 1].end == tokens[at].start
 
 

@@ -61,6 +61,7 @@ _KINDS = tuple(
                 r"\b[A-Z]{2,4}\d{11,14}\b",
                 r"\bINTELLIPEDIA\b",
                 r"\bHCS\b",
+                r"\bCERP\b",
                 r"\bCRITIC\b",
             ),
         ),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from reftel.values.reference_label_values import ROMAN, letter_value, number_value
-from reftel.values.reference_tokens import SEPARATORS, Token, ends_name, inside, is_message
+from reftel.values.reference_tokens import SEPARATORS, Token, ends_name, inside, is_lettered, is_message
 from reftel.vocab.posts import posts
 
 _OPENERS = frozenset("([{")
@@ -202,6 +202,8 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
     if not value:
         return None
     if token.text == "E" and [one.text[:4] for one in listed[at + 1 : at + 3]] == ["-", "MAIL"]:
+        return None
+    if is_lettered(listed, at):
         return None
     begin, stop = at, at + 1
     opened = at > 0 and listed[at - 1].text in _OPENERS and listed[at - 1].kind == "mark"

@@ -239,3 +239,22 @@ def ends_name(listed: list[Token], at: int) -> bool:
         return False
     above = listed[at - 2].text
     return posts().resolve(f"{above}{listed[at].text}") is not None and posts().resolve(above) is None
+
+
+def is_lettered(listed: list[Token], at: int) -> bool:
+    """Whether a letter is a part of a number: of an airgram, `TOKYO A- 733`, or of a paragraph of a law, `41.91(A)(9)`.
+
+    Args:
+        listed: the tokens of a list of references.
+        at: the place of the letter.
+
+    Example: true of the A in `TOKYO A- 733`, false of that in `A- TOKYO 733`.
+    """
+    texts = [one.text for one in listed[at + 1 : at + 4]]
+    before = listed[at - 1] if at else None
+    if texts[:2] == [")", "("] and before is not None and before.text == "(" and at > 1:
+        return listed[at - 2].kind in ("number", "code") and listed[at - 2].end == before.start
+    if listed[at].text != "A" or texts[:1] != ["-"] or at + 2 >= len(listed) or listed[at + 2].kind != "number":
+        return False
+    is_named = before is not None and before.kind == "word" and before.text not in SEPARATORS
+    return is_named or at + 3 == len(listed) or listed[at + 3].text in (",", ";", "OF")

@@ -304,11 +304,16 @@ def _stations(table: Iterable[Post], spellings: Mapping[str, Post]) -> dict[str,
     by_name = {
         post.name: post
         for post in table
-        if post.kind in ("embassy", "consulate", "mission") and (post.until is None or post.until > 1972)
+        if post.kind in ("embassy", "consulate", "mission", "delegation") and (post.until is None or post.until > 1972)
     }
     for post in by_name.values():
-        # `Embassy San Jose` shows the spaces that the name has lost; of a mission, its aliases do
-        names = (post.display.partition(" ")[2],) if post.kind != "mission" else post.aliases
+        # `Embassy San Jose` shows the spaces that the name has lost; of a mission or a delegation, its aliases do
+        has_aliases = post.kind in ("mission", "delegation")
+        names = (
+            tuple(alias.removeprefix("USDEL ") for alias in post.aliases)
+            if has_aliases
+            else (post.display.partition(" ")[2],)
+        )
         for name in names:
             if len(name) > _STATION:
                 cut.setdefault(fold(name[:_STATION]), set()).add(post.name)

@@ -74,6 +74,8 @@ def _is_known(line: str) -> bool:
 def _continues(line: str, before: str, blanks: int, first: str) -> bool:
     """Whether a line continues the list; `first` is its first character, also one that is not part of a tag."""
     is_open = before.rstrip().endswith(_OPEN) or before.count("(") > before.count(")") or first in "(,;"
+    if len(line) == 1 and line.isalpha() and not is_open:
+        return _GAPS.split(before.rstrip())[-1] + line in vocabulary()  # the rest of a code, or of a torn label
     if first in "/-":
         return blanks <= MOST_BLANK_BEFORE_CODES and _is_known(line)
     if not _LIKE.match(line):

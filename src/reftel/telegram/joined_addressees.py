@@ -1,0 +1,49 @@
+"""Addressees without routing indicators whose line breaks are lost, with a space left or without.
+
+    INFO AMEMBASSY KABULAMCONSUL CALCUTTA USMISSION BERLIN ALL CONGENS FRG
+
+A line is divided before a word that begins addressees, if the words before it are a known addressee.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reftel.telegram.phrases import PRECEDENCES
+from reftel.vocab.agencies import agency_of
+from reftel.vocab.posts import posts
+
+_HEAD = re.compile(
+    r"(?<=[A-Z\d ])(?:AMEMBASSY|AMCONSUL|AMCONGEN|USMISSION|SECSTATE|USINT|USLO|USDEL|USDAO|USNMR|USDOC|SECDEF|JCS|USIA"
+    r"|USICA|HQ(?= US[A-Z])|ALL(?= [A-Z])|(?:INS|DEA|FAA|FBI|CIA|DIA|NSC)(?= (?:HQ )?WASH)|USCINC[A-Z]{2,4}"
+    r"|CINC[A-Z]{3,10}|COM[A-Z]{5,10})\b"
+)
+"""A word with which addressees begin, in the middle of a line."""
+_SHORTEST = 16
+_NOT_NAME = re.compile(rf"(?: (?:NIACT )?(?:{PRECEDENCES}))?(?: \d{{2,6}}| UNN)?(?: (?:BY )?POUCH)?$")
+_COLLECTIVE = re.compile(r"(?:[A-Z]+ ){1,4}(?:CAPITALS|POSTS|CONGENS|CONSULATES|MISSIONS|COLLECTIVE)(?: FRG)?")
+
+
+def joined_addressees(raised: str, begin: int, end: int) -> list[tuple[int, int]]:
+    """Return the ranges of the addressees in `raised[begin:end]`, a line in capitals; the whole line if it is one.
+
+    Example:
+        >>> line = "AMEMBASSY KABULAMCONSUL CALCUTTA"
+        >>> [line[low:high] for low, high in joined_addressees(line, 0, len(line))]
+        ['AMEMBASSY KABUL', 'AMCONSUL CALCUTTA']
+    """
+    if end - begin < _SHORTEST or raised.find("/", begin, begin + _SHORTEST) >= 0:
+        return [(begin, end)]
+    cuts = [begin]
+    for found in _HEAD.finditer(raised, begin + 3, end):
+        if _is_addressee(raised[cuts[-1] : found.start()]):
+            cuts.append(found.start())
+    return list(zip(cuts, [*cuts[1:], end], strict=True))
+
+
+def _is_addressee(written: str) -> bool:
+    """Whether words are a whole addressee: a post, an agency, a collective."""
+    name = _NOT_NAME.sub("", " ".join(written.split()))
+    if agency_of(name) is not None or _COLLECTIVE.fullmatch(name):
+        return True
+    return " " in name and posts().resolve(name) is not None
