@@ -20,13 +20,15 @@ SMART, MILITARY, PAPER, PLAIN = "smart-telegram", "military-message", "paper-tel
 
 def grammar_of(head: bytes) -> str:
     """Return the name of the form that reads a telegram by its first bytes in UTF-8; `PLAIN` if no other does."""
+    if text_split.is_exported(head):
+        return PLAIN
     if record_split.is_record(head):
         return RECORD
     if smart_sniff.sniff(head):
         return SMART
     if military_sniff.sniff(head):
         return MILITARY
-    return PAPER if paper_sniff.sniff(head) and not text_split.is_exported(head) else PLAIN
+    return PAPER if paper_sniff.sniff(head) else PLAIN
 
 
 def begins(data: bytes) -> list[int]:
