@@ -48,6 +48,17 @@ def test_a_full_disk_is_no_damage(tmp_path: Path) -> None:
     assert "the disk may be full or failing" in said
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="this system has no limit of file sizes")
+def test_a_disk_too_full_for_a_new_archive_is_said(tmp_path: Path) -> None:
+    program = (
+        "import resource, sys, reftel; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); "
+        "reftel.open(sys.argv[1], create=True)"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "new")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stderr.splitlines()[-1].endswith("; the disk may be full or failing")
+
+
 def _add_column(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE article ADD COLUMN language TEXT")
     connection.execute("UPDATE article SET language = 'en'")

@@ -244,5 +244,6 @@ def _run(connection: sqlite3.Connection, path: str, steps: Sequence[Migration]) 
         with suppress(sqlite3.OperationalError):  # on a full disk SQLite has rolled back already
             connection.execute("ROLLBACK")
         if isinstance(error, sqlite3.Error):
-            raise ArchiveError(f"{path} could not be brought to schema {version}: {error}") from error
+            hint = "; the disk may be full or failing" if _is_of_disk(error) else ""
+            raise ArchiveError(f"{path} could not be brought to schema {version}: {error}{hint}") from error
         raise
