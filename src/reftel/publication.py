@@ -17,7 +17,7 @@ def published_in(copy: CableCopy) -> str:
     """
     said = {one.key: _CONTROL.sub(" ", one.value) for one in copy.frame.attributes}
     form = copy.source.form
-    if form in ("frus-tei", "frus-web"):
+    if form in ("frus-tei", "frus-web", "frus-page"):
         volume = _VOLUME.search(copy.source.path)
         parts = ["Foreign Relations of the United States", volume[1] if volume else "", said.get("File", "")]
         parts += [f"document {said['Document']}" if "Document" in said else ""]

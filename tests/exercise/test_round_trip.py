@@ -67,7 +67,7 @@ def test_paper_forms_are_read(seed: int, tmp_path: Path) -> None:
     assert found.share >= 0.999, _worst(found)
 
 
-@pytest.mark.parametrize("form", ["frus", "frus-web", "australian"])
+@pytest.mark.parametrize("form", ["frus", "frus-web", "frus-page", "australian"])
 def test_what_editors_print_is_read(form: str, tmp_path: Path) -> None:
     found = _scored(tmp_path / "out", Order(60, 7, form, start=1973, end=1985))
     assert not found.unread

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reftel.forms import sniff
 from reftel.reading import RawSource, read_source
 from tests.forms.test_frus import LETTER, TAB, TELEGRAM, read, volume
 
@@ -76,3 +77,62 @@ def test_the_source_note_names_other_addressees(said: str) -> None:
     (other,), _ = read(volume(TELEGRAM.format(n=68).replace("Repeated to", said)))
     assert whole.cable.info
     assert [one.name for one in other.cable.info] == [one.name for one in whole.cable.info]
+
+
+PAGE = """<!DOCTYPE html><html><head><title>Historical Documents</title></head><body><nav><a href="/">Home</a></nav>
+<main><p>Foreign Relations of the United States, 1977-1980</p>{above}
+<h4 class="tei-head">{head}<sup><a class="note" href="#fn1">1</a></sup></h4>
+{below}<p>1108. Subj: EXERCISE: Keepers.<sup><a class="note" href="#fn2">2</a></sup></p>
+<p>1. The keepers met on <em>March</em> 3.</p><p>2. The minister was pleased.</p>
+<div class="tei-closer"><span class="tei-signed">Example</span></div>
+<div class="footnotes"><ol><li id="fn1">Source: National Archives, RG 59, D770075-9318. Secret. Sent for information
+to Bonn.<a href="#r1">\u21a9</a></li><li id="fn2">Not printed.<a href="#r2">\u21a9</a></li></ol></div></main>
+<footer>Office</footer></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "below", "created"),
+    [
+        (
+            "11. Telegram From the Embassy in Norway to the Department of State",
+            "",
+            '<div class="tei-dateline">Oslo, <span>March 4, 1977, 1214Z</span></div>\n',
+            "1977-03-04T12:14:00+00:00",
+        ),
+        ("The Embassy in Norway to the Department of State", "<p>033.1100/4-953: Telegram</p>", "<p>secret</p>", None),
+    ],
+    ids=["new", "old"],
+)
+def test_a_page_of_the_series(head: str, above: str, below: str, created: str | None) -> None:
+    data = PAGE.format(head=head, above=above, below=below).encode()
+    form = sniff(data)
+    assert form is not None and form.name == "frus-page"
+    (witness,) = read_source(RawSource(path="d11.html", data=data, form=form.name))
+    cable = witness.cable
+    assert (str(cable.classification), cable.signed_by) == ("SECRET", ("Example",))
+    assert cable.id == ("77OSLO1108" if created else None)
+    assert (cable.created.isoformat() if cable.created else None) == created
+    assert cable.subject == "EXERCISE: Keepers."
+    assert [one.text for one in cable.paragraphs] == ["The keepers met on March 3.", "The minister was pleased."]
+    assert [one.name for one in cable.info] == ["Bonn"]
+    assert "page-trimmed" in [one.code for one in witness.frame.defects]
+    for field in cable.fields:
+        span = witness.text.origin(field.span)
+        assert data[span.start : span.end]
+
+
+def test_a_page_of_the_series_without_a_telegram_is_none() -> None:
+    data = PAGE.format(head="12. Memorandum of Conversation", above="", below="").encode()
+    form = sniff(data)
+    assert form is None or form.name != "frus-page"
+
+
+def test_footnotes_without_numbers() -> None:
+    text = (
+        "11. Telegram From the Embassy in Norway to the Department of State1\nOslo, March 4, 1977, 1214Z\n\n"
+        "1108. Subj: EXERCISE: Keepers.2\n\n1. The keepers met.\n\nExample\n\n"
+        "    Source: National Archives, RG 59, D770075-9318. Secret.\n    Not printed.\n"
+    )
+    (witness,) = read_source(RawSource(path="x", data=text.encode(), form="frus-web"))
+    assert (str(witness.cable.classification), witness.cable.signed_by) == ("SECRET", ("Example",))
+    assert [one.text for one in witness.cable.paragraphs] == ["The keepers met."]

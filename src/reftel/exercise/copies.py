@@ -19,15 +19,17 @@ from reftel.model import Addressee, Classification, Transmission
 
 FORMS = (
     *("text", "page", "csv", "pdf", "fax", "smart", "military", "nara", "plusd", "frus", "frus-web"),
-    *("australian", "paper", "mixed"),
+    *("frus-page", "australian", "paper", "mixed"),
     *WRAPS,
 )
 """Names of outputs; `mixed` has the first three, a zip and a tar.gz."""
-ALONE = frozenset({"pdf", "fax", "smart", "military", "nara", "plusd", "frus", "frus-web", "australian", "paper"})
+ALONE = frozenset(
+    {"pdf", "fax", "smart", "military", "nara", "plusd", "frus", "frus-web", "frus-page", "australian", "paper"}
+)
 """Forms without variants, damages and earlier copies."""
 RECORDS = {"nara": "txt", "plusd": "html"}
 """Forms that have the layout of 1973 to 2001 with a record -> the ends of their names."""
-_ENDS = {"pdf": "pdf", "fax": "pdf", "frus": "xml", "australian": "md", **RECORDS}
+_ENDS = {"pdf": "pdf", "fax": "pdf", "frus": "xml", "frus-page": "html", "australian": "md", **RECORDS}
 """Form -> suffix of its names, if that is not `txt`."""
 
 PAPER_YEARS = 20

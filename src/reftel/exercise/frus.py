@@ -1,4 +1,5 @@
-"""Exercise telegrams as documents of Foreign Relations of the United States: TEI volumes, and text copied from the web.
+"""Exercise telegrams as documents of Foreign Relations of the United States: TEI volumes, pages and text copied from
+the web.
 
 Editors give a head, a source note, a dateline and the telegram's number; they leave out the header, reference lines,
 markings and handling, and paragraphs that were not declassified. docs/forms.md lists the values.
@@ -90,6 +91,53 @@ def as_web(copy: Copy) -> str:
         + "\n\n".join(body)
         + f"{signed}\n{foot}\n"
     )
+
+
+def as_site(copy: Copy) -> str:
+    """Return the document as a page of the site: notes in a list, their numbers as links."""
+    edited = _edited(copy)
+    body = [element for one in (edited.opening, *edited.paragraphs) for element in _blocks(one)]
+    if edited.notes:
+        body[-1] = body[-1].removesuffix("</p>") + _call(2) + "</p>"
+    notes = "".join(
+        f'<li id="fn{at}">{escape(note, quote=False)}<a class="fn-back" href="#fnref{at}">\u21a9</a></li>'
+        for at, note in enumerate((edited.source, *edited.notes), 1)
+    )
+    signed = f'<div class="tei-closer"><span class="tei-signed">{escape(edited.signed)}</span></div>\n'
+    lines = (
+        "<!DOCTYPE html>",
+        "<html><head><title>EXERCISE EXERCISE EXERCISE - Historical Documents</title></head><body>",
+        '<nav><ul><li><a href="/">Home</a></li><li><a href="/search">Search</a></li></ul></nav>',
+        "<main><p>Foreign Relations of the United States</p>",
+        f'<div class="tei-div"><h4 class="tei-head">{edited.number}. {escape(edited.head)}{_call(1)}</h4>',
+        f'<div class="tei-opener"><span class="tei-placeName">{escape(edited.place)}</span>, '
+        f'<span class="tei-date">{_day(edited)}</span>.</div>',
+        *body,
+        f'{signed if edited.signed else ""}<div class="footnotes"><ol>{notes}</ol></div></div></main>',
+        "<footer><p>Office of the Exercise</p></footer></body></html>",
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _call(number: int) -> str:
+    """The number of a footnote in the text."""
+    return f'<sup><a class="note" rel="footnote" id="fnref{number}" href="#fn{number}">{number}</a></sup>'
+
+
+def _blocks(paragraph: str) -> list[str]:
+    """A paragraph as elements of HTML: `p` for prose and points, `pre` for rows."""
+    made: list[str] = []
+    rows: list[str] = []
+    for line in [*paragraph.split("\n"), ""]:
+        if "\t" in line:
+            rows.append(escape(line, quote=False))
+            continue
+        if rows:
+            made.append("<pre>" + "\n".join(rows) + "</pre>")
+            rows = []
+        if line:
+            made.append(f"<p>{escape(line, quote=False)}</p>")
+    return made
 
 
 def _day(edited: Edited) -> str:

@@ -16,7 +16,7 @@ from reftel.exercise.australian import as_australian
 from reftel.exercise.containers import ROWS, WRAPS
 from reftel.exercise.copies import ALONE, PARTIAL, Copy
 from reftel.exercise.documents import document, faxed
-from reftel.exercise.frus import as_tei, as_web
+from reftel.exercise.frus import as_site, as_tei, as_web
 from reftel.exercise.labeled import as_military, as_smart
 from reftel.exercise.on_paper import as_paper
 from reftel.exercise.records import as_plusd, as_record
@@ -96,6 +96,7 @@ _LABELED: dict[str, Callable[[Copy], str]] = {
     "military": as_military,
     "frus": as_tei,
     "frus-web": as_web,
+    "frus-page": as_site,
     "australian": as_australian,
     "paper": as_paper,
 }

@@ -95,6 +95,7 @@ PUBLICATIONS = {
     "nara-record": "National Archives (AAD)",
     "frus-tei": "Foreign Relations",
     "frus-web": "Foreign Relations",
+    "frus-page": "Foreign Relations",
     "australian-cablegram": "Australian foreign policy documents",
 }
 """Form of a copy -> the publication that has it. Other forms do not name a publisher."""

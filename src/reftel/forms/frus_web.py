@@ -32,6 +32,10 @@ _OTHER = re.compile(
 _NOTE = re.compile(r"(?m)^[ \t]{1,8}(?P<number>\d{1,3})\.[ \t]+(?=\S)")
 _BARE_NOTE = re.compile(r"(?m)^(?P<number>\d{1,3})\.?[ \t]+(?=[A-Z\[\u201c])")
 """The same without indentation, as browsers and PDF documents give them; the first one is the source note."""
+_SOURCE_LINE = re.compile(
+    r"(?m)^[ \t]{0,8}(?=(?:\[?Summary: [^\n]{1,4000}?)?Source: (?:National|Department|[A-Z]\w+ Library))"
+)
+_INDENTED = re.compile(r"(?m)^[ \t]{1,8}(?=\S)")
 _MARK = re.compile(
     r"(?:top secret|secret|confidential|restricted|unclassified|limited official use|official use only|priority"
     r"|n?iact|immediate|routine|flash|us urgent|eyes only|limited distribution|no distribution)[ \t]*\r?\n",
@@ -59,6 +63,32 @@ def sniff(head: bytes) -> float:
         return 0.9
     file = _FILE.search(text, 0, 400)
     return 0.9 if file and _OLD.search(text, file.end(), file.end() + 600) else 0.0
+
+
+def is_head(line: str) -> bool:
+    """Return whether a line is the head of a telegram.
+
+    Args:
+        line: of a page, without the numbers of footnotes.
+
+    Example:
+        >>> is_head("45. Telegram From the Embassy in Egypt to the Department of State"), is_head("45. Editorial Note")
+        (True, False)
+    """
+    return _NEW.fullmatch(line) is not None
+
+
+def is_old_head(line: str) -> bool:
+    """Return whether a line is a head that does not say of what kind its document is.
+
+    Args:
+        line: of a page, without the numbers of footnotes.
+
+    Example:
+        >>> is_old_head("The Secretary of State to the Embassy in France")
+        True
+    """
+    return _OLD.fullmatch(line) is not None
 
 
 def split(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
@@ -145,8 +175,14 @@ def one_document(page: MappedText, defects: tuple[Defect, ...] = ()) -> Extract:
 
 
 def _notes(text: str, at: int) -> list[re.Match[str]]:
-    """The footnotes at the end: numbered from 1 without a gap, indented."""
-    return _series(text, at, _NOTE) or _series(text, at, _BARE_NOTE, "Source: ")
+    """The footnotes at the end: numbered from 1 without a gap, indented; or without numbers, as some browsers copy
+    them, from the source note on."""
+    return _series(text, at, _NOTE) or _series(text, at, _BARE_NOTE, "Source: ") or _without_numbers(text, at)
+
+
+def _without_numbers(text: str, at: int) -> list[re.Match[str]]:
+    source = _SOURCE_LINE.search(text, at)
+    return [] if source is None else [source, *_INDENTED.finditer(text, source.end() + 1)]
 
 
 def _series(text: str, at: int, pattern: re.Pattern[str], first: str = "") -> list[re.Match[str]]:

@@ -27,6 +27,7 @@ _RETYPED = frozenset(
     {
         "frus-tei",
         "frus-web",
+        "frus-page",
         "forwarded-text",
         "web-page",
         "word-document",
