@@ -190,6 +190,22 @@ def test_a_table_without_telegrams_is_refused(tmp_path: Path, title: str, data: 
     assert "columns are" in errors[0].expected
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "REPLACE INTO cable SET refid='07LIMA900100', content='{0}';\n",
+        "INSERT INTO cable (refid, content)\nSELECT '07LIMA900100', '{0}'\nUNION ALL\nSELECT '07LIMA900101', '{0}';\n",
+    ],
+)
+def test_statements_with_other_values_are_refused(statement: str, tmp_path: Path) -> None:
+    """They would be one telegram with those of all rows."""
+    text = "FM AMEMBASSY LIMA\nTO SECSTATE WASHDC\n\nUNCLAS LIMA 900100\n\nSUBJECT: EXERCISE: LAMPS\n\n1. Lamps."
+    witnesses, errors = found(tmp_path, (statement * 2).format(text).encode())
+    assert witnesses == []
+    assert [type(error) for error in errors] == [NotATelegram]
+    assert "2 statements are not read" in errors[0].expected
+
+
 DATES = [
     ("2007-02-26", dt.datetime(2007, 2, 26), "day only"),
     ("2007-02-26 00:00:00", dt.datetime(2007, 2, 26), "day only"),

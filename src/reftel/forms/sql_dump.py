@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from reftel.errors import DamagedContainer, TooLarge
+from reftel.errors import DamagedContainer, NotATelegram, TooLarge
 from reftel.forms.base import LIMIT, Cut, Form, Report, Stream
 from reftel.forms.sql_values import CLOSING, DOLLARS
 from reftel.forms.table_cells import Writing
@@ -25,14 +25,15 @@ _NAME = rb'(?:[`"\[]?[\w$]{1,64}[`"\]]?)(?:\.[`"\[]?[\w$]{1,64}[`"\]]?){0,2}'
 _STATEMENT = re.compile(
     rb"^[ \t]{0,8}(?:"
     rb"(?P<insert>(?:INSERT|REPLACE)\s(?:(?:[A-Z_]{1,20}\s){0,2}INTO\s{1,8}|(?=\[))(?P<into>" + _NAME + rb")\s{0,8}"
-    rb"(?:\((?P<names>[^()']{0,8000})\)\s{0,8})?(?:OVERRIDING[A-Z ]{1,40}\s)?VALUES\s{0,8}(?=\())"
+    rb"(?:\((?P<names>[^()']{0,8000})\)\s{0,8})?(?:OVERRIDING[A-Z ]{1,40}\s)?"
+    rb"(?:VALUES\s{0,8}(?=\()|(?P<other>(?:SET|SELECT)\s)))"
     rb"|(?P<copy>COPY\s{1,8}(?P<from>"
     + _NAME
     + rb")\s{0,8}(?:\((?P<copied>[^()']{0,8000})\)\s{0,8})?FROM\s+stdin[^;\n]{0,80};\r?\n)"
     rb"|(?P<create>CREATE\s+TABLE\s+(?:IF NOT EXISTS\s+)?(?P<made>" + _NAME + rb")\s{0,8}\((?P<body>[^;]{0,8000});))",
     re.M | re.I,
 )
-_VALUES = re.compile(rb"values\s{0,8}\(")
+_VALUES = re.compile(rb"values\s{0,8}\(|\binto\s[^\n]{1,200}\s(?:set|select)\s")
 _CREATE = re.compile(rb"create\s+table")
 _QUOTE: Final = ord("'")
 _PIECES: Final = 500_000
@@ -108,6 +109,8 @@ class _Dump:
         self._is_too_deep = False
         self._columns: dict[str, tuple[str, ...]] = {}
         """Of tables that were made in the dump."""
+        self._others: list[int] = []
+        """Places of statements whose values are written otherwise."""
         self._escapes = False
 
     def rows(self) -> Iterator[TableRow]:
@@ -118,6 +121,7 @@ class _Dump:
             found = _STATEMENT.search(self._buffer, self._at)
             if found is None or (found.end() == len(self._buffer) and not self._ended):
                 if self._ended:
+                    self._say_others()
                     return
                 self._at = max(self._at, len(self._buffer) - _PARTIAL if found is None else found.start())
                 self._more()
@@ -125,10 +129,18 @@ class _Dump:
             self._at = found.end()
             if found["create"]:
                 self._columns[_bare(found["made"])] = _made(found["body"])
+            elif found["other"]:
+                self._others.append(self._base + found.start())
             elif found["copy"]:
                 yield from self._copied(_bare(found["from"]), found["copied"])
             else:
                 yield from self._inserted(_bare(found["into"]), found["names"])
+
+    def _say_others(self) -> None:
+        if self._others:
+            many = f"; {len(self._others)} statements are not read" if len(self._others) > 1 else ""
+            said = f"rows written as INSERT ... VALUES, not as INSERT ... SET or INSERT ... SELECT{many}"
+            self._report(NotATelegram(self._name, self._others[0], said))
 
     def _more(self) -> None:
         kept = self._buffer[self._at :]
