@@ -32,8 +32,8 @@ AHEAD = 8
 HANGS = 2 * SOURCE_SECONDS
 """Seconds without an answer after which a worker is stopped. The worker limits its own time, but native code can
 ignore that, and the processor can be busy."""
-HANGS_OVER_PAGES = 7200.0
-"""The same for a source with pages. Each page has its own limit, and recognition takes some seconds per page."""
+HANGS_OVER_PAGES = 18_000.0
+"""The same for a source with pages: more than its recognition may take (`forms.pdf.pages`), on a busy machine."""
 
 _UP = b"up"
 """First message of a process."""

@@ -19,8 +19,8 @@ DOCUMENT_SECONDS = 15.0
 half of what a source may take remains for its telegrams."""
 RECOGNIZED_SECONDS = 60.0
 """More, for each page recognized; some 5 are usual."""
-RECOGNITION_SECONDS = 3600.0
-"""Of processor time, that all recognition of a document may take."""
+RECOGNITION_SECONDS = 7200.0
+"""Of processor time, that all recognition of a document may take; 12 for each of MOST_PAGES."""
 HELPER_BYTES = 1 << 30
 """Memory of the process that reads documents."""
 DOCUMENT_BYTES = 64 << 20
