@@ -90,10 +90,19 @@ _CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
 _BOX = b"/MediaBox [0 0 612 792]"
 
 
-def _pages(count: int) -> bytes:
+def _pages(count: int, more: bytes = b"", *objects: bytes) -> bytes:
+    """Pages with something more, such as one content for all, and further objects after them."""
     kids = b" ".join(b"%d 0 R" % (3 + number) for number in range(count))
-    pages = [b"<< /Type /Page /Parent 2 0 R %s >>" % _BOX] * count
-    return pdf([_CATALOG, b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, count), *pages])
+    pages = [b"<< /Type /Page /Parent 2 0 R %s %s >>" % (_BOX, more)] * count
+    return pdf([_CATALOG, b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, count), *pages, *objects])
+
+
+def _full_pages(count: int) -> bytes:
+    """Pages of 60,000 letters each, in a file of 100 kB."""
+    lines = b" ".join(b"(" + b"EXERCISE " * 11 + b") Tj T*" for _ in range(600))
+    content = zlib.compress(b"BT /F 9 Tf 11 TL 40 740 Td " + lines + b" ET", 9)
+    more = b"/Contents %d 0 R /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Courier >> >> >>"
+    return _pages(count, more % (3 + count), _stream(b"/Filter /FlateDecode", content))
 
 
 def _one_page(content: bytes, resources: bytes, *more: bytes, box: bytes = _BOX) -> bytes:
@@ -111,6 +120,7 @@ def _pdfs() -> dict[str, bytes]:
     font = b"/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
     return {
         "pages": _pages(either(5_001, 10_000)),
+        "full-pages": _full_pages(either(20, 600)),
         "page-tree-loop": pdf([_CATALOG, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 /Parent 2 0 R >>"]),
         "image": _one_page(
             b"q 612 0 0 792 0 0 cm /A Do Q",
@@ -162,6 +172,9 @@ def _parquet(folder: Path) -> dict[str, bytes]:
     good = (folder / "good").read_bytes()
     pq.write_table(pa.table({"id": ["a"] * 64, "content": ["x" * SIZE] * 64}), folder / "bomb", compression="zstd")
     pq.write_table(pa.table({"id": ["a"] * (SIZE * 8), "content": [None] * (SIZE * 8)}), folder / "rows")
+    text, count = GOOD.decode() + "The lamp was lit.\n" * (SIZE // 50), either(20, 2000)
+    column = pa.DictionaryArray.from_arrays(pa.array([0] * count, pa.int32()), [text])
+    pq.write_table(pa.table({"id": [str(n) for n in range(count)], "content": column}), folder / "dictionary")
     footer = int.from_bytes(good[-8:-4], "little")
     lies = bytearray(good)
     for at in range(len(good) - 8 - footer, len(good) - 8):
@@ -171,6 +184,7 @@ def _parquet(folder: Path) -> dict[str, bytes]:
         "lies": bytes(lies),
         "bomb": (folder / "bomb").read_bytes(),
         "rows": (folder / "rows").read_bytes(),
+        "dictionary": (folder / "dictionary").read_bytes(),
         "footer": good[:-8] + b"\xff\xff\xff\x7fPAR1",
     }
 
