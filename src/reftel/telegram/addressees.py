@@ -10,7 +10,7 @@ import msgspec
 from reftel.model import Addressee
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
-from reftel.telegram.joined_addressees import joined_addressees
+from reftel.telegram.joined_addressees import joined_addressees, parted_name
 from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
 from reftel.telegram.phrases import PRECEDENCE_WORDS, PRECEDENCES
@@ -215,7 +215,7 @@ def _is_addressed(draft: Draft, start: int, stop: int, *, first: bool, behind_bl
         return True
     if not draft.lower and not written.isupper():
         return not behind_blank and _is_sender(raised)
-    if written.endswith((":", ".")) or _PASSING.match(raised):
+    if written.endswith((":", ".")) or _PASSING.match(raised) or raised.startswith(("FOLLOWING ", "FOL ")):
         return False
     return not behind_blank or _DESIGNATED.match(raised) is not None or _is_sender(raised)
 
@@ -300,10 +300,19 @@ def _take(draft: Draft, envelope: Envelope, element: Element, start: int, stop: 
         content = f"{lost[lost.lastindex or 0]}/{content[lost.end() :]}"
     match = _ADDRESSEE.match(content)
     if match and content:
-        envelope.target.append(_addressee(match["name"] or content, match["routing"], span))
+        _append(draft, envelope, _addressee(match["name"] or content, match["routing"], span), span)
         draft.read(element, "action" if envelope.list == "to" else "info", span.start, span.end, "header")
     if xmt:
         exempt(envelope, xmt["members"])
+
+
+def _append(draft: Draft, envelope: Envelope, one: Addressee, span: Span) -> None:
+    """Add an addressee, unless a copy has the last one twice."""
+    last = envelope.target[-1] if envelope.target else None
+    if last is not None and msgspec.structs.replace(last, span=one.span) == one:
+        draft.defect("repeated-text", span.start, span.end, "the addressee of the line above is repeated")
+        return
+    envelope.target.append(one)
 
 
 def extend(envelope: Envelope, content: str) -> bool:
@@ -341,24 +350,6 @@ def exempt(envelope: Envelope, content: str) -> None:
     target = envelope.info or envelope.action
     if target and members:
         target[-1] = msgspec.structs.replace(target[-1], excluded=(*target[-1].excluded, *members))
-
-
-def parted_name(written: str) -> str:
-    """Return a name with the spaces that a copy lost beside its designator and its precedence.
-
-    >>> parted_name("AMEMBASSYOSLO"), parted_name("SECSTATE WASHDCPRIORITY 12"), parted_name("NSC WASHDC PRIORITY12")
-    ('AMEMBASSY OSLO', 'SECSTATE WASHDC PRIORITY 12', 'NSC WASHDC PRIORITY 12')
-    """
-    may_lack = _RUN_TOGETHER.match(written) or "IORITY" in written or "MEDIATE" in written or "OUTINE" in written
-    return _LOST_SPACE.sub(" ", written) if may_lack else written
-
-
-_RUN_TOGETHER = re.compile(r"(?:AMEMBASSY|AMCONSUL|SECSTATE|USMISSION)[A-Z]")
-_LOST_SPACE = re.compile(
-    r"(?<=^AMEMBASSY)(?=[A-Z]{3})|(?<=^AMCONSUL)(?=[A-Z]{3})|(?<=^SECSTATE)(?=WASH)|(?<=^USMISSION)(?=[A-Z]{3})"
-    r"|(?<=[A-Z]{3})(?=(?:NIACT IMMEDIATE|PRIORITY|IMMEDIATE|ROUTINE)(?: ?\d{2,5})?$)"
-    r"|(?<=PRIORITY)(?=\d{2,5}$)|(?<=IMMEDIATE)(?=\d{2,5}$)|(?<=ROUTINE)(?=\d{2,5}$)"
-)
 
 
 def _addressee(written: str, routing: str | None, span: Span | None) -> Addressee:

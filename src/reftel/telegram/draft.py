@@ -51,6 +51,7 @@ class Draft:
         "frame_year",
         "handling",
         "headers",
+        "longer_serial",
         "lower",
         "message_type",
         "page_feet",
@@ -96,6 +97,8 @@ class Draft:
         """The year of the container's date, for a telegram without one of its own."""
         self.post = post
         self.serial = serial
+        self.longer_serial: tuple[int, Span] | None = None
+        """The serial with the digits behind it, if a page mark confirms it: `TOKYO 1121 1`."""
         self.created: dt.datetime | None = None
         self.day: dt.date | None = None
         """The day of the date-time group, also where its hour is not known."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz.distance import OSA
+
 from reftel.model import Classification, Section
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
@@ -18,6 +20,7 @@ from reftel.telegram.lines import (
     torn_classification,
 )
 from reftel.telegram.path import Element
+from reftel.telegram.quotation import repeats_another
 from reftel.values import levels
 from reftel.values.marking import read_classification
 from reftel.vocab.agencies import agency_of
@@ -25,6 +28,9 @@ from reftel.vocab.posts import Post, posts
 
 _NO_LETTER_OR_DIGIT = re.compile(r"[^A-Z0-9]")
 _DIGITS_ALONE = re.compile(r"[ \t]*\n(?:[ \t]*\n)?[ \t]*(\d{1,4})[ \t]*(?=\n|$)")
+_DIGITS_BEHIND = re.compile(r"[ ]{1,2}(\d{1,4})[ \t]*(?=\n|$|[A-Z]{5} \d)")
+_SHORTEST_NAME, _LONG_NAME = 3, 6
+"""Letters of a post's name that may be mistyped, once, or twice if it is long."""
 _DIGITS = re.compile(r"\d+")
 _SENSITIVE = re.compile(r"SENSITIVE(?! BUT)")
 
@@ -84,7 +90,9 @@ def _take_identity(draft: Draft, element: Element, found: re.Match[str]) -> int:
     """Read post and serial of a classification line; return where a torn serial ends, or 0."""
     if found.start("post") == found.end("level"):
         draft.defect("glued-lines", *found.span("level"), "the level has lost the space before the post")
-    post = _post_of(found["post"]) or _misread_post(draft, found)
+    post = _post_of(found["post"]) or _misread_post(draft, found) or _near_sender(draft, found)
+    if _is_of_another(draft, element.start):
+        return 0
     if draft.post is None:
         draft.post = post.name if post else _NO_LETTER_OR_DIGIT.sub("", found["post"])
     if draft.serial is not None:
@@ -149,17 +157,46 @@ def _misread_post(draft: Draft, found: re.Match[str]) -> Post | None:
     return post
 
 
+def _near_sender(draft: Draft, found: re.Match[str]) -> Post | None:
+    """The sender's post, if the name of the line is near to it: `FM AMEMBASSY QUITO`, `UNCLAS QUTO 8824`."""
+    sender = draft.headers[-1].sender if draft.headers else None
+    post = posts().resolve(sender) if sender else None
+    written = _NO_LETTER_OR_DIGIT.sub("", found["post"])
+    if post is None or sender is None or len(written) < _SHORTEST_NAME:
+        return None
+    most = 1 if len(written) < _LONG_NAME else 2
+    names = (post.name, _NO_LETTER_OR_DIGIT.sub("", sender.upper().partition(" ")[2]))
+    if min(OSA.distance(written, name, score_cutoff=most) for name in names) > most:
+        return None
+    draft.defect("corrected-post", *found.span("post"), f"{found['post']} read as {post.name}")
+    return post
+
+
+def _is_of_another(draft: Draft, at: int) -> bool:
+    """Whether the line is of a telegram that is repeated: words above it announce one, and its own line is lost."""
+    sender = draft.headers[-1].sender if draft.headers else None
+    if draft.serial is not None or sender is None or posts().resolve(sender) is None:
+        return False
+    return repeats_another(draft.raised, draft.headers[-1].span.start, at)
+
+
 def _rest_of_serial(draft: Draft, found: re.Match[str], element: Element) -> int:
     """Read the last digits of a serial that a line break tore, `LIMA 0031` and `23`; return where they end, or 0.
 
-    The network fills a serial with zeros to five or six digits, so that one of four with a zero before it is torn.
+    The network fills a serial with zeros to five or six digits, so that one of four with a zero before it is torn. The
+    files of 1973 to 1979 have spaces in it, `TOKYO 1121 1`; there, the mark of the first page has it whole.
     """
-    written = found["serial"]
-    rest = _DIGITS_ALONE.match(draft.raised, found.end("serial"), element.stop)
-    if rest is None or written[0] != "0" or len(written) > 5 or len(written + rest[1]) not in (5, 6):
+    written, end = found["serial"], found.end("serial")
+    rest = _DIGITS_ALONE.match(draft.raised, end, element.stop) or _DIGITS_BEHIND.match(draft.raised, end, element.stop)
+    if rest is None or not written.isdigit():
+        return 0
+    is_filled = written[0] == "0" and len(written) <= 5 and len(written + rest[1]) in (5, 6)
+    if not is_filled:
+        span = Span(found.start("serial"), rest.end(1))
+        draft.longer_serial = (int(written + rest[1]), span) if rest.re is _DIGITS_BEHIND else None
         return 0
     draft.serial = int(written + rest[1])
-    note = f"the serial {written} continues with {rest[1]} on the next line"
+    note = f"the serial {written} continues with {rest[1]}"
     draft.defect("uncertain-reading", found.start("serial"), rest.end(1), note)
     return rest.end(1)
 

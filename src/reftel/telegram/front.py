@@ -72,6 +72,8 @@ def passing(draft: Draft, element: Element) -> int:
     for at, written in enumerate(_each_office(draft.text[element.start : end])):
         if not at and draft.passing and beside and _wraps(_line_before(draft, element.start), written.upper()):
             draft.passing[-1] = f"{draft.passing[-1]} {written}"
+        elif draft.passing[-1:] == [written]:
+            draft.defect("repeated-text", element.start, end, "the instruction of the line above is repeated")
         else:
             draft.passing.append(written)
     if _may_be_torn(draft.raised[element.start : end]):

@@ -47,3 +47,21 @@ def _is_addressee(written: str) -> bool:
     if agency_of(name) is not None or _COLLECTIVE.fullmatch(name):
         return True
     return " " in name and posts().resolve(name) is not None
+
+
+def parted_name(written: str) -> str:
+    """Return a name with the spaces that a copy lost beside its designator and its precedence.
+
+    >>> parted_name("AMEMBASSYOSLO"), parted_name("SECSTATE WASHDCPRIORITY 12"), parted_name("NSC WASHDC PRIORITY12")
+    ('AMEMBASSY OSLO', 'SECSTATE WASHDC PRIORITY 12', 'NSC WASHDC PRIORITY 12')
+    """
+    may_lack = _RUN_TOGETHER.match(written) or "IORITY" in written or "MEDIATE" in written or "OUTINE" in written
+    return _LOST_SPACE.sub(" ", written) if may_lack else written
+
+
+_RUN_TOGETHER = re.compile(r"(?:AMEMBASSY|AMCONSUL|SECSTATE|USMISSION)[A-Z]")
+_LOST_SPACE = re.compile(
+    r"(?<=^AMEMBASSY)(?=[A-Z]{3})|(?<=^AMCONSUL)(?=[A-Z]{3})|(?<=^SECSTATE)(?=WASH)|(?<=^USMISSION)(?=[A-Z]{3})"
+    r"|(?<=[A-Z]{3})(?=(?:NIACT IMMEDIATE|PRIORITY|IMMEDIATE|ROUTINE)(?: ?\d{2,5})?$)"
+    r"|(?<=PRIORITY)(?=\d{2,5}$)|(?<=IMMEDIATE)(?=\d{2,5}$)|(?<=ROUTINE)(?=\d{2,5}$)"
+)

@@ -57,6 +57,8 @@ def settle_identity(draft: Draft, text: str) -> None:
     if draft.serial is None:
         _take_identity(draft, text)
         return
+    if draft.longer_serial is not None:
+        _take_longer(draft, text, *draft.longer_serial)
     known = posts().by_name.get(draft.post or "")
     for header in draft.headers:
         sent = header.transmission
@@ -66,6 +68,14 @@ def settle_identity(draft: Draft, text: str) -> None:
             note = f"#{sent.station_serial} in the line of the network, {draft.post} {draft.serial} in the text"
             draft.defects.append(Defect("serials-disagree", note, header.span))
             return
+
+
+def _take_longer(draft: Draft, text: str, serial: int, place: Span) -> None:
+    """Set the serial with the digits behind it, if the page marks have that one: a space fell into it."""
+    marks = [_MARK.search(text[start:end].upper()) for start, end, kind in draft.blocks if kind == "page_mark"]
+    if any(mark and int(mark["serial"]) == serial for mark in marks):
+        draft.serial = serial
+        draft.defect("uncertain-reading", place.start, place.end, f"read as {serial}, which page marks have")
 
 
 def _take_identity(draft: Draft, text: str) -> None:

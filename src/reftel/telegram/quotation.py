@@ -61,6 +61,20 @@ def without_announced(starts: list[Start], raised: str, signs: Signs, begin: int
     return starts
 
 
+def repeats_another(raised: str, start: int, stop: int) -> bool:
+    """Return whether words in `raised[start:stop]` announce that another telegram is repeated.
+
+    Args:
+        raised: the text in capitals.
+        start: the first character to search.
+        stop: the end.
+
+    >>> repeats_another("FOLLOWING REPEAT LIMA 12 ACTION SECSTATE", 0, 40)
+    True
+    """
+    return _REPEATED.search(raised, start, stop) is not None
+
+
 def own_head_end(raised: str, start: int, stop: int) -> int:
     """Return the end of the telegram's own head in `raised[start:stop]`: a quoted telegram begins there; else `stop`.
 

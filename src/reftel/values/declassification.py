@@ -22,7 +22,9 @@ _IN_FORCE = {"11652": (1972, 1979), "12065": (1978, 1983), "12356": (1982, 1996)
 
 ORDER = re.compile(
     r"(?:(?:E[.,:;]?\s?|[.,]\s?)[O0]|EXECUTIVE\sORDER(?:\sNO\.?)?|EX\.?\s?ORD?\.?"
-    r"|[O0](?=\.?\s?1[1-3]\d{3}\b)|(?=1[1-3]\d{3}\b))(?:[.,:;\-\s]{0,4}(?P<number>[1lI][\dOolISB](?:[\s,]?[\dOolISB]){2,3})(?:(?![\dA-Za-z/])|(?=DECL))|[.,:;\s]{0,4})",
+    r"|E[^A-Z\d\s]{1,3}[ ]?(?=1[1-3]\d{3}\b)"
+    r"|[O0](?=\.?\s?1[1-3]\d{3}\b)|(?=1[1-3]\d{3}\b))"
+    r"(?:[.,:;\-\s]{0,4}(?P<number>[1lI][\dOolISB](?:[\s,]?[\dOolISB]){2,3})(?:(?![\dA-Za-z/])|(?=DECL))|[.,:;\s]{0,4})",
     re.IGNORECASE,
 )
 """`E.O. 12958`, `EO12958`, `E.0. 12958`, `.O. 12958`, `E.O.: 1295`; letters may be read for digits."""
@@ -47,8 +49,8 @@ _EXEMPTION = re.compile(
     r"\b(?:"
     r"25X-?\d(?:-[A-Z]+)?|50X-?\d(?:-[A-Z]+)?"  # E.O. 13526
     r"|X-?[1-8](?:\s?(?:,|AND|&|-|/|THROUGH|TO)\s?(?:X-?)?[1-8])*"  # E.O. 12958
-    r"|XGDS(?:[- ]?\d)?|GDS|ADS|XDS(?:[- ]?\d)?|RDS(?:[- ]?\d)?"  # E.O. 11652, 12065
-    r"|OADR"  # E.O. 12356
+    r"|X ?G ?D ?S(?:[- ]?\d)?|G ?D ?S|ADS|XDS(?:[- ]?\d)?|RDS(?:[- ]?\d)?"  # E.O. 11652, 12065
+    r"|O ?A ?D ?R"  # E.O. 12356
     r"|1\.[56] ?\(?X[1-8]\)?|MR|N\.?/? ?A\b\.?|NA\b|NOT APPLICABLE|NONE"
     r")",
     re.IGNORECASE,
@@ -64,6 +66,8 @@ _AS_AMENDED = re.compile(r"^(?:AS AMENDED[;,:.]?\s*)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]{3}")
 _NOT_APPLICABLE = re.compile(r"N\.?/? ?A\.?|NOT APPLICABLE")
 _NUMBERED = re.compile(r"(XGDS|XDS|RDS|X)[ -]?(\d)$")
+_TORN_LETTERS = re.compile(r"(?<=^[A-Z]) (?=[A-Z])|(?<=^[A-Z]{2}) (?=[A-Z])|(?<=^[A-Z]{3}) (?=[SR])")
+"""A space inside the letters of an exemption: `GD S`, `OA DR`."""
 _DIGITS = str.maketrans("OLISB", "01158")
 _OFFICER = re.compile(r"\(([^()]{3,60})\)\s*(O[RMI]-?[A-Z0-9]*)?")
 _SURNAME_FIRST = re.compile(r"[A-Za-z'\-. ]+,[A-Za-z'\-. ]+")
@@ -145,6 +149,7 @@ def _order(number: str) -> str:
 
 def _plain_exemption(text: str) -> str:
     upper = " ".join(text.upper().split())
+    upper = _TORN_LETTERS.sub("", upper)
     if _NOT_APPLICABLE.fullmatch(upper):
         return "N/A"
     return _NUMBERED.sub(lambda found: f"{found[1]}{'' if found[1] == 'X' else '-'}{found[2]}", upper)

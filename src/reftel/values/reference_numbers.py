@@ -13,6 +13,7 @@ from reftel.values.reference_serial import (
     over_breaks,
     text_at,
 )
+from reftel.values.reference_spaced import spaced_serial
 from reftel.values.reference_tokens import Token
 from reftel.values.reference_years import Citing
 
@@ -34,8 +35,7 @@ _SHORT_RANGE = 4
 """Maximum number of members of a range whose numbers alone exclude a year."""
 _SHORTENED, _NEAR = 3, 20
 """Digits from which a number after a slash is whole; a shorter one near the last digits of that before is cut."""
-_LONGEST_NOTE = 14
-"""Tokens of a note in brackets between two serials."""
+_LONGEST_NOTE = 14  # tokens of a note in brackets between two serials
 
 
 def serials(
@@ -52,7 +52,8 @@ def serials(
     while True:
         if not is_serial(tokens[place]) or (not found and _is_fraction(tokens, place)):
             return found, place
-        one, stop = _torn(tokens, place, year) or _serial(tokens, place, year, citing, dated=dated)
+        torn = _torn(tokens, place, year) or spaced_serial(tokens, place, year, citing)
+        one, stop = torn or _serial(tokens, place, year, citing, dated=dated)
         if found and _is_shortened(tokens, place, found[-1]):
             scale = 10 ** len(tokens[place].text)
             whole = found[-1].value - found[-1].value % scale + one.value

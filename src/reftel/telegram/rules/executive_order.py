@@ -16,6 +16,7 @@ from reftel.values.declassification import LONGEST_DATE, ORDERS, SIGNED, TORN_DA
 
 _ORDER_ALONE = len("E.O. 12958: ")
 """Of the characters after so many, digits are a date's."""
+_VALUE = re.compile(r"\w")
 _EMPTY = 14
 """A line shorter than this names the order and nothing else."""
 _LINES_ONE_BY_ONE = 16
@@ -88,3 +89,5 @@ def _settle(draft: Draft, element: Element, order: ExecutiveOrder, begin: int, s
     elif silent and any(char.isdigit() for char in order.raw[_ORDER_ALONE:]):
         draft.read(element, "declassify_on", begin, stop, "executive_order", "unreadable")
         draft.defect("bad-declassification-date", begin, stop, "no such date")
+    elif silent and not empty and _VALUE.search(order.raw, _ORDER_ALONE - 1):
+        draft.defect("uncertain-reading", begin, stop, "no date, event or exemption is read")
