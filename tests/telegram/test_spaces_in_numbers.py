@@ -101,3 +101,28 @@ def test_doubled_lines() -> None:
         cable = read(text.replace(line, line * 2))
         assert [one.name for one in cable.action + cable.info] == ["AMEMBASSY LIMA", "AMEMBASSY BOGOTA"]
         assert (cable.passing, "repeated-text" in {one.code for one in cable.defects}) == (("STATE FOR EB/IFD",), True)
+
+
+def test_doubled_lines_of_a_subject_and_a_classifier() -> None:
+    by = "Classified By: Ambassador Jane Q. Harwell. Reason: 1.4 (b), (d).\n"
+    labels = LABELS.replace("EXERCISE: LAMPS\n", "EXERCISE: LAMPS OF THE\nNORTHERN HARBORS\n") + by + "\n"
+    for line in ("NORTHERN HARBORS\n", by):
+        cable = head("UNCLAS STATE 83350", labels=labels.replace(line, line * 2))
+        assert cable.subject == "EXERCISE: LAMPS OF THE NORTHERN HARBORS"
+        assert [(one.name, one.reasons) for one in cable.classified_by] == [("Jane Q. Harwell", ("b", "d"))]
+        assert "repeated-text" in {one.code for one in cable.defects}
+
+
+@pytest.mark.parametrize(("written", "caption"), [("NODI S", "NODIS"), ("EXD IS", "EXDIS"), ("SIP DIS", "SIPDIS")])
+def test_a_space_in_a_caption(written: str, caption: str) -> None:
+    assert head(f"UNCLAS STATE 83350\n\n{written}").captions == (caption,)
+
+
+@pytest.mark.parametrize("closing", ["SECRET\n", "SECRET\nSECRET\n", "SECRET\n\nSECRET\n"])
+def test_levels_under_a_short_text_without_numbers_end_it(closing: str) -> None:
+    text = TOP.format(sender="SECSTATE WASHDC") + f"S E C R E T STATE 83350\n\n{LABELS}DELIVER FOLLOWING LETTER:\n\n"
+    cable = read(
+        f"{text}DEAR ISMAIL: I HAVE YOUR MESSAGE ABOUT THE LAMPS.\n\nEND TEXT\n\nVANCE\n\n\n{closing}\n\nNNN\n"
+    )
+    assert (cable.signed_by, cable.subject) == (("VANCE",), "EXERCISE: LAMPS")
+    assert [one.text for one in cable.paragraphs][:1] == ["DELIVER FOLLOWING LETTER:"]

@@ -150,10 +150,13 @@ def _is_like_subject(draft: Draft, written: str) -> bool:
 def _is_text(draft: Draft, elements: list[Element], nxt: int, at: int) -> bool:
     """Return whether the text of the telegram begins at `at`, before the element `nxt`, so that the rest belongs to
     it."""
+    is_below = any(element.kind == "subject" for element in elements[:nxt])
     if elements[nxt].kind in HEADER:
         # numbered paragraphs below a subject are text, also where another header comes after them
-        is_below = any(element.kind == "subject" for element in elements[:nxt])
         return is_below and is_numbered(draft.text, at, elements[nxt].start)
+    if is_below and elements[nxt].kind == "classification" and "known" not in elements[nxt].evidence:
+        # the level stamped under a short text: nothing of a head comes after it
+        return not any(element.kind in EVERY_FRONT for element in elements[nxt:])
     # if two of these follow, the text has not begun, whatever the lines before them are
     if sum(element.kind in EVERY_FRONT for element in elements[nxt:]) > 1:
         return False

@@ -96,6 +96,8 @@ LEADING_CAPTIONS = re.compile(
 """Captions with more after them in the line: an instruction to pass, or a telegram whose line breaks are lost."""
 BETWEEN_CAPTIONS = " \t\n,;:/-"
 """Signs between captions, and between them and an instruction to pass."""
+_TORN_CAPTIONS = frozenset({"SIPDIS", "NOFORN", "EXDIS", "NODIS", "LIMDIS", "STADIS", "AIDAC"})
+_LONGEST_TORN = 9
 _SPACED = re.compile(r"(?<![A-Z])(?:[A-Z] ){4,8}[A-Z](?![A-Z])")
 _LIKE_DIGITS = str.maketrans("OIL", "011")
 _LONGEST_CAPTIONS = 60
@@ -239,7 +241,13 @@ def is_caption(written: str) -> bool:
 
 
 def unspaced(written: str) -> str:
-    """Return a line in capitals with the letters of spaced captions together: `S I P D I S`."""
+    """Return a line in capitals with the letters of spaced captions together: `S I P D I S`, `EXD IS`."""
+    if (
+        len(written) < _LONGEST_TORN
+        and written.count(" ") == 1
+        and (whole := written.replace(" ", "")) in _TORN_CAPTIONS
+    ):
+        return whole
     if " " not in written[1:2]:
         return written
     return _SPACED.sub(lambda match: match[0].replace(" ", ""), written)

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from reftel.model import Field, State
+from reftel.model import Classifier, Field, State
 from reftel.spans import Span
 from reftel.telegram.asides import mask
 from reftel.telegram.draft import Draft
@@ -165,11 +165,22 @@ def take(draft: Draft, begin: int, stop: int) -> None:
     _add(draft, weighed, begin, stop)
 
 
+def _is_doubled(draft: Draft, one: Classifier) -> bool:
+    """Whether a copy has a classifier twice, with the same reasons or without."""
+    return any(
+        one.name is not None and (one.name, one.title) == (last.name, last.title) and one.reasons in ((), last.reasons)
+        for last in draft.classified_by
+    )
+
+
 def _add(draft: Draft, weighed: WeighedClassifiers, begin: int, stop: int) -> None:
     """Add the people that a span names, and report an unreadable name."""
     span = Span(begin, stop)
     people = weighed.classifiers
     for one in people:
+        if _is_doubled(draft, one):
+            draft.defect("repeated-text", begin, stop, "the classifier is repeated")
+            continue
         if not one.reasons and draft.reasons_before[0]:
             one = msgspec.structs.replace(one, reasons=draft.reasons_before[0], section=draft.reasons_before[1])
         draft.classified_by.append(msgspec.structs.replace(one, span=span))

@@ -106,6 +106,9 @@ def read(draft: Draft, element: Element) -> int:
             or (blank and _is_torn_by_page(draft, parts, line, (end, at, after), element))
         ):
             break
+        elif parts[-1:] == [line]:
+            draft.defect("repeated-text", at, after, "a line of the subject is repeated")
+            end = after
         elif rule := RULE_RUN_IN.search(text, at, at + len(text[at:after].rstrip())):
             parts.append(text[at : rule.start()].strip())
             end = rule.start()
