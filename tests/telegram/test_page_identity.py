@@ -119,3 +119,19 @@ def test_a_copy_that_begins_on_a_later_page_is_a_part(text: str, said: str) -> N
 )
 def test_a_copy_from_its_beginning_is_none(text: str) -> None:
     assert "beginning-missing" not in [one.code for one in read(text, year=2008).defects]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("C O N F I D E N T I A L LIMA 1243", ["LIMA 1243 in the line of the level, LIMA 1234 in the record"]),
+        ("CONFIDENTIAL LIMA 001234", []),
+        ("CONFIDENTIAL OSLO 001243", []),
+        ("UNCLAS SECTION 01 OF 02 LIMA 1234", []),
+    ],
+)
+def test_a_number_in_the_text_that_is_not_the_containers_is_said(line: str, said: list[str]) -> None:
+    text = f"{HEADER}{line}\n\n{FRONT}1. Lamps.\nSAMPLE\n"
+    cable = read(text, reference_id="08LIMA1234")
+    assert cable.id == "08LIMA1234"
+    assert [one.note for one in cable.defects if one.code == "serials-disagree"] == said

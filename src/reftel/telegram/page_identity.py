@@ -24,6 +24,10 @@ _EVIDENCE = "page mark"
 _ROUND = 10_000
 """Stations count to 9999."""
 _LEVEL = re.compile(rf"\s*(?P<level>{levels.NAME})(?![A-Z/])\s*")
+_NUMBERED = re.compile(
+    r"(?<![A-Z])(?P<post>[A-Z][A-Z.'\-]*(?: [A-Z][A-Z.'\-]*){0,3}) {1,3}(?P<serial>\d{3,6})[ \t]*$", re.M
+)
+"""Post and number at the end of the line of the level."""
 _STAMPED = frozenset({"page_mark", "stamp", "classification"})
 
 
@@ -59,6 +63,8 @@ def settle_identity(draft: Draft, text: str) -> None:
         return
     if draft.longer_serial is not None:
         _take_longer(draft, text, *draft.longer_serial)
+    else:
+        _compare_line(draft, text)
     known = posts().by_name.get(draft.post or "")
     for header in draft.headers:
         sent = header.transmission
@@ -76,6 +82,19 @@ def _take_longer(draft: Draft, text: str, serial: int, place: Span) -> None:
     if any(mark and int(mark["serial"]) == serial for mark in marks):
         draft.serial = serial
         draft.defect("uncertain-reading", place.start, place.end, f"read as {serial}, which page marks have")
+
+
+def _compare_line(draft: Draft, text: str) -> None:
+    """Compare the number with that of the first line with a level, which the container's number goes before."""
+    lines = [(start, end) for start, end, kind in draft.blocks if kind == "classification"]
+    line = _NUMBERED.search(text, *min(lines)) if lines else None
+    if line is None or int(line["serial"]) == draft.serial or line["serial"].strip("0") == "":
+        return
+    words = line["post"].split()
+    names = (posts().resolve(" ".join(words[at:])) for at in range(len(words)))
+    if any(named is not None and named.name == draft.post for named in names):
+        note = f"{draft.post} {int(line['serial'])} in the line of the level, {draft.post} {draft.serial} in the record"
+        draft.defects.append(Defect("serials-disagree", note, Span(*line.span("serial"))))
 
 
 def _take_identity(draft: Draft, text: str) -> None:
