@@ -101,7 +101,9 @@ _LONGEST_TORN = 9
 _SPACED = re.compile(r"(?<![A-Z])(?:[A-Z] ){4,8}[A-Z](?![A-Z])")
 _LIKE_DIGITS = str.maketrans("OIL", "011")
 _LONGEST_CAPTIONS = 60
-_DIVIDES_CAPTIONS = re.compile(r"[,;/]| {2,}")
+_MOST_WORDS = 5
+"""Words of a line of captions, with a dash."""
+_DIVIDES_CAPTIONS = re.compile(r"[,;/]| {2,}| -{1,2} ")
 """Captions of one word that drafters write side by side in a line."""
 _WORDS = re.compile(r"[ ,;/]+")
 
@@ -235,9 +237,10 @@ def is_caption(written: str) -> bool:
     words = upper.split()
     if " ".join(words) in CAPTIONS:
         return True
-    return len(words) <= 4 and all(
-        word in CAPTIONS or glued_captions(word) for word in _WORDS.split(upper.strip(" ,/;"))
-    )
+    if len(words) > _MOST_WORDS:
+        return False
+    single = all(word in CAPTIONS or glued_captions(word) for word in _WORDS.split(upper.strip(" ,/;")))
+    return single or (len(words) > 2 and all(part in CAPTIONS for part in split_captions(upper.strip(" ,/;"))))
 
 
 def unspaced(written: str) -> str:

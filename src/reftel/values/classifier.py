@@ -28,7 +28,7 @@ __all__ = ["LABEL", "WeighedClassifiers", "read_reasons", "weigh_classifier"]
 LABEL = re.compile(
     r"(?:DERIVATIVELY\s+)?(?:C|(?<![A-Z]))LAS{1,2}S?IF(?:IED|ED|EID|IE|ICATION|IER)\s{0,4}(?:(?:CONFIDENTIAL|SECRET)\s{1,4})?(?:BY\b|B(?=\s*:)|Y(?=\s*:))"
     r"|CLASS\.?\s{1,4}BY\b(?=\s*:)|CLASSIFIED\s{1,4}PER\b"
-    r"|CLASSIFIED\s*:|CLASSIFIER\b|CLASSIFIED(?=\s+(?:AMB|CDA|DCM|FOR\s+REASON))"
+    r"|CLASSIFIED\s*:(?:\s{1,4}BY\b(?!\s*\Z))?|CLASSIFIER\b|CLASSIFIED(?=\s+(?:AMB|CDA|DCM|FOR\s+REASON))"
     r"|CLASSIFIED\s+(?:UNDER|ON)\s+(?:THE\s+)?AUTHORITY\s+OF\b|(?:DERIVED|DRV)\s+BY\b",
     re.IGNORECASE,
 )
@@ -207,7 +207,7 @@ def _is_torn(match: re.Match[str], written: str) -> bool:
     if is_reason_word(left + right) and (not is_reason_word(right) or (left + right).upper() in ("REASON", "REASONS")):
         return True
     if len(right) == 1 and right.isupper() == left[-1].isupper() and _LAST_LETTER.match(written, match.end() + 1):
-        return judge(left).kind in ("name", "surname")
+        return judge(left).kind in ("name", "surname") or _knows(left + right)
     is_letter = len(right) == 1 and right.islower() and left[-1].islower()
     if _knows(left + right) and (is_letter or not (_knows(left) and _knows(right))):
         return True

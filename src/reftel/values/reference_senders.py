@@ -56,6 +56,8 @@ _PASSED = frozenset(_PASSED_WORDS.split())
 
 _ITS = frozenset({"EMBASSY", "EMB", "CONSULATE", "MISSION"})
 """A post by its kind alone: `EMBASSY'S 515`."""
+_OFFICES_OF_OTHERS = frozenset(["USDAO", "DAO", "USDLO", "USMLO", "LEGATT", "JUSMAG", "MAAG", "USMTM", "FBIS"])
+"""Offices of other agencies at a post, whose messages have numbers of their own: `USDAO LIMA 0012`."""
 _READER = ADDRESSEES | {"YOUR", "UR"}
 """How a drafter names the addressee."""
 
@@ -96,6 +98,8 @@ def sender_before(tokens: list[Token], stop: int, serial: int, floor: int, citin
         name = name_of(tokens, first, stop)
         post = posts().resolve(name)
         if post is not None:
+            if any(tokens[at].text in _OFFICES_OF_OTHERS for at in run if at <= first):
+                return None
             misread = any(token.misread for token in tokens[first:stop])
             return Sender(post.name, first, _span(tokens, first, stop) if misread else None)
     last = run[-1]

@@ -11,12 +11,15 @@ from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import BLANK_LINE, line_end
 from reftel.telegram.path import Element
+from reftel.telegram.rules import classified
 from reftel.telegram.rules.derived import take_source
 from reftel.values.declassification import LONGEST_DATE, ORDERS, SIGNED, TORN_DATE, read_executive_order, written_order
 
 _ORDER_ALONE = len("E.O. 12958: ")
 """Of the characters after so many, digits are a date's."""
 _VALUE = re.compile(r"\w")
+_CLASSIFIES = re.compile(r"[ \t.;,]+(?P<label>CLASSIFIED\s{1,3}BY\b[:\s]{1,4}[A-Z])")
+"""The classifier in the line of the order: `DECL: 05/12/13 CLASSIFIED BY: DCM HARWELL, REASON 1.5 (B)`."""
 _EMPTY = 14
 """A line shorter than this names the order and nothing else."""
 _LINES_ONE_BY_ONE = 16
@@ -43,6 +46,11 @@ def read(draft: Draft, element: Element) -> int:
         lines += more
         order = read_executive_order(text, start, end, draft.year)
     order, end = _with_rest(draft, element, order, start, end)
+    if classifies := _CLASSIFIES.search(draft.raised, start, end):
+        # in one line: the drafter's system had one field for both
+        order = read_executive_order(text, start, classifies.start(), draft.year)
+        end = stop
+        classified.take(draft, classifies.start("label"), start + len(text[start:end].rstrip()))
     take_source(draft, start, end)
     own = draft.executive_order
     if own is not None and not (own.declassify_on or own.exemption or own.event or order.order) and order.raw:
