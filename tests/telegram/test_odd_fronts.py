@@ -205,6 +205,23 @@ def test_reasons_over_a_blank_line_and_with_the_order(reasons: str, letters: str
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "Classified byAmbassador Moira Tindall for reasons 1.5 (b) and (d).",
+        "CLASSIFIED BYAMBASSADOR MOIRA TINDALL FOR REASONS 1.5 B AND D",
+        "(U) Classiffied by Ambassador Moira Tindall; reasons: 1.5 (b,d).",
+        "(U) Classified by Ambassador Moira Tindall; resons: E.O. 12958 1.5 (b,d).",
+    ],
+)
+def test_labels_and_reasons_with_a_slip(written: str) -> None:
+    cable = read(f"SUBJECT: THE LAMP\n\n{written}\n\nREF: LIMA 99", year=2008)
+    people = [
+        ((one.name or "").upper(), (one.title or "").upper(), "".join(one.reasons)) for one in cable.classified_by
+    ]
+    assert people == [("MOIRA TINDALL", "AMBASSADOR", "bd")]
+
+
+@pytest.mark.parametrize(
     ("above", "below", "tags"),
     [
         ("PREL CO", "SP EUN NATO QQ", "PREL CO SP EUN NATO QQ"),

@@ -303,8 +303,9 @@ KINDS = (
         name="classified_by",
         rank=19,
         line=(
-            r"(?:¶?\s*+1?\.?\s*+\((?:SBU|[UCS])\)\s*+|\[)?(?:DERIVATIVELY[ ]+)?C?L?ASS?IFI?"
-            r"(?:(?:ED|CATION|ER)[ \t]+BY\b|EDBY\b|(?:ED|ER)\s*:)"
+            r"(?:¶?\s*+1?\.?\s*+\((?:SBU|[UCS])\)\s*+|\[)?(?:DERIVATIVELY[ ]+)?C?L?ASS?IF{1,2}I?"
+            r"(?:(?:ED|CATION|ER)[ \t]+BY(?:\b|(?=AMB|ACTING|CDA|CHARGE|CONSUL|DCM|DEPUTY|DIRECTOR|ECON|POL))"
+            r"|EDBY\b|(?:ED|ER)\s*:)"
             r"|CLASSIFIED[ ]+(?:UNDER|ON)[ ]+(?:THE[ ]+)?AUTHORITY[ ]+OF\b"
             r"|CLASS\.?[ ]BY\b(?=[ ]*:)|CLASSIFIED[ ]PER\b(?=[ ]*:)"
             r"|CLASSIFIED[ ]+FOR[ ]+REASONS?\b(?=[^\n]{0,80}\s+BY\s)"

@@ -110,7 +110,7 @@ _RUN_IN = 16.0
 
 _SENDER = re.compile(r"[ ]+(?P<name>[A-Z][A-Z .'\-]{3,50}?)[ ]*(?=TO[ ]+[A-Z]{2})")
 _BEHIND_SENDER = 5.0
-_REASONS_BEFORE = re.compile(r"\b(?:REASONS?|PER|UNDER|BY)[ :]{1,4}$")
+_REASONS_BEFORE = re.compile(r"\b(?:R[EASON]{3,6}S?|PER|UNDER|BY)[ :]{1,4}$")
 _REF_BEFORE = re.compile(r"\bREF(?:TEL|ERENCE)?S?(?:\(S\))?[ ]?[:;.][ ]{0,3}$")
 """The label before a doubled one: `REF: REF (A) LIMA 12`."""
 

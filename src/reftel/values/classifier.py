@@ -26,7 +26,7 @@ from reftel.vocab.persons import name_words, title_words
 __all__ = ["LABEL", "WeighedClassifiers", "read_reasons", "weigh_classifier"]
 
 LABEL = re.compile(
-    r"(?:DERIVATIVELY\s+)?(?:C|(?<![A-Z]))LAS{1,2}S?IF(?:IED|ED|EID|IE|ICATION|IER)\s{0,4}(?:(?:CONFIDENTIAL|SECRET)\s{1,4})?(?:BY\b|B(?=\s*:)|Y(?=\s*:))"
+    r"(?:DERIVATIVELY\s+)?(?:C|(?<![A-Z]))LAS{1,2}S?IF{1,2}(?:IED|ED|EID|IE|ICATION|IER)\s{0,4}(?:(?:CONFIDENTIAL|SECRET)\s{1,4})?(?:BY(?:\b|(?=AMB|ACTING|CDA|CHARGE|CONSUL|DCM|DEPUTY|DIRECTOR|ECON|POL))|B(?=\s*:)|Y(?=\s*:))"
     r"|CLASS\.?\s{1,4}BY\b(?=\s*:)|CLASSIFIED\s{1,4}PER\b"
     r"|CLASSIFIED\s*:(?:\s{1,4}BY\b(?!\s*\Z))?|CLASSIFIER\b|CLASSIFIED(?=\s+(?:AMB|CDA|DCM|FOR\s+REASON))"
     r"|CLASSIFIED\s+(?:UNDER|ON)\s+(?:THE\s+)?AUTHORITY\s+OF\b|(?:DERIVED|DRV)\s+BY\b",

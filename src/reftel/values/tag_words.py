@@ -207,6 +207,17 @@ def _exchanged() -> dict[str, set[str]]:
     return near
 
 
+@cache
+def _shortened() -> dict[str, set[str]]:
+    """Each frequent code without one of its last three letters -> the codes: `PGO`, `EFN`."""
+    short: dict[str, set[str]] = defaultdict(set)
+    for code in tag_word_kinds("major"):
+        if len(code) == _FEWEST and vocabulary()[code].family in _SUBJECTS:
+            for at in range(1, _FEWEST):
+                short[code[:at] + code[at + 1 :]].add(code)
+    return short
+
+
 def _beside(letter: str) -> str:
     """The letters whose keys touch this one's."""
     for row, keys in enumerate(_KEYS):
@@ -221,6 +232,9 @@ def _beside(letter: str) -> str:
 
 def _nearest(word: str) -> str | None:
     """The one code that a mistyped word was meant to be; None if there is none, or several, or it is a word."""
+    if len(word) == _FEWEST - 1 and len(of_short := _shortened().get(word, set())) == 1:
+        is_word = word in acronyms() or word in words_in_capitals() or word in name_words()
+        return None if is_word or word in tag_word_kinds("other") else next(iter(of_short))
     if len(word) < _FEWEST or word in tag_word_kinds("other"):
         return None
     found = _slips().get(word, set())
