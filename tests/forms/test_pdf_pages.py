@@ -340,3 +340,18 @@ def test_a_large_stamp_beside_the_first_lines_is_the_reviewers(right: tuple[obje
     assert values(witness) == right
     assert witness.cable.release_decision == "RELEASED IN PART"
     assert witness.cable.exemptions == ("B1", "1.4(D)")
+
+
+def test_large_print_across_a_line_is_a_stamp(right: tuple[object, ...]) -> None:
+    def marked(pdf: FPDF) -> None:
+        pdf.set_font("Helvetica", "B", 60)
+        pdf.set_text_color(220)
+        last = TELEGRAM.rstrip().split("\n").index("PATTERN")
+        pdf.text(150, 50 + last * 9 * 1.3 + 15, "COPY OF ALL")
+        pdf.set_text_color(0)
+        page(pdf, TELEGRAM)
+
+    (witness,) = witnesses(document(marked))
+    assert values(witness) == right
+    stamps = [one.span.of(witness.text.text).strip() for one in witness.cable.blocks if one.kind == "stamp"]
+    assert stamps == ["COPY OF ALL"]

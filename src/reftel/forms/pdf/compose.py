@@ -84,7 +84,8 @@ def compose(pages: Sequence[PdfPage], *, recognized: bool) -> Composed:
                 writer.add("\n")
                 parts.append((row.kind, writer.size))
         for row in () if recognized else rows_of(page.asides):
-            _write_row(writer, sheet._replace(way=None, margin=row.left, is_even=False), row)
+            aside = row._replace(kind="stamp")
+            _write_row(writer, sheet._replace(way=None, margin=row.left, is_even=False), aside)
             writer.add("\n")
             parts.append(("stamp", writer.size))
     return Composed(

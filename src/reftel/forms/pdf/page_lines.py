@@ -61,6 +61,10 @@ def sheet_of(number: int, width: float, height: float, words: Sequence[PageWord]
         words = [word for word in words if id(word) not in beside]
     letter = median([(word.right - word.left) / len(word.text) for word in words] or [6.0])
     letter = letter if letter >= _LEAST_STEP else 6.0
+    large = _large(words, letter)
+    if large:
+        beside = {id(word) for word in large}
+        words = [word for word in words if id(word) not in beside]
     columns = columns_of(words, letter, is_wide=width > height)
     rows: list[PageRow] = []
     for column in columns:
@@ -70,7 +74,24 @@ def sheet_of(number: int, width: float, height: float, words: Sequence[PageWord]
     gaps = [below.top - above.top for above, below in pairwise(rows) if below.top > above.top]
     pitch = median(gaps or [12.0])
     rows += [row_of([word])._replace(kind="running_head") for word in numbers]
+    rows += [row._replace(kind="stamp") for row in rows_of(large)]
     return Sheet(number, width, height, rows, letter, pitch, _margin(rows), is_even)
+
+
+def _large(words: Sequence[PageWord], letter: float) -> list[PageWord]:
+    """Words in letters several times as large as those of the page: a watermark across the lines of the text."""
+    high = median([word.bottom - word.top for word in words] or [12.0])
+    return [
+        word
+        for word in words
+        if word.bottom - word.top > _LARGE * high
+        and len(word.text) >= _FEWEST_LARGE
+        and word.right - word.left > _LARGE * letter * len(word.text)
+    ]
+
+
+_LARGE, _FEWEST_LARGE = 3.0, 2
+"""Times the size of other letters, and the least letters, of a word that is print across the text."""
 
 
 def _margin(rows: Sequence[PageRow]) -> float:
