@@ -36,6 +36,8 @@ _NEXT = re.compile(
     r"(?:BEGIN |EXECUTIVE |\([A-Z/]{1,6}\) ?)?(?:SUMMARY|INTRODUCTION|COMMENT)\b[ :.\-]*(?:$|[:.\-(]|AND )"
     r"|\(?(?:U|SBU|C|S|C/NF|S/NF)\) |FROM (?:THE )?(?:AMBASSADOR|CHARGE)|\*{2,}"
     r"|REASONS?:|DECL(?:ASSIFY)?(?: ON)?:|SENSITIVE$|[-=_*~+#.]{3,}|[¶\ufffd](?! ?(?:[2-9]|\d\d+)\b)"
+    r"|FOL(?:L|LOWING)?(?: (?:TEL|TELEGRAM|MESSAGE|CABLE|REPEAT))? "
+    r"(?:IS|ARE|REPEATED|REPEAT|SENT|RECEIVED|TEXT|FROM|BEING)\b"
     # a note to the reader, or the addressee of the telegram
     r"|THIS IS (?:AN? |THE )?(?:\w+ ){0,2}"
     r"(?:ACTION|JOINT|REQUEST|MESSAGE|CABLE|(?:FIRST|SECOND|THIRD|LAST) (?:OF|IN))\b"
