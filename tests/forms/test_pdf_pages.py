@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from reftel.forms.pdf import helper, hidden_text, layer, scans
 from reftel.forms.pdf.margins import line_numbers
 from reftel.forms.pdf.page_columns import columns_of
+from reftel.forms.pdf.page_lines import sheet_of
 from reftel.forms.pdf.pages import Box, PageWord
 from reftel.forms.pdf.shape import Upright, turned
 from reftel.model import Witness
@@ -345,13 +346,23 @@ def test_a_large_stamp_beside_the_first_lines_is_the_reviewers(right: tuple[obje
 def test_large_print_across_a_line_is_a_stamp(right: tuple[object, ...]) -> None:
     def marked(pdf: FPDF) -> None:
         pdf.set_font("Helvetica", "B", 60)
-        pdf.set_text_color(220)
+        pdf.set_text_color(120)
         last = TELEGRAM.rstrip().split("\n").index("PATTERN")
-        pdf.text(150, 50 + last * 9 * 1.3 + 15, "COPY OF ALL")
+        pdf.text(150, 50 + last * 9 * 1.3 + 18, "DECLASSIFIED")
         pdf.set_text_color(0)
         page(pdf, TELEGRAM)
 
     (witness,) = witnesses(document(marked))
     assert values(witness) == right
     stamps = [one.span.of(witness.text.text).strip() for one in witness.cable.blocks if one.kind == "stamp"]
-    assert stamps == ["COPY OF ALL"]
+    assert stamps == ["DECLASSIFIED"]
+
+
+def test_words_in_large_letters_are_rows_of_their_own() -> None:
+    small = [PageWord(f"LAMP{at}", 60, 40 + 12 * at, 90, 49 + 12 * at) for at in range(6)]
+    large = PageWord("DECLASSIFIED", 120, 62, 120 + 12 * 34, 112)
+    sheet = sheet_of(1, 612, 792, [*small, large])
+    assert [(row.text, row.kind) for row in sheet.rows] == [
+        *((f"LAMP{at}", "text") for at in range(6)),
+        ("DECLASSIFIED", "stamp"),
+    ]
