@@ -164,11 +164,7 @@ def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Sig
         return None
     names, begin, end, titled = found
     evidence: list[str] = ["title"] if titled or whole["open"] else []
-    score = (
-        _weigh_place(around, evidence)
-        + _weigh_last_rule(names, around)
-        + (1.5 if evidence and evidence[0] == "title" else 0.0)
-    )
+    score = _weigh_place(around, evidence) + _weigh_last_rule(names, around) + _weigh_title(evidence, names, around)
     score += min(_weigh_name(name, around, known, evidence) for name in names)
     ends_so = not around.alone or (around.wrapped and not around.blank_above) or names[0].islower()
     if written.rstrip()[-1:] == "." and ends_so and not sends:
@@ -179,6 +175,15 @@ def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Sig
     if score < LEAST:
         return None
     return Signature(names=names, begin=begin, end=end, score=round(score, 2), evidence=tuple(dict.fromkeys(evidence)))
+
+
+def _weigh_title(evidence: list[str], names: tuple[str, ...], around: Surroundings) -> float:
+    """A title before a name is evidence, but the last of a list of participants has one too: below an unfinished
+    line, in both cases, `DCM Harwell` is against a signature."""
+    if not evidence or evidence[0] != "title":
+        return 0.0
+    listed = around.alone and not (around.ended or around.blank_above or around.over_office or around.first)
+    return -1.5 if listed and not all(_is_capitals(name) for name in names) else 1.5
 
 
 def is_office(written: str) -> bool:
