@@ -238,7 +238,7 @@ def test_a_first_paragraph_without_marking_directly_below_the_subject() -> None:
 
 
 @pytest.mark.parametrize("between", ["\n", " "])
-def test_a_classifier_directly_behind_the_subject(between: str) -> None:
+def test_a_classifier_directly_after_the_subject(between: str) -> None:
     text = (
         "MRN: 11 LIMA 77\nDate/DTG: Jan 20, 2011 / 201705Z JAN 11\nFrom: AMEMBASSY LIMA\n"
         "Action: WASHDC, SECSTATE ROUTINE\nE.O.: 13526\nTAGS: PREL, PE\n"

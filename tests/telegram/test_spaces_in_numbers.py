@@ -126,3 +126,21 @@ def test_levels_under_a_short_text_without_numbers_end_it(closing: str) -> None:
     )
     assert (cable.signed_by, cable.subject) == (("VANCE",), "EXERCISE: LAMPS")
     assert [one.text for one in cable.paragraphs][:1] == ["DELIVER FOLLOWING LETTER:"]
+
+
+@pytest.mark.parametrize("first", ["1. (C - ENTIRE TEXT).", "1. SUMMARY: THEY BURN.", "1. I SAW THE KEEPER."])
+@pytest.mark.parametrize("references", ["REF: STATE 1812, (C) BONN 2211", "REF: OSLO 7718"])
+def test_the_first_paragraph_run_into_the_last_serial(first: str, references: str) -> None:
+    labels = LABELS.replace("REF: LIMA 12\n\n", references)
+    cable = read(
+        f"{TOP.format(sender='SECSTATE WASHDC')}UNCLAS STATE 83350\n\n{labels}{first}\n2. HE WAS GLAD.\nVANCE\n"
+    )
+    assert [one.number for one in cable.paragraphs] == [1, 2]
+    assert cable.references[-1].id in ("78BONN2211", "78OSLO7718")
+    assert "glued-lines" in {one.code for one in cable.defects}
+
+
+def test_a_serial_that_ends_with_one_stays_if_the_first_paragraph_is_there() -> None:
+    labels = LABELS.replace("REF: LIMA 12\n\n", "REF: OSLO 771. NEW LAMPS\n")
+    cable = read(f"{TOP.format(sender='SECSTATE WASHDC')}UNCLAS STATE 83350\n\n{labels}{TEXT}")
+    assert ([one.number for one in cable.paragraphs], cable.references[0].id) == ([1, 2], "78OSLO771")

@@ -58,6 +58,8 @@ def read_head(draft: Draft, start: int, stop: int, *, is_header: bool) -> int:
     starts = find_starts(draft.text, draft.raised, signs, start, far, lower=lower)
     path = best_path(starts, draft.raised, start, stop if far == whole else far)
     at = _walk(draft, path, start, stop, is_header=is_header)
+    if start < at < stop and raised[at - 1].isdigit() and raised[at].isdigit():
+        draft.defect("glued-lines", at, at, "the first paragraph is run into the last serial")
     _show_behind(draft, text, raised, at)
     return at
 
