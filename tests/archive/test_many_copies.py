@@ -8,6 +8,11 @@ import pytest
 
 import reftel
 from reftel.archive import Archive
+from reftel.collate import Given, identity
+from reftel.collate.identity import Likeness
+from reftel.collate.same import Side
+from reftel.model import Cable, Frame, Paragraph
+from reftel.spans import Span
 from tests.archive.making import OTHER_TEXTS, TEXTS, contents, put, telegram
 
 ID = "08MEXICO900001"
@@ -103,3 +108,25 @@ def test_telegrams_of_one_id_name_the_first_others(tmp_path: Path) -> None:
         assert archive.verify() == ()
         archive.reread(every=True, workers=0)
         assert archive.verify() == ()
+
+
+def test_two_telegrams_of_many_long_copies_are_compared_by_some_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[tuple[int, int]] = []
+
+    def noted(left: Side, right: Side) -> Likeness:
+        compared.append((left.given.number, right.given.number))
+        return Likeness(verdict="other", evidence=())
+
+    monkeypatch.setattr(identity, "likeness", noted)
+    texts = ("lamp " * size for size in (60_000, 10))
+    paragraphs = (Paragraph(anchor="p1", text=text, span=Span(0, len(text))) for text in texts)
+    long, short = (Cable(paragraphs=(paragraph,)) for paragraph in paragraphs)
+        Cable(paragraphs=(Paragraph(anchor="p1", text="lamp " * size, span=Span(0, 5 * size)),))
+        for size in (60_000, 10)
+    )
+    for cable, count in ((long, 6), (short, 400)):
+        copies = [Side(Given(number=n, cable=cable, frame=Frame(), form="")) for n in range(20)]
+        compared.clear()
+        identity.likeness_of_all(copies, copies)
+        assert len(compared) == count
+        assert compared[:3] == [(0, 0), (0, 1), (1, 0)]

@@ -66,6 +66,11 @@ class Side:
         return {fingerprint(paragraph.text): len(paragraph.text) for paragraph in self.given.cable.paragraphs}
 
     @cached_property
+    def characters(self) -> int:
+        """Of the paragraphs' text."""
+        return sum(len(paragraph.text) for paragraph in self.given.cable.paragraphs)
+
+    @cached_property
     def shingles(self) -> frozenset[int]:
         """Of the paragraphs' text."""
         return runs_of_words("\n".join(paragraph.text for paragraph in self.given.cable.paragraphs))
