@@ -121,9 +121,6 @@ def test_two_telegrams_of_many_long_copies_are_compared_by_some_pairs(monkeypatc
     texts = ("lamp " * size for size in (60_000, 10))
     paragraphs = (Paragraph(anchor="p1", text=text, span=Span(0, len(text))) for text in texts)
     long, short = (Cable(paragraphs=(paragraph,)) for paragraph in paragraphs)
-        Cable(paragraphs=(Paragraph(anchor="p1", text="lamp " * size, span=Span(0, 5 * size)),))
-        for size in (60_000, 10)
-    )
     for cable, count in ((long, 6), (short, 400)):
         copies = [Side(Given(number=n, cable=cable, frame=Frame(), form="")) for n in range(20)]
         compared.clear()

@@ -59,6 +59,19 @@ def test_a_disk_too_full_for_a_new_archive_is_said(tmp_path: Path) -> None:
     assert done.stderr.splitlines()[-1].endswith("; the disk may be full or failing")
 
 
+def test_a_record_whose_making_was_killed_is_not_a_full_disk(tmp_path: Path) -> None:
+    """Its first transaction has a journal, which a reader cannot roll back."""
+    program = (
+        "import os, sqlite3, sys; made = sqlite3.connect(sys.argv[1], isolation_level=None); "
+        "made.execute('PRAGMA cache_size = 1'); made.execute('BEGIN IMMEDIATE'); made.execute('CREATE TABLE a (b)'); "
+        "[made.execute('INSERT INTO a VALUES (zeroblob(9000))') for _ in range(50)]; os._exit(1)"
+    )
+    path = tmp_path / "reftel.db"
+    subprocess.run([sys.executable, "-c", program, str(path)], check=False)
+    with pytest.raises(NotAnArchive, match="run the same command again"):
+        open_reader(path)
+
+
 def _add_column(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE article ADD COLUMN language TEXT")
     connection.execute("UPDATE article SET language = 'en'")

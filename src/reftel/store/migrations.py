@@ -166,6 +166,10 @@ def version_of(connection: sqlite3.Connection, path: str) -> int:
         empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         is_record = _bears_our_id(path)
+        if not is_record and getattr(error, "sqlite_errorname", "").startswith("SQLITE_READONLY"):  # a hot journal
+            raise NotAnArchive(
+                f"{path} is not complete: a command was interrupted; run the same command again"
+            ) from error
         if _is_of_disk(error) or (isinstance(error, sqlite3.OperationalError) and not is_record):
             raise ArchiveError(f"{path} can't be opened: {error}; the disk may be full or failing") from error
         if is_record:
