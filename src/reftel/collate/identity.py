@@ -10,14 +10,14 @@ by `collate.same` instead.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from reftel.collate.body_facts import figures, numbered_otherwise
 from reftel.collate.clues import film_of, minute_of, sender_of
 from reftel.collate.given import coverage
 from reftel.collate.id_relation import is_misspelled, relation
-from reftel.collate.same import Side, facts_of, other_sections, subject_likeness, subjects_differ
+from reftel.collate.same import Side, facts_of, first_pairs, other_sections, subject_likeness, subjects_differ
 from reftel.collate.sent_again import sends_again
 from reftel.collate.word_comparison import containment
 from reftel.particulars import Value
@@ -199,27 +199,11 @@ def _is_one_publisher(left: Side, right: Side) -> bool:
     return left.given.form == right.given.form and first == second
 
 
-_MOST_CHARACTERS = 4_000_000
-"""Characters of pairs of copies that are compared, of two telegrams: 16 copies with 16 of usual length."""
-
-
-def _pairs(lefts: Sequence[Side], rights: Sequence[Side]) -> Iterator[tuple[Side, Side]]:
-    """Yield pairs of copies, the first ones of both first, as many as there is time to compare, and at least one."""
-    room = _MOST_CHARACTERS
-    for rank in range(len(lefts) + len(rights) - 1):
-        places = range(max(0, rank - len(rights) + 1), min(rank + 1, len(lefts)))
-        pairs = [(lefts[place], rights[rank - place]) for place in places]
-        room -= sum(side.characters for pair in pairs for side in pair)
-        if rank and room < 0:
-            return
-        yield from pairs
-
-
 def likeness_of_all(lefts: Sequence[Side], rights: Sequence[Side]) -> Likeness:
     """Return the same of two telegrams by all their copies: the best pair counts, unless another pair denies it. Of two
     telegrams with numbers, only copies with numbers can be the best pair: others may be like both.
     """
-    pairs = [(left, right, likeness(left, right)) for left, right in _pairs(lefts, rights)]
+    pairs = [(left, right, likeness(left, right)) for left, right in first_pairs(lefts, rights)]
     best = max((pair for *_, pair in pairs), key=_strength)
     if best.verdict != "same":
         return best

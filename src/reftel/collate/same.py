@@ -7,7 +7,7 @@ evidence for a no. Without evidence against it, one id means one telegram.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from rapidfuzz import fuzz
@@ -85,6 +85,22 @@ class Side:
         """Sections it holds; empty for a telegram that is not cut into sections, or whole."""
         held, _ = coverage(self.given)
         return held or frozenset()
+
+
+_MOST_PAIRED = 4_000_000
+"""Characters of pairs of copies that are compared, of two telegrams: 16 copies with 16 of usual length."""
+
+
+def first_pairs(lefts: Sequence[Side], rights: Sequence[Side]) -> Iterator[tuple[Side, Side]]:
+    """Yield pairs of copies, the first ones of both first, as many as there is time to compare, and at least one."""
+    room = _MOST_PAIRED
+    for rank in range(len(lefts) + len(rights) - 1):
+        places = range(max(0, rank - len(rights) + 1), min(rank + 1, len(lefts)))
+        pairs = [(lefts[place], rights[rank - place]) for place in places]
+        room -= sum(side.characters for pair in pairs for side in pair)
+        if rank and room < 0:
+            return
+        yield from pairs
 
 
 def subject_likeness(left: Side, right: Side) -> float | None:
