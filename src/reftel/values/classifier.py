@@ -27,7 +27,8 @@ __all__ = ["LABEL", "WeighedClassifiers", "read_reasons", "weigh_classifier"]
 
 LABEL = re.compile(
     r"(?:DERIVATIVELY\s+)?(?:C|(?<![A-Z]))LAS{1,2}S?IF{1,2}(?:IED|ED|EID|IE|ICATION|IER)\s{0,4}(?:(?:CONFIDENTIAL|SECRET)\s{1,4})?(?:BY(?:\b|(?=AMB|ACTING|CDA|CHARGE|CONSUL|DCM|DEPUTY|DIRECTOR|ECON|POL))|B(?=\s*:)|Y(?=\s*:))"
-    r"|CLASS\.?\s{1,4}BY\b(?=\s*:)|CLASSIFIED\s{1,4}PER\b"
+    r"|CLAS{1,2}\.?\s{1,4}BY\b(?=\s*:|\s{1,4}(?:AMB|ACTING|CDA|CHARGE|CONSUL|DCM|DEPUTY|DIRECTOR|ECON|POL))"
+    r"|CLASSIFYING\s{1,4}OFFIC(?:ER|IAL)\b(?=\s*:)|CLASSIFIED\s{1,4}PER\b"
     r"|CLASSIFIED\s*:(?:\s{1,4}BY\b(?!\s*\Z))?|CLASSIFIER\b|CLASSIFIED(?=\s+(?:AMB|CDA|DCM|FOR\s+REASON))"
     r"|CLASSIFIED\s+(?:UNDER|ON)\s+(?:THE\s+)?AUTHORITY\s+OF\b|(?:DERIVED|DRV)\s+BY\b",
     re.IGNORECASE,
@@ -116,14 +117,42 @@ def weigh_classifier(text: str, start: int, end: int) -> WeighedClassifiers:
     body = _body(_untear(" " * min(column, 200) + written))
     if turned := _REVERSED.match(body):
         body = f"{turned['by']} {turned['reasons']}"
-    read = _ZERO.sub("O", body)
-    cut = find_reasons(read)
+    each = [_weighed(part, Span(start, end)) for part in _clauses(body)]
+    found = tuple(one for part in each for one in part.classifiers)
+    margins = [part.margin for part in each if part.margin is not None]
+    return WeighedClassifiers(found, each[0].evidence, min(margins, default=None))
+
+
+_NEXT_PERSON = re.compile(
+    r"(?<=[)\w])[,;.]?\s{1,4}AND\s{1,4}(?=[^()\d]{3,80}?[,;(\s]{1,3}(?:FOR\s{1,4})?REASONS?\W{1,4}1\s?\.\s?[3-7])",
+    re.IGNORECASE,
+)
+"""Between two people who have reasons each: `... REASON 1.4 (B), AND POLCOUNS QUILL, REASON 1.4 (D)`."""
+
+
+_MOST = 4
+"""People with reasons of their own in one element, beside the last; three are the most that is plausible."""
+
+
+def _clauses(body: str) -> list[str]:
+    """The people and reasons of a classifier, apart for each person with reasons of his own."""
+    parts: list[str] = []
+    while len(parts) < _MOST and (cut := find_reasons(_ZERO.sub("O", body))) is not None:
+        behind = _NEXT_PERSON.search(body, cut)
+        if behind is None:
+            break
+        parts.append(body[: behind.start()])
+        body = body[behind.end() :]
+    return [*parts, body]
+
+
+def _weighed(body: str, span: Span) -> WeighedClassifiers:
+    cut = find_reasons(_ZERO.sub("O", body))
     reasons, section = _reasons(body[cut : cut + LONGEST_CLAUSE] if cut is not None else body)
     about = body[:cut] if cut is not None else _SENTENCE_OR_BLANK.split(body, maxsplit=1)[0]
     people, evidence, margin = _people(about.strip(_EDGES + "("))
     if not reasons and not any(name or title for name, title in people):
         return WeighedClassifiers((), "", None)
-    span = Span(start, end)
     found = tuple(
         Classifier(name=name, title=title, reasons=reasons, section=section, span=span) for name, title in people
     )
