@@ -19,7 +19,8 @@ from pathlib import Path
 import reftel
 with reftel.open(sys.argv[1], create=True) as archive:
     done = archive.ingest([sys.argv[2]], workers=0)
-    assert archive.verify() == ()
+    found = archive.verify()
+    assert found == (), found
 status = Path("/proc/self/status").read_text()
 print(done.sources, done.refused, done.trouble_count, status.partition("VmHWM:")[2].split()[0])
 """
