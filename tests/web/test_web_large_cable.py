@@ -17,6 +17,7 @@ from reftel.archive import Archive
 from reftel.archive.types import CableView
 from reftel.web import urls
 from reftel.web.app import create_app
+from reftel.web.pages.correction_command import MOST as MOST_CORRECTIONS
 from reftel.web.render.body import body_of
 from reftel.web.render.shown_part import MOST, part_of
 from reftel.web.render.source_runs import MOST_CHARACTERS, parts
@@ -244,3 +245,15 @@ def test_a_part_beyond_the_last_paragraph_leads_to_the_cable(tmp_path: Path) -> 
         cable_id = _id(archive)
         answer = TestClient(create_app(archive)).get(urls.cable_part(cable_id, 5000), follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (302, urls.cable(cable_id))
+
+
+def test_the_latest_corrections_are_on_a_page(tmp_path: Path) -> None:
+    with reftel.open(tmp_path / "archive", create=True) as archive:
+        archive.ingest([put(tmp_path / "in", a=PLAIN.encode())], workers=0)
+        cable_id = _id(archive)
+        for number in range(MOST_CORRECTIONS + 3):
+            archive.correct(cable_id, "subject", f"EXERCISE {number}", because="copy 2")
+        page = TestClient(create_app(archive)).get(urls.correct(cable_id)).text
+    assert "3 earlier corrections not shown here" in page
+    assert f"EXERCISE {MOST_CORRECTIONS + 2}" in page
+    assert "“EXERCISE 1”" not in page

@@ -24,6 +24,8 @@ from reftel.web.render.correction_lines import CorrectionLine, correction_lines,
 LONGEST = 4000
 """Characters of a value and of its evidence."""
 LONGEST_NAME = 120
+MOST = 200
+"""Corrections on a page, the latest ones."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class CorrectView(View):
     subject: str
     copies: int
     corrections: tuple[CorrectionLine, ...]
+    earlier: int
+    """Corrections before those."""
     values: tuple[CorrectableValue, ...]
     field: str
     label: str
@@ -97,12 +101,14 @@ def build(page_request: PageRequest) -> CorrectView | Response:
     is_sent = "because" in page_request.request.query_params
     mistake = _mistake(field, value, because) if field and is_sent else ""
     made = command(view.id, field, value, because, by) if field and is_sent and not mistake else ""
+    corrections = page_request.app.archive.corrections(view.id)
     return CorrectView(
         title=f"Corrections of {view.id}",
         id=view.id,
         subject=subject_of(view),
         copies=len(view.copies),
-        corrections=correction_lines(view, page_request.app.archive.corrections(view.id)),
+        corrections=correction_lines(view, corrections[-MOST:]),
+        earlier=max(0, len(corrections) - MOST),
         values=_values(view, field),
         field=field,
         label=field_label(field) if field else "",
