@@ -56,6 +56,8 @@ _SLIP = re.compile(r"[ \t]*([A-Z]{7,12})\s{1,4}BY\b[ \t:]*", re.IGNORECASE)
 _PREAMBLE = re.compile(r"\s*CLASSIFICATION\s*:", re.IGNORECASE)
 """A database's own field, not the drafter's."""
 _MARKING = re.compile(r"\((?:U|C|S|SBU)\)\s*")
+_REST_OF_LABEL = re.compile(r"BY\s{0,3}:\s*", re.IGNORECASE)
+"""Behind a page mark that tore the label."""
 _LEFT = " \t\r\n:;.,-)_"
 _SENTENCE_OR_BLANK = re.compile(
     r"\n[ \t\r]*\n|(?<=\.)[ \t\r]*\n|(?<=\.)\s{1,4}(?=(?:THIS|ENTIRE|ALL|THE|TEXT)\b)", re.IGNORECASE
@@ -192,8 +194,8 @@ def _body(written: str) -> str:
     while again and body[again.end() :].strip(_LEFT) and (find_reasons(body[: again.start()]) is None):
         body = body[again.end() :].lstrip(_LEFT)
         again = LABEL.search(body)
-    marking = _MARKING.match(body)
-    return body[marking.end() :] if marking else body
+    lost = _MARKING.match(body) or _REST_OF_LABEL.match(body)
+    return body[lost.end() :] if lost else body
 
 
 def _over_slip(written: str) -> int:
