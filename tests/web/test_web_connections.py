@@ -12,7 +12,9 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from reftel.web import connection_limits, http_connection
+from reftel.web.balancer import FrontDoor
 from reftel.web.connection_limits import Crowd, client_key, trusted
+from reftel.web.serving import listen, make_server
 from tests.web.browser import served
 
 GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -196,6 +198,35 @@ def test_idle_connections_make_room_for_new_ones() -> None:
         reader.sendall(GET)
         assert answer(reader).startswith(b"HTTP/1.1 200")
         assert sum(answer(one) == b"" for one in idle[:30]) == 30, "the oldest have gone"
+
+
+def test_a_request_that_is_coming_is_answered_before_its_connection_is_closed() -> None:
+    """The first process closes its connections when another one answers in its place."""
+    ready = threading.Event()
+
+    async def retiring(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == "/retire":
+            server.close_connections()
+        await page(scope, receive, send)
+
+    with contextlib.ExitStack() as stack:
+        open_socket = stack.enter_context(listen("127.0.0.1", 0))
+        server = make_server(retiring, FrontDoor(open_socket), ready.set)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        assert ready.wait(60)
+        where = open_socket.getsockname()
+        idle, coming, last = (stack.enter_context(socket.create_connection(where, 60)) for _ in range(3))
+        idle.sendall(GET)
+        assert answer(idle).startswith(b"HTTP/1.1 200")
+        coming.sendall(GET[:10])
+        last.sendall(GET.replace(b"/", b"/retire", 1))
+        assert until_closed(last).startswith(b"HTTP/1.1 200")
+        assert until_closed(idle) in (b"", b"0"), "at most the rest of its answer"
+        coming.sendall(GET[10:])
+        assert until_closed(coming).startswith(b"HTTP/1.1 200")
+        server.should_exit = True
+        thread.join(60)
 
 
 def test_a_client_has_its_share() -> None:

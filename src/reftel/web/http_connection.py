@@ -57,6 +57,8 @@ class Connection(HttpToolsProtocol):
         self._unread = bytearray()
         self._refusal: tuple[int, str] | None = None
         """Status and message, as soon as no further request is answered."""
+        self._is_retired = False
+        """Whether the request that is coming is the last one."""
         self._timed: Phase = "done"
         self._timer: asyncio.TimerHandle | None = None
         self._stall: asyncio.TimerHandle | None = None
@@ -82,6 +84,16 @@ class Connection(HttpToolsProtocol):
             self._stall = None
         super().connection_lost(exc)
         self._unset_keepalive_if_required()
+
+    def retire(self) -> None:
+        """Close after the answer that is being written. A request that is coming, or may be, is answered before.
+
+        A connection that is closed with a request in it is reset, and its client gets an error instead of an answer.
+        """
+        if self._phase == "head":
+            self._is_retired = True
+        else:
+            self.shutdown()
 
     def dismiss(self) -> None:
         """Close a connection that waits, for another that has come."""
@@ -173,6 +185,8 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()  # raises an error for a bad target: then there is no such request
         self._phase = "body"
         self._head = 0
+        if self._is_retired:
+            self.cycle.keep_alive = False
         self._crowd.busy(self)
 
     def on_message_complete(self) -> None:

@@ -9,7 +9,7 @@ import multiprocessing
 import socket
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
-from typing import Protocol
+from typing import Protocol, cast
 
 import anyio.to_thread
 import uvicorn
@@ -122,9 +122,9 @@ class Server(uvicorn.Server):
         return await super().on_tick(counter)
 
     def close_connections(self) -> None:
-        """Close all connections, each after the answer that is being written."""
+        """Close all connections, each after the answer that is being written or asked for."""
         for connection in list(self.server_state.connections):
-            connection.shutdown()
+            cast(Connection, connection).retire()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """As uvicorn does, with the door closed."""
