@@ -17,6 +17,7 @@ ORDER = (
     ("whole_file",),
     ("emptied_folder",),
     ("secret_file",),
+    ("automata",),
     ("scratch",),
     ("bounds",),
     ("hosts",),

@@ -14,12 +14,13 @@ import pytest
 
 import reftel
 from reftel import bounds, reading
-from reftel.archive.ingest import feed
+from reftel.archive.ingest import feed, file_opener
 from reftel.archive.ingest.file_opener import FileOpener
 from reftel.bounds import OutOfTime
 from reftel.errors import ReadError, TookTooLong, TooLarge
 from reftel.exercise import sample
 from reftel.forms import openers
+from reftel.forms.contained_sources import ContainedSources
 from reftel.forms.members import Opened
 from reftel.reading import needs_process, sources
 from tests.archive.making import put
@@ -158,3 +159,17 @@ def test_a_file_whose_sources_take_long_together(box: Path, tmp_path: Path, monk
 def test_the_time_of_a_file_grows_with_it_and_its_sources() -> None:
     assert bounds.reading_seconds(0, 1) == pytest.approx(30.05)
     assert bounds.reading_seconds(1 << 30, 250_000) > 10 * 250_000 * 0.002
+
+
+@pytest.mark.parametrize("failure", [OutOfTime, MemoryError])
+def test_a_container_that_cannot_be_searched_for_its_giver_is_named(
+    failure: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(name: str, file: IO[bytes]) -> list[ContainedSources]:
+        raise failure
+
+    monkeypatch.setattr(file_opener, "contained_sources", failing)
+    (tmp_path / "box.zip").write_bytes(b"PK")
+    errors: list[ReadError] = []
+    assert file_opener.givers_in(str(tmp_path / "box.zip"), errors.append) == []
+    assert "searched for sources.toml" in str(errors[0])

@@ -68,6 +68,8 @@ _LINE = "EXERCISE: the lamps of the harbor burn all night at"
         (f"{_LINE.upper()} THE PIER\n\nTHE BRIDGE HAS NO LAMPS.", 2),
         ("the lamps\n\nof the pier are out.", 2),
         (f"{_LINE} the\n\n(a) pier", 2),
+        (f"{_LINE} the\n\nMinistry of Lamps.", 1),
+        (f"{_LINE} all hours,\n\nand at the bridge.", 1),
         (f"{_LINE} the\n\n{TABLE}", 2),
     ],
 )

@@ -21,16 +21,16 @@ telegram of 60,000 paragraphs, or of 500 with a thousand words each, would take 
 
 
 class Work:
-    """The words that may still be compared, by one alignment or by several together."""
+    """The words or characters that may still be compared, by one comparison or by several together."""
 
-    def __init__(self) -> None:
-        self._left = _MOST_WORK
+    def __init__(self, most: int = _MOST_WORK) -> None:
+        self._left = most
 
-    def takes(self, words: int) -> bool:
+    def takes(self, size: int) -> bool:
         """Whether so many are left; they are taken."""
-        if words > self._left:
+        if size > self._left:
             return False
-        self._left -= words
+        self._left -= size
         return True
 
 

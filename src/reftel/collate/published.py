@@ -82,8 +82,8 @@ def published(paragraphs: Sequence[Paragraph], copies: Mapping[int, Cable]) -> t
         paragraphs: those that are read, with their permanent anchors.
         copies: the reading of each copy, by its number.
     """
-    budget = _Budget()
-    columns = {number: _Column(paragraphs, cable, budget) for number, cable in copies.items()}
+    pairing, comparing = Work(), Work(_MOST_COMPARED)  # in all copies together
+    columns = {number: _Column(paragraphs, cable, pairing, comparing) for number, cable in copies.items()}
     rows: list[PublishedParagraph] = []
     for at in range(-1, len(paragraphs)):
         if at >= 0:
@@ -156,27 +156,11 @@ _MOST_COMPARED = 800_000
 that paragraphs only differ. Four copies of a telegram of 30,000 characters, all retyped, need half."""
 
 
-class _Budget:
-    """The characters that may still be compared."""
-
-    def __init__(self) -> None:
-        self._left = _MOST_COMPARED
-        self.pairing = Work()
-        """For finding each copy's paragraphs."""
-
-    def takes(self, size: int) -> bool:
-        """Whether so many are left; they are taken."""
-        if size > self._left:
-            return False
-        self._left -= size
-        return True
-
-
 class _Column:
     """One copy beside the paragraphs that are read."""
 
-    def __init__(self, chosen: Sequence[Paragraph], cable: Cable, budget: _Budget) -> None:
-        self._budget = budget
+    def __init__(self, chosen: Sequence[Paragraph], cable: Cable, pairing: Work, comparing: Work) -> None:
+        self._comparing = comparing
         self._chosen = chosen
         self._own = cable.paragraphs
         self._struck = _struck(cable)
@@ -186,7 +170,7 @@ class _Column:
         """Place of a paragraph in the main reading -> paragraphs after it that only this copy has."""
         extra: list[tuple[int, Paragraph]] = []
         last = -1
-        for left, right in align(chosen, texts, by_number=True, work=budget.pairing):
+        for left, right in align(chosen, texts, by_number=True, work=pairing):
             if left is not None:
                 last = left
             if left is not None and right is not None:
@@ -259,7 +243,7 @@ class _Column:
         for each, text in texts.items():
             if each == mine:
                 continue
-            if not self._budget.takes(len(text) + len(own.text)):
+            if not self._comparing.takes(len(text) + len(own.text)):
                 found = "otherwise" if found == "whole" and text == chosen else found
                 continue
             theirs, ours, _ = differences(text, own.text)

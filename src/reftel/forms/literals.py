@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    BytesAhoCorasick = MATCHKIND_LEFTMOST_FIRST = None
-else:
-    try:
-        from ahocorasick_rs import MATCHKIND_LEFTMOST_FIRST, BytesAhoCorasick
-    except ImportError:  # no wheel for this platform
-        BytesAhoCorasick = MATCHKIND_LEFTMOST_FIRST = None
-
+from reftel.automata import MATCHKIND_LEFTMOST_FIRST, BytesAhoCorasick
 
 _MOST = 1 << 20
 """Bytes that are searched in one pass. The library lists all places, which takes a hundred bytes for each."""

@@ -12,15 +12,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    AhoCorasick = Implementation = None
-else:
-    try:
-        from ahocorasick_rs import AhoCorasick, Implementation
-    except ImportError:  # no wheel for this platform
-        AhoCorasick = Implementation = None
+from reftel.automata import AhoCorasick, Implementation
 
 Places = dict[str, list[int]]
 """Sign -> its places, rising; without signs that the text lacks."""

@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from reftel.archive.ingest.dictionaries import DictionaryTrainer
-from reftel.archive.ingest.file_opener import FileOpener
+from reftel.archive.ingest.file_opener import FileOpener, givers_in
 from reftel.archive.ingest.files import InputFile, OpenFile, digest_of, find, stat_of
 from reftel.archive.ingest.givers import Givers
 from reftel.archive.ingest.index_queue import IndexQueue
@@ -30,7 +30,7 @@ from reftel.archive.ingest.readers import SourceReaders
 from reftel.archive.types import IngestProgress, IngestResult
 from reftel.errors import ArchiveError, ReadError, TookTooLong
 from reftel.forms.base import HEAD
-from reftel.forms.contained_sources import ContainedSources, contained_sources
+from reftel.forms.contained_sources import ContainedSources
 from reftel.forms.openers import is_container
 from reftel.origins import Accession
 from reftel.reading import RawSource, sources
@@ -167,11 +167,13 @@ class SourceFeed(ABC):
         """The `sources.toml` files in a container."""
         try:
             with Path(path).open("rb") as file:
-                if not is_container(file.read(HEAD)):
-                    return ()
-                return contained_sources(path, file) if self._opener is None else self._opener.sources_files(path)
+                head = file.read(HEAD)
         except OSError:
             return ()  # reading it raises the error
+        if not is_container(head):
+            return ()
+        search = givers_in if self._opener is None else self._opener.sources_files
+        return search(path, lambda error: self.outcome.trouble(str(error)))
 
     # files and sources -------------------------------------------------------------------------------------------
 

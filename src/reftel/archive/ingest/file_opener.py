@@ -10,8 +10,8 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
@@ -21,8 +21,9 @@ import msgspec
 
 from reftel import errors
 from reftel.bounds import WORKER_BYTES, OutOfTime, bound_memory, opening_seconds, time_limit
-from reftel.errors import DamagedContainer, ReadError, TookTooLong
+from reftel.errors import DamagedContainer, ReadError, TookTooLong, TooLarge
 from reftel.forms.contained_sources import ContainedSources, contained_sources
+from reftel.forms.finding import SOURCES
 from reftel.forms.members import printable
 from reftel.processes import start
 from reftel.reading import RawSource, sources
@@ -79,12 +80,29 @@ class FileOpener:
             path: a file.
             report: gets what cannot be read.
         """
+        with closing(self._answers(path, False, report)) as answers:
+            for found in answers:
+                yield from found.raws
+
+    def sources_files(self, path: str, report: Callable[[ReadError], None]) -> Sequence[ContainedSources]:
+        """Return the `sources.toml` files in a container.
+
+        Args:
+            path: the container.
+            report: gets the reason why it cannot be searched for them.
+        """
+        with closing(self._answers(path, True, report)) as answers:
+            return [giver for found in answers for giver in found.givers]
+
+    def _answers(
+        self, path: str, is_for_givers: bool, report: Callable[[ReadError], None]
+    ) -> Generator[SentSources, None, None]:
         name = printable(path)
         patience = START_SECONDS + 2 * opening_seconds(Path(path).stat().st_size)
         is_done = False
         try:
             pipe = self._started()
-            pipe.send((path, False))
+            pipe.send((path, is_for_givers))
             while not is_done:
                 if not pipe.poll(patience):
                     report(TookTooLong(name, 0, f"a file whose next source comes within {patience:.0f} seconds"))
@@ -93,33 +111,12 @@ class FileOpener:
                 is_done = found.is_last
                 for trouble in found.troubles:
                     report(_error(trouble))
-                yield from found.raws
+                yield found
         except (EOFError, OSError):
             report(DamagedContainer(name, 0, "a file that can be opened; the process that opened it died"))
         finally:
             if not is_done:  # it died, hangs, or nobody wants the rest
                 self.close()
-
-    def sources_files(self, path: str) -> Sequence[ContainedSources]:
-        """Return the `sources.toml` files in a container; none if they cannot be found in the time of the file.
-
-        Args:
-            path: the container.
-        """
-        is_done = False
-        try:
-            pipe = self._started()
-            pipe.send((path, True))
-            if not pipe.poll(START_SECONDS + 2 * opening_seconds(Path(path).stat().st_size)):
-                return ()
-            found = _DECODER.decode(pipe.recv_bytes())
-            is_done = True
-        except (EOFError, OSError):
-            return ()  # reading the container reports it
-        finally:
-            if not is_done:
-                self.close()
-        return found.givers
 
     @property
     def pid(self) -> int | None:
@@ -150,6 +147,10 @@ class FileOpener:
         return self._pipe
 
 
+def _sent(error: ReadError) -> SentError:
+    return SentError(type(error).__name__, error.source, error.offset, error.expected)
+
+
 def _error(found: SentError) -> ReadError:
     kind = getattr(errors, found.kind, ReadError)
     made: ReadError = kind(found.source, found.offset, found.expected)
@@ -165,17 +166,31 @@ def _work(pipe: Connection, scratch: str) -> None:
         while True:
             path, is_for_givers = pipe.recv()
             if is_for_givers:
-                pipe.send_bytes(_ENCODER.encode(SentSources(givers=_givers(path), is_last=True)))
+                errors: list[ReadError] = []
+                givers = givers_in(path, errors.append)
+                sent = SentSources(givers=givers, troubles=[_sent(error) for error in errors], is_last=True)
+                pipe.send_bytes(_ENCODER.encode(sent))
             else:
                 _Sender(pipe).send_all(path)
 
 
-def _givers(path: str) -> list[ContainedSources]:
+def givers_in(path: str, report: Callable[[ReadError], None]) -> list[ContainedSources]:
+    """Return the `sources.toml` files in a container, searched for in the time and memory of a file.
+
+    Args:
+        path: the container.
+        report: gets the reason why it cannot be searched for them.
+    """
     try:
         with Path(path).open("rb") as file, time_limit(opening_seconds(Path(path).stat().st_size)):
             return contained_sources(path, file)
-    except (OSError, OutOfTime, MemoryError):
-        return []
+    except OSError:
+        pass  # reading it raises the error
+    except OutOfTime:
+        report(TookTooLong(printable(path), 0, f"a container that is searched for {SOURCES} in the time of a file"))
+    except MemoryError:
+        report(TooLarge(printable(path), 0, f"a container that is searched for {SOURCES} in the memory of a process"))
+    return []
 
 
 class _Sender:
@@ -194,7 +209,7 @@ class _Sender:
         self._send(is_last=True)
 
     def _trouble(self, error: ReadError) -> None:
-        self._troubles.append(SentError(type(error).__name__, error.source, error.offset, error.expected))
+        self._troubles.append(_sent(error))
         if len(self._troubles) >= MESSAGE_SOURCES:
             self._send()
 

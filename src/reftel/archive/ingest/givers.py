@@ -81,7 +81,7 @@ class Givers:
         if not found.is_of_all:
             self._trouble(f"{name}: files outside of its folder are in this container; unpack it to use this file")
             return None
-        return self._parsed(name, lambda: found.data)
+        return self._parsed(name, found.data)
 
     def _in(self, folder: Path) -> Accession | None:
         if folder not in self._by_folder:
@@ -95,24 +95,24 @@ class Givers:
         try:
             if not file.is_file():
                 return None
-        except OSError:
-            pass  # reading it raises the error
-        return self._parsed(printable(str(file)), lambda: _bytes_of(file))
+            with file.open("rb") as opened:
+                data = opened.read(_LIMIT + 1)
+        except OSError as error:
+            self._cannot_read(printable(str(file)), error)
+            return None
+        return self._parsed(printable(str(file)), data)
 
-    def _parsed(self, name: str, read: Callable[[], bytes]) -> Accession | None:
+    def _parsed(self, name: str, data: bytes) -> Accession | None:
         try:
-            data = read()
             if len(data) > _LIMIT:
                 raise ValueError(f"it has more than {_LIMIT:,} bytes")
             return _accession(tomllib.loads(data.decode("utf-8-sig")))
-        except (OSError, ValueError) as error:
-            self._trouble(f"{name}: where these files come from can't be read ({error})")
+        except ValueError as error:
+            self._cannot_read(name, error)
             return None
 
-
-def _bytes_of(file: Path) -> bytes:
-    with file.open("rb") as opened:
-        return opened.read(_LIMIT + 1)
+    def _cannot_read(self, name: str, error: Exception) -> None:
+        self._trouble(f"{name}: where these files come from can't be read ({error})")
 
 
 def _accession(said: dict[str, object]) -> Accession:

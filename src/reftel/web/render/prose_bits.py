@@ -14,6 +14,8 @@ from itertools import groupby
 from typing import Literal
 
 from reftel.model import Paragraph, Point, Redaction
+from reftel.telegram.endings import hangs
+from reftel.telegram.points import FULL
 from reftel.web.render.aside_lines import AsideLine, offsets, solid
 
 COLUMNS = re.compile(r"\S(?:\t+ *| {3,})\S")
@@ -261,13 +263,10 @@ def stretches(text: str) -> tuple[tuple[bool, str], ...]:
     return _across_pages((is_table, part) for is_table, part in made if any(map(str.strip, part)))
 
 
-_UNENDED = re.compile(r"(?:[a-z]{2},?|[^\W\d_] (?:THE|OF|AND|TO|AN?|IN|WITH|FOR|BY|ON|AT|FROM|THEIR|ITS|OR|THAT))\s*\Z")
-"""The end of a line whose sentence continues: small letters, or a word that ends no sentence."""
-_GOES_ON = re.compile(r"\s*[a-z]{2,}[ ,]")
-_GOES_ON_IN_CAPITALS = re.compile(r"\s*[A-Z]{2,}[ ,]")
-_FULL = 45
-"""A line at least this long may have been broken by its length."""
+_SMALL = re.compile(r"\s*[a-z]{2,}[ ,]")
+_WORD_BELOW = re.compile(r"\s*[A-Za-z]{2,}[ ,]")
 _END = 40
+"""Characters of a line whose end is looked at."""
 
 
 def _across_pages(found: Iterable[tuple[bool, list[str]]]) -> tuple[tuple[bool, str], ...]:
@@ -282,10 +281,14 @@ def _across_pages(found: Iterable[tuple[bool, list[str]]]) -> tuple[tuple[bool, 
 
 
 def _is_torn(above: str, below: str) -> bool:
-    ended = _UNENDED.search(above[-_END:]) if len(above) >= _FULL else None
-    if ended is None:
+    """Whether a page ended in mid-sentence: small letters follow small letters, or a word that ends no sentence is
+    last."""
+    last = above[-_END:].rstrip(" \t\r,")
+    if len(above) < FULL or not last[-1:].isalpha():
         return False
-    return (_GOES_ON if ended[0][0].islower() else _GOES_ON_IN_CAPITALS).match(below) is not None
+    if hangs(last):
+        return _WORD_BELOW.match(below) is not None
+    return last[-1].islower() and _SMALL.match(below) is not None
 
 
 def _find(points: Sequence[Point], text: str) -> list[tuple[int, int]]:
