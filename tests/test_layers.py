@@ -29,6 +29,7 @@ ORDER = (
     ("header",),
     ("classification",),
     ("blocks",),
+    ("defect_codes",),
     ("defects",),
     ("notebook",),
     ("model",),

@@ -155,3 +155,19 @@ def test_addressees_without_routing_indicators(header: str, action: str, info: s
     cable = read(f"R 111303Z FEB 09\n{header}UNCLAS OSLO 000212\n\nTAGS: PREL, NO\nSUBJECT: LAMPS{_TEXT}")
     assert [one.name for one in cable.action] == action.split(" / ")
     assert [one.name for one in cable.info] == info.split(" / ")
+
+
+@pytest.mark.parametrize(
+    ("written", "unknown"),
+    [
+        ("PREL, PXOR, NO", ["PXOR"]),
+        ("PREL ECON ZX NO", ["ZX"]),
+        # codes, corrected codes, acronyms, terms, names and words
+        ("PREL, RGOV, NPT, PORT SECURITY, OVIP (HARWELL, ANN), LAMPS, NO", []),
+    ],
+)
+def test_unknown_codes_are_told(written: str, unknown: list[str]) -> None:
+    cable = read(f"{_FRONT}TAGS: {written}\nSUBJECT: LAMPS{_TEXT}")
+    said = [defect.note.partition(" ")[0] for defect in cable.defects if defect.code == "unknown-tag"]
+    assert said == unknown
+    assert set(unknown) <= set(cable.tags)

@@ -40,6 +40,7 @@ def test_lists(title: str, written: str, expected: str) -> None:
         ("PREL PE POLITICAL PRATIES", [("POLITICAL PRATIES", "POLITICAL PARTIES")]),
         ("PRELP PHIM PE", [("PRELP", "PREL"), ("PHIM", "PHUM")]),
         ("PREL, N0, 0VIP", [("N0", "NO"), ("0VIP", "OVIP")]),
+        ("RGOV, FAGR, PE", [("RGOV", "PGOV"), ("FAGR", "EAGR")]),
         # two codes are as near, or it is a word, or an unlisted code
         ("PREL PINL PE", []),
         ("PREL EREL PE", []),

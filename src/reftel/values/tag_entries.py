@@ -62,6 +62,23 @@ def with_commas(written: str) -> str:
     return written.replace("/", ",") if "," not in written and written.count("/") > 1 else written
 
 
+_EARLY = re.compile(r"(?<![A-Z0-9])([A-Z]{3}),([A-Z])(?![A-Z0-9.'’\-])")
+
+
+def without_early_commas(raised: str) -> str:
+    """Return a list in capitals with each comma that was typed before the last letter of a code behind it.
+
+    >>> without_early_commas("PRE,L PGOV, UNO,P")
+    'PREL, PGOV, UNO,P'
+    """
+    return _EARLY.sub(_in_order, raised)
+
+
+def _in_order(early: re.Match[str]) -> str:
+    code = early[1] + early[2]
+    return f"{code}," if code in codes() and early[1] not in codes() else early[0]
+
+
 def _is_no_word(word: str) -> bool:
     """Whether a word is no English one, no name and no place, so that it is a code rather than a part of a term."""
     if not word.isalpha() or len(word) > _LONGEST_CODE:

@@ -42,6 +42,8 @@ _LONG = 5
 """Minimum number of letters for corrections to organizations."""
 _MISREAD = (str.maketrans("0124568", "OIZASGB"), str.maketrans("0124568", "OLZASGB"))
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ALIKE = frozenset(map(frozenset, ("PR", "PB", "PF", "EF", "EB", "CG", "CO", "OQ", "OD", "MN", "TI", "SB")))
+"""Letters that scans and teleprinters take for each other at the beginning of a code: `RGOV`, `FAGR`."""
 _KEYS = ("QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
 
 
@@ -154,6 +156,18 @@ def read_word(word: str) -> TagWord | None:
     return TagWord((nearest,), "mistyped") if nearest else None
 
 
+@cache
+def is_unknown(entry: str) -> bool:
+    """Return whether an entry looks like a code, and no list has it: neither TAGS nor acronyms nor words.
+
+    >>> is_unknown("PINL"), is_unknown("PREL"), is_unknown("NPT"), is_unknown("ORGANIZED CRIME")
+    (True, False, False, False)
+    """
+    if len(entry) > _FEWEST or not entry.isalpha() or entry in codes() or entry in acronyms():
+        return False
+    return entry not in words_in_capitals() and entry not in name_words() and entry not in term_words()
+
+
 _FEW = 2
 """More parts between slashes are a list, also if one of them is not a known code."""
 
@@ -246,4 +260,7 @@ def _nearest(word: str) -> str | None:
         return None
     code = next(iter(near))
     beside = any(a != b and b in _beside(a) for a, b in zip(code, word, strict=True))
-    return code if code[0] == word[0] and (beside or code in tag_word_kinds("major")) else None
+    often = code in tag_word_kinds("major")
+    if code[0] != word[0]:
+        return code if often and frozenset((code[0], word[0])) in _ALIKE else None
+    return code if beside or often else None

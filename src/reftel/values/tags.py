@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from reftel.values.interruptions import Interruption, interruptions, without
-from reftel.values.tag_entries import entries, is_one_entry, joining_words, with_commas
+from reftel.values.tag_entries import entries, is_one_entry, joining_words, with_commas, without_early_commas
 from reftel.values.tag_glosses import without_glosses
 from reftel.values.tag_names import (
     DELEGATIONS,
@@ -88,7 +88,8 @@ def read_tag_list(text: str) -> TagList:
     plain = without_glosses(plain)
     plain = _LABEL.sub(",", plain)
     plain = with_commas(_TIED_NAME.sub(" ", plain))
-    reader = _Reader(_tokens(_SPACED.sub(_unspaced, plain.upper().translate(_NO_PART))))
+    raised = _SPACED.sub(_unspaced, plain.upper().translate(_NO_PART))
+    reader = _Reader(_tokens(without_early_commas(raised)))
     reader.read()
     return TagList(tuple(reader.found), tuple(reader.fused), tuple(reader.corrected), inside)
 

@@ -7,7 +7,7 @@ import re
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
-from reftel.values.tag_words import terms
+from reftel.values.tag_words import is_unknown, terms
 from reftel.values.tags import read_tag_list
 from reftel.vocab.tag_table import tags as vocabulary
 
@@ -41,6 +41,8 @@ def read(draft: Draft, element: Element) -> int:
         draft.defect("fused-tags", begin, stop, f"{word} split by the vocabulary")
     for one in found.corrected:
         draft.defect("corrected-tag", begin, stop, f"{one.written} read as {one.code}")
+    for entry in filter(is_unknown, found.tags):
+        draft.defect("unknown-tag", begin, stop, f"{entry} is not a known code")
     return end
 
 
