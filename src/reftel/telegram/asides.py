@@ -13,7 +13,7 @@ import msgspec
 
 from reftel.blocks import BlockKind
 from reftel.telegram.archive_stamps import OF_ARCHIVES, archive_stamps
-from reftel.telegram.interrupted import goes_on
+from reftel.telegram.interrupted import goes_on, subject_goes_on
 from reftel.telegram.lines import line_end
 from reftel.telegram.signs import Signs, sign
 from reftel.values import levels
@@ -312,7 +312,13 @@ def _groups(raised: str, lines: list[re.Match[str]]) -> list[list[re.Match[str]]
 
 def _is_inside(text: str, opens: int, closes: int, start: int, stop: int, *, lower: bool) -> bool:
     """Whether the element before the gap from `opens` to `closes` continues after it."""
-    return closes < stop and goes_on(_line_before(text, opens, start), _line_at(text, closes, stop), lower=lower)
+    if closes >= stop:
+        return False
+    before, behind = _line_before(text, opens, start), _line_at(text, closes, stop)
+    if goes_on(before, behind, lower=lower):
+        return True
+    below = line_end(text, closes, stop) + 1
+    return below < stop and subject_goes_on(before, behind, _line_at(text, below, stop))
 
 
 def _caption_lines(raised: str, signs: Signs, start: int, stop: int) -> Iterator[re.Match[str]]:

@@ -259,7 +259,7 @@ class _Run:
         lines, at, end = self.lines, self.at, self.end
         if end - at < MOST_LINES and self.over and lines.is_rule(at - 1):
             is_apart = lines.kinds[end] == "blank" or (lines.is_numbered(end) and self._size(at) <= STYLED)
-            return at if is_apart and self._is_plain(at) else None
+            return at if is_apart and self._is_plain(at) and not self._in_columns(at) else None
         if lines.is_numbered(self.follows):
             return self._over_number()
         if not lines.has_numbers and self.broken and end - at == 1 and lines.kinds[end] == "blank":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reftel.telegram.text_lines import TextLines
-from reftel.telegram.underlining import fits, width
+from reftel.telegram.underlining import CELLS, fits, width
 
 _TAIL = 100
 """No such heading has more characters."""
@@ -22,6 +22,8 @@ def title_of_number(lines: TextLines, at: int, begin: int) -> int | None:
     size = line.stop - begin
     if not lines.is_rule(at + 1) or not 0 < size <= _TAIL or text[line.stop - 1] in ".;,":
         return None
+    if CELLS.search(text, begin, line.stop):
+        return None  # the head of a table
     rule = lines.lines[at + 1]
     if not (fits(rule, size) or fits(rule, width(line))) or _LETTER.search(text, begin, line.stop) is None:
         return None

@@ -60,7 +60,7 @@ _BESIDE = "|".join(
 
 
 _SPELLED = {
-    "SUMMARY": r"(?:SUMM?M?A?RYY?|SUMAMRY|SUM[MH]A[RP][YV]|S U M M A R Y)",
+    "SUMMARY": r"(?:SUMM?M?A?RYY?|SUMAMRY|SUM[MH]A[RP][YV]|SUM ?MA ?R ?Y|S U M M A R Y)",
     "COMMENT": r"(?:COM{1,3}ENT|COMMNET|COMMNT|CORNMENT)",
 }
 """The words as drafters and retypists spell them."""

@@ -28,6 +28,8 @@ _SPACED = frozenset(one + other for one in "-=*" for other in "-=*")
 """Two signs that may be beside each other in a rule of signs and spaces."""
 _STARTS = re.compile(r"(?:[.!?\"”)\]][\"'”’)]{0,8}+[ \t]++|[a-z\d)A-Z]{2}[.!?)\]\"]{1,3})(?=[A-Z\"“'(\d¿¡])")
 """The end of a sentence followed by more text."""
+CELLS = re.compile(r"[^\s.]\s{3,}\S")
+"""Two cells of the head of a table."""
 _end = attrgetter("end")
 _REDACTED = re.compile(r"[Xx█\s]*$")
 SLACK = 3
@@ -173,7 +175,7 @@ def _title_over(text: str, line: Line, rule: Line) -> int | None:
         differs = abs(line.stop - found.end() - size)
         if differs <= SLACK and not _REDACTED.match(text, found.end(), line.stop) and (not best or differs < best[0]):
             best = (differs, found.end())
-    return best[1] if best else None
+    return best[1] if best and CELLS.search(text, best[1], line.stop) is None else None
 
 
 def strip_rules(written: str) -> str:

@@ -107,9 +107,10 @@ def find_level(raised: str, starts: list[Start], stop: int) -> list[Start]:
 
 
 def _first_of_front(starts: list[Start], first: Start) -> int:
-    """The beginning of the line below the last element above the first label: TAGS may be there without theirs."""
-    last = max((one.end for one in starts if one.at < first.at and "line" in one.evidence), default=-1)
-    return last if last >= 0 and first.at - last <= _LONGEST_ABOVE else first.at
+    """The beginning of the line below the last element above the first label, or of the text: TAGS may be there
+    without theirs."""
+    last = max((one.end for one in starts if one.at < first.at and "line" in one.evidence), default=0)
+    return last if first.at - last <= _LONGEST_ABOVE else first.at
 
 
 def _tags(lines: list[tuple[int, str]], there: dict[int, Start]) -> int:

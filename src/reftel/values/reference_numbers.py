@@ -6,6 +6,7 @@ from reftel.values.dtg import full_year
 from reftel.values.reference_serial import (
     Serial,
     begins_next,
+    is_before_name,
     is_next_label,
     is_serial,
     next_sender,
@@ -63,7 +64,7 @@ def serials(
             one, stop = joined
         found.append(one)
         found, stop = _range(tokens, found, stop, citing, dated=dated)
-        following = _next(tokens, stop)
+        following = _next(tokens, stop, citing)
         if following is None:
             return found, stop
         place = following
@@ -166,7 +167,8 @@ def _torn(tokens: list[Token], at: int, year: int | None) -> tuple[Serial, int] 
         return None
     if len(first.text) + len(behind.text) > _LONGEST_TORN or first.misread or behind.misread:
         return None
-    if len(first.text) == len(behind.text) and first.value < behind.value:
+    is_padded = first.text[0] == "0" and len(first.text) + len(behind.text) == _LONGEST_TORN
+    if len(first.text) == len(behind.text) and first.value < behind.value and not is_padded:
         return None
     following = over_breaks(tokens, at + 3)
     if begins_next(tokens, at + 2) or (following == at + 3 and not _ends_torn(tokens, following)):
@@ -361,7 +363,7 @@ def _is_of_next(tokens: list[Token], at: int, citing: Citing) -> bool:
     return bool(end) and (citing.is_year(tokens[at].text) or number_at(tokens, over_breaks(tokens, end)) is None)
 
 
-def _next(tokens: list[Token], stop: int) -> int | None:
+def _next(tokens: list[Token], stop: int, citing: Citing) -> int | None:
     """The place of the next serial of a list: after a note in brackets, a separator and line breaks."""
     place = over_breaks(tokens, stop)
     broken = place > stop
@@ -375,6 +377,8 @@ def _next(tokens: list[Token], stop: int) -> int | None:
         place += 1
     number = number_at(tokens, place)
     if number is None or not (separated or broken) or not is_serial(number) or begins_next(tokens, place):
+        return None
+    if citing.is_year(number.text) and is_before_name(tokens, place):
         return None
     if len(number.text) < 2 and not _ends_part(tokens, place + 1):
         return None

@@ -20,7 +20,8 @@ _PARTICLES = frozenset({"VAN", "VON", "DER", "DEN", "DE", "DEL", "DELLA", "DI", 
 
 _SUFFIX = re.compile(r"(?:JR|SR|II|III|IV)\.?$")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}[A-Z]?$|[A-Z]$")
-_BETWEEN = re.compile(r"\s?[;/]\s?|\sAND\s|\s&\s")
+_BETWEEN = re.compile(r"\s?;\s?|(?<![ ,.][ADPU])(?<!^[ADPU])\s?/\s?|\sAND\s|\s&\s")
+"""Signs and words between two names; the slash of a title, `A/S`, is inside it."""
 _INITIAL_LAST = re.compile(r"(?:^|[ .])[A-Z]\.$|\b[JS]R\.$")
 _COMMA = re.compile(r"(?:(?<!\s)\s++)?,[\s,]*+")
 

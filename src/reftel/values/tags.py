@@ -123,6 +123,8 @@ def _tokens(upper: str) -> list[_Token]:
 def _is_model(tokens: list[_Token], figure: str) -> bool:
     """Whether a number is a part of a term: `BOEING 737`, `HABITAT 2`."""
     before = tokens[-1].text if tokens else ""
+    if (before, figure) in terms():
+        return True
     return len(figure) < 5 and len(before) > 3 and before.isalpha() and read_word(before) is None
 
 

@@ -59,7 +59,12 @@ def _end(raised: str, begin: int, stop: int) -> int:
         elif (
             end == begin
             or _continues(line, raised[begin:end], blanks, raised[at:after].lstrip()[0])
-            or (blanks and _may_end_list(line) and not raised[after:stop].strip() and stop < len(raised))
+            or (
+                blanks
+                and _may_end_list(line, raised[begin:end].rstrip().endswith(","))
+                and not raised[after:stop].strip()
+                and stop < len(raised)
+            )
         ):
             end, blanks = after, 0
             lines += not _is_known(line)
@@ -98,9 +103,12 @@ def _continues(line: str, before: str, blanks: int, first: str) -> bool:
     return is_open or known * 2 >= len(words) or (len(words) <= 3 and len(line) < 40)
 
 
-def _may_end_list(line: str) -> bool:
-    """Whether a line between a blank one and the next element can end the list: half of its words are codes."""
+def _may_end_list(line: str, is_open: bool) -> bool:
+    """Whether a line between a blank one and the next element can end the list: half of its words are codes, or a
+    comma is before it (`is_open`) and it looks like a code."""
     words = _GAPS.split(line.strip(" ,;/()."))
+    if is_open and len(words) == 1 and line.isalpha() and len(line) in (2, 4):
+        return True
     if not all(word.isalpha() and 2 <= len(word) <= _LONGEST_CODE for word in words):
         return False
     return len(words) > 1 and sum(word in vocabulary() for word in words) * 2 >= len(words)
