@@ -21,6 +21,8 @@ _TEXT = "\n\n1. (U) EXERCISE. The lamp was lit.\n"
             "OTRA HARWELL,_ANN PREL RO",
             id="title after a name",
         ),
+        pytest.param("TA6S: PREL, PGOV, AF\nSUBJECT: LAMPS", "PREL PGOV AF", id="digit in the label"),
+        pytest.param("TAGS: PREL, AF\nSUBJECT; - LAMPS", "PREL AF", id="dash after the next label"),
     ],
 )
 def test_tags(written: str, tags: str) -> None:

@@ -10,7 +10,12 @@ from reftel.blocks import BlockKind
 from reftel.telegram.label_values import is_known
 from reftel.telegram.start import Start
 
-_SLIP = re.compile(r"(?P<word>[A-Z\u00c9\u00ca]{2,11}(?: ?\([A-Z]\))?)[ ]?(?P<stop>[:;])|(?P<two>[A-Z]{7,12} BY)\b")
+_SLIP = re.compile(
+    r"(?P<word>[A-Z\u00c9\u00ca][A-Z\u00c9\u00ca01568]{1,10}(?: ?\([A-Z]\))?)[ ]?(?P<stop>[:;])"
+    r"|(?P<two>[A-Z]{7,12} BY)\b"
+)
+_MISREAD = str.maketrans("01568", "OISGB")
+"""Digits that a scanner read in place of letters."""
 _SLIPS: tuple[tuple[str, BlockKind, int], ...] = (
     ("TAGS", "tags", 1),
     ("SUBJECT", "subject", 2),
@@ -55,7 +60,8 @@ def find_slip(raised: str, first: int, end: int) -> Start | None:
         if 0 < OSA.distance(word, "CLASSIFIED", score_cutoff=2) <= 2:
             return Start("classified_by", first, match.end(), 5.0, ("line", "slip"))
         return None
-    word = match["word"].partition("(")[0].strip()
+    written = match["word"].partition("(")[0].strip()
+    word = written.translate(_MISREAD)
     if (translated := _TRANSLATED.get(word)) is not None:
         if translated == "references" and not is_known("references", raised, match.end(), end):
             return None
@@ -64,7 +70,7 @@ def find_slip(raised: str, first: int, end: int) -> Start | None:
         return Start("subject", first, match.end(), 2.0, ("line", "colon", "slip"))
     for label, kind, most in _SLIPS:
         distance = OSA.distance(word, label, score_cutoff=most)
-        if not 0 < distance <= most or (label == "SUBJ" and word in _NOT_SLIPS):
+        if not (0 if word == written else -1) < distance <= most or (label == "SUBJ" and word in _NOT_SLIPS):
             continue
         if kind in ("tags", "references") and not is_known(kind, raised, match.end(), end):
             continue

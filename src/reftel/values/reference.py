@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 
 import msgspec
 from rapidfuzz.distance import OSA
@@ -193,10 +194,11 @@ def _flagged(listed: list[Token], cables: list[Found], label: str | None) -> lis
     for at, one in enumerate(cables):
         stop = cables[at + 1].first if at + 1 < len(cables) else len(listed)
         words = [token.text for token in listed[one.stop : stop] if token.kind == "word"]
+        words += [before + behind for before, behind in pairwise(words)]
         if not at and "NOTAL" in (token.text for token in listed[: one.first]):
             # `(NOTAL) OSLO 12`
             words.append("NOTAL")
-        notal = "NOTAL" in words or "NOTALS" in words or words[:3] == ["NOT", "TO", "ALL"] or words[:2] == ["NO", "TAL"]
+        notal = "NOTAL" in words or "NOTALS" in words or words[:3] == ["NOT", "TO", "ALL"]
         previous = any(word in ("PREVIOUS", "PREVIOUSLY", "PREV", "PREVIOUSES", "PRIOR", "SEQ") for word in words)
         if notal and ("ALL" in words or "BOTH" in words or "NOTALS" in words):
             found = [msgspec.structs.replace(before, notal=True) for before in found]

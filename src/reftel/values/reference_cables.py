@@ -13,9 +13,10 @@ from reftel.model import Reference
 from reftel.spans import Span
 from reftel.values.cable_id import make_id, split_id
 from reftel.values.dtg import full_year
+from reftel.values.reference_documents import MANUALS, RANGE_WORDS
 from reftel.values.reference_noise import Noise
-from reftel.values.reference_numbers import RANGE_LIMIT, RANGE_WORDS, serials
-from reftel.values.reference_senders import COUNTED, Sender, sender_before
+from reftel.values.reference_numbers import RANGE_LIMIT, serials
+from reftel.values.reference_senders import COUNTED, Sender, is_noted, sender_before
 from reftel.values.reference_serial import (
     LAST_SERIAL,
     Serial,
@@ -31,7 +32,6 @@ from reftel.values.reference_years import Citing
 from reftel.values.telegram_series import CIRCULARS
 from reftel.vocab.posts import posts
 
-_MANUALS = frozenset({"FAM", "FAH", "CFR", "USC", "STAT"})
 _LOCATORS = frozenset(
     {"PARA", "PARAS", "PARAGRAPH", "PARAGRAPHS", "PART", "PAGE", "PAGES", "SECTION", "SECTIONS", "SEC"}
 )
@@ -109,7 +109,7 @@ class Reader:
 
     def _at(self, tokens: list[Token], at: int, floor: int) -> tuple[list[Found], int]:
         """Return the cables whose first number is at `at`, and the place to continue."""
-        if text_at(tokens, at + 1) in _MANUALS:
+        if text_at(tokens, at + 1) in MANUALS:
             return [], _part_end(tokens, at + 1)
         if text_at(tokens, at - 1) in CIRCULARS:
             return [self._circular(tokens, at)], at + 1
@@ -135,7 +135,7 @@ class Reader:
         read, stop = serials(tokens, at, self._citing, dated=year is not None)
         if not read:
             return self._too_long(tokens, at, sender), at + 1
-        if sender.weak and not _ends_part(tokens, stop):
+        if not _ends_part(tokens, stop) and (sender.weak or is_noted(tokens, sender.first, floor)):
             return [], at + 1
         found = []
         for place, one in enumerate(read):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from reftel.values.reference_label_values import ROMAN, letter_value, number_value
+from reftel.values.reference_label_values import MISREAD, ROMAN, letter_value, number_value
 from reftel.values.reference_tokens import SEPARATORS, Token, ends_name, inside, is_lettered, is_message
 from reftel.vocab.posts import posts
 
@@ -209,6 +209,9 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
     opened = at > 0 and listed[at - 1].text in _OPENERS and listed[at - 1].kind == "mark"
     begin -= opened
     closed = _closer(listed, at)
+    misread = MISREAD.get(token.text) if not numeric else None
+    if misread and not (opened and closed):
+        return None
     stop += closed
     if closed and stop < len(listed) and listed[stop].text in (")", ".") and _glued(listed, stop - 1):
         stop += 1
@@ -240,7 +243,7 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
     if bare and named and likeness < 1:
         # `REF A LETTER`: an article, unless `REF B` follows
         worth -= _ARTICLE
-    label = "1" if numeric and value == 1 else token.text
+    label = "1" if numeric and value == 1 else misread or token.text
     return _Candidate(value, numeric, label, begin - named, stop, worth, marking, bare and likeness < 1 and not named)
 
 

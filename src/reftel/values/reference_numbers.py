@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from reftel.values.dtg import full_year
+from reftel.values.reference_documents import RANGE_WORDS, is_of_another
 from reftel.values.reference_serial import (
     Serial,
     begins_next,
-    is_before_name,
     is_next_label,
     is_serial,
     next_sender,
     number_at,
     over_breaks,
+    over_note,
     text_at,
 )
 from reftel.values.reference_spaced import spaced_serial
@@ -25,7 +26,6 @@ uncertain."""
 _LARGEST_BEFORE = 99
 """A number before a comma that may be inside a serial; of `512,513`, both are serials."""
 _DASHES = frozenset("-–—")
-RANGE_WORDS = frozenset({"TO", "THRU", "THROUGH", "UNTIL"})
 _AND = frozenset({",", "&", "AND", "OR", "/", ";", "+", "PLUS"})
 _ENDS_OF_PARTS = _AND | {"(", "."}
 _QUOTES = frozenset("'’‘`")
@@ -36,7 +36,6 @@ _SHORT_RANGE = 4
 """Maximum number of members of a range whose numbers alone exclude a year."""
 _SHORTENED, _NEAR = 3, 20
 """Digits from which a number after a slash is whole; a shorter one near the last digits of that before is cut."""
-_LONGEST_NOTE = 14  # tokens of a note in brackets between two serials
 
 
 def serials(
@@ -367,7 +366,7 @@ def _next(tokens: list[Token], stop: int, citing: Citing) -> int | None:
     """The place of the next serial of a list: after a note in brackets, a separator and line breaks."""
     place = over_breaks(tokens, stop)
     broken = place > stop
-    place = _over_note(tokens, place)
+    place = over_note(tokens, place)
     if text_at(tokens, place) in ("NOTAL", "NOTAL."):
         place += 1
     separated = False
@@ -378,7 +377,7 @@ def _next(tokens: list[Token], stop: int, citing: Citing) -> int | None:
     number = number_at(tokens, place)
     if number is None or not (separated or broken) or not is_serial(number) or begins_next(tokens, place):
         return None
-    if citing.is_year(number.text) and is_before_name(tokens, place):
+    if not _ends(tokens, place + 1) and is_of_another(tokens, place, citing):
         return None
     if len(number.text) < 2 and not _ends_part(tokens, place + 1):
         return None
@@ -390,15 +389,3 @@ def _next(tokens: list[Token], stop: int, citing: Citing) -> int | None:
 
 def _ends_part(tokens: list[Token], at: int) -> bool:
     return at >= len(tokens) or tokens[at].kind == "break" or text_at(tokens, at) in _ENDS_OF_PARTS
-
-
-def _over_note(tokens: list[Token], at: int) -> int:
-    """Behind a note in brackets without digits: `(NOTAL)`, `(C)`, `(HARBOR DUES)`."""
-    if text_at(tokens, at) != "(":
-        return at
-    for place in range(at + 1, min(len(tokens), at + _LONGEST_NOTE)):
-        if tokens[place].text == ")":
-            return over_breaks(tokens, place + 1)
-        if tokens[place].kind == "number":
-            return at
-    return at

@@ -201,8 +201,14 @@ def _doubt(judged: JudgedPost) -> tuple[str, ...]:
     return ("agency",) if judged.evidence == "agency" else ()
 
 
-def _is_noted(tokens: list[Token], first: int, floor: int) -> bool:
-    """Return whether a name is in a note in brackets after a cable: `LIMA 12 (HARBOR DUES, 2005)`."""
+def is_noted(tokens: list[Token], first: int, floor: int) -> bool:
+    """Return whether a name is in a note in brackets after a cable: `LIMA 12 (HARBOR DUES, 2005)`.
+
+    Args:
+        tokens: The tokens of an item.
+        first: The place of the name.
+        floor: The place after the cable before it.
+    """
     depth = 0
     for token in tokens[floor:first]:
         depth += (token.text == "(") - (token.text == ")")
@@ -218,7 +224,7 @@ def _unknown(tokens: list[Token], run: list[int], stop: int, floor: int) -> Send
         run = run[1:]
     if not run or len(run) > 2 or not _stands_first(tokens, run[0], floor):
         return None
-    if floor and _is_noted(tokens, run[0], floor):
+    if floor and is_noted(tokens, run[0], floor):
         return None
     words = [tokens[at] for at in range(run[0], stop) if tokens[at].kind == "word"]
     name = fold("".join(word.text for word in words))

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from reftel.values.post import judge_post
-from reftel.values.reference_tokens import SEPARATORS, Token
+from reftel.values.reference_tokens import Token
 from reftel.vocab.posts import posts
 
 LAST_SERIAL = 999_999
 _SHORTEST_MISTYPED = 4
-_LONGEST_NAME = 8
-"""Tokens of a sender's name."""
-_JOINING = frozenset({"AND", "OR", "TO", "THRU", "THROUGH", "UNTIL", "PLUS", "OF", "IN", "ON", "NOTAL", "PARA", "PARAS"})
-"""Words between two numbers that are not a sender."""
+_LONGEST_NOTE = 14
+"""Tokens of a note in brackets between two serials."""
 _LONGEST_SERIAL = 8
 """Digits of a serial, with its leading zeros."""
 
@@ -75,27 +73,6 @@ def _is_mistyped_post(tokens: list[Token], at: int) -> bool:
     return judged is not None and judged.evidence in ("corrected", "ambiguous")
 
 
-def is_before_name(tokens: list[Token], at: int) -> bool:
-    """Return whether a name that no list has, and another number, follow the number at `at`: `09 WREXBY 91`.
-
-    The number is the year of a reference whose sender is unknown, not one more serial of the sender before.
-
-    Args:
-        tokens: The tokens of an item.
-        at: The place of a number of two or four digits.
-    """
-    first = place = over_breaks(tokens, at + 1)
-    while place < len(tokens) and place - first < _LONGEST_NAME:
-        token = tokens[place]
-        if token.text in SEPARATORS or not (token.kind in ("word", "break") or token.text in "-.'’"):
-            break
-        place += 1
-    words = [token for token in tokens[first:place] if token.kind == "word"]
-    if not words or any(word.lower or word.text in _JOINING for word in words):
-        return False
-    return number_at(tokens, place) is not None
-
-
 def name_of(tokens: list[Token], first: int, stop: int) -> str:
     """Return the words of `tokens[first:stop]` without what is between them."""
     return "".join(token.text for token in tokens[first:stop] if token.kind == "word")
@@ -108,3 +85,15 @@ def is_next_label(tokens: list[Token], at: int) -> bool:
     item = over_breaks(tokens, at + 2)
     spaced = tokens[at - 1].end < tokens[at].start and item < len(tokens) and tokens[at + 1].end < tokens[item].start
     return spaced and tokens[item].kind in ("word", "number")
+
+
+def over_note(tokens: list[Token], at: int) -> int:
+    """Return the place after a note in brackets without digits: `(NOTAL)`, `(C)`, `(HARBOR DUES)`."""
+    if text_at(tokens, at) != "(":
+        return at
+    for place in range(at + 1, min(len(tokens), at + _LONGEST_NOTE)):
+        if tokens[place].text == ")":
+            return over_breaks(tokens, place + 1)
+        if tokens[place].kind == "number":
+            return at
+    return at

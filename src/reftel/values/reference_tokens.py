@@ -252,6 +252,10 @@ def is_lettered(listed: list[Token], at: int) -> bool:
     """
     texts = [one.text for one in listed[at + 1 : at + 4]]
     before = listed[at - 1] if at else None
+    if texts[:1] == [")"] and before is not None and before.text == "(" and at > 1:
+        section = listed[at - 2]
+        if section.kind == "code" and section.end == before.start:
+            return True
     if texts[:2] == [")", "("] and before is not None and before.text == "(" and at > 1:
         return listed[at - 2].kind in ("number", "code") and listed[at - 2].end == before.start
     if listed[at].text != "A" or texts[:1] != ["-"] or at + 2 >= len(listed) or listed[at + 2].kind != "number":

@@ -15,7 +15,7 @@ from reftel.telegram.underlining import RULE_RUN_IN
 from reftel.values.marking import PORTION, plain_marking
 from reftel.vocab.month_names import MONTHS
 
-_LABEL = re.compile(r"[ \t.]*(?:\n[ \t]*(?=:[ \t]))?[:;,\-.]*[ \t]*(?:SUBJ(?:ECT)?[ ]?:[ \t]*)?")
+_LABEL = re.compile(r"[ \t.]*(?:\n[ \t]*(?=:[ \t]))?[:;,\-.]*[ \t]*(?:- )?(?:SUBJ(?:ECT)?[ ]?:[ \t]*)?")
 """Text between the label and the subject, also a second label."""
 _MARKED = re.compile(
     rf"[(\[] ?(?P<marking>{PORTION}) ?[)\]][ \t]*[:\-]?[ \t]*|[.,;:]?(?P<open>(?:C|S)(?:/{{1,2}}NF)?|U|SBU)\)[ \t]+"
