@@ -9,12 +9,12 @@ a title, last before the reasons). The margin is twice the lead of the best run 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
 from reftel.values.classifier_words import PersonWord, words_of
-from reftel.values.title_words import PARTICLES
+from reftel.values.title_words import PARTICLES, WordKind
 
 LONGEST_RUN = 8
 _JOINER = re.compile(r"[&;/\n]|\b(?:and|by)\b", re.IGNORECASE)
@@ -116,13 +116,17 @@ def _form(run: list[PersonWord], caseless: bool, evidence: list[str]) -> float:
     return total
 
 
-def _order(kinds: Sequence[str]) -> float:
+_AHEAD: Mapping[WordKind, float] = {"initial": 0.0, "particle": 0.0, "surname": 0.8}
+"""Cost of a word before the first given name of a run: in Vietnam, Korea and China the surname is first."""
+
+
+def _order(kinds: Sequence[WordKind]) -> float:
     """Words before a given name that are not given names count against a run, if more follows the given name."""
     total = 0.0
     if kinds[-1] == "title" and len(kinds) > 1 and kinds[-2] not in ("given", "initial"):
         total -= 2
     first = next((at for at, kind in enumerate(kinds[:-1]) if kind == "given"), 0)
-    total -= 2.5 * sum(kind not in ("initial", "particle") for kind in kinds[:first])
+    total -= sum(_AHEAD.get(kind, 2.5) for kind in kinds[:first])
     if any(kind in ("title", "place") for kind in kinds[:-1]) or kinds[-1] == "place":
         total -= 3
     return total
@@ -159,7 +163,7 @@ def _before(words: list[PersonWord], start: int, evidence: list[str]) -> float:
     if kind == "place":
         return 0.3
     if kind in ("name", "surname") and words[start].judged.kind == "given":
-        return -0.4
+        return -0.4 if kind == "name" else -1.2
     return -1.2 if before.judged.weight > 0 and kind != "initial" else -0.8
 
 
@@ -225,9 +229,12 @@ def _is_another(words: list[PersonWord], people: list[Person], one: Person, text
     whole = one.end - one.start > 1 and any(e in one.evidence for e in ("given name", "initial"))
     if whole:
         return one.score >= 4
-    if one.end - one.start == 2 and "title before" in one.evidence and words[one.end : one.end + 1]:
-        # `Ambassador Elspeth Munro and DCM Hugh Talbot`, though no list has her given name
-        return words[one.end].text.upper() in ("AND", "&") and one.score >= _BOTH_UNKNOWN
+    size = sum(word.judged.kind != "particle" for word in words[one.start : one.end])
+    if size == 2 and "title before" in one.evidence and one.score >= _BOTH_UNKNOWN:
+        # `Ambassador Elspeth Munro and DCM Hugh Talbot`, though no list has her given name, or his
+        if words[one.end : one.end + 1]:
+            return words[one.end].text.upper() in ("AND", "&")
+        return any(word.text.upper() in ("AND", "&") for word in words[nearest.end : one.start])
     lone = nearest.end - nearest.start == 1 and one.end - one.start == 1
     return (
         lone and one.score >= LEAST and "title before" in one.evidence + nearest.evidence and " and " in between.lower()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from reftel.values.title_words import PARTICLES, SMALL_PARTICLES, Judged, judge
-from reftel.vocab.persons import place_names
+from reftel.vocab.persons import place_names, title_words
 from reftel.vocab.posts import fold
 
 MOST_WORDS = 80
@@ -150,14 +150,55 @@ def _settle(words: list[PersonWord]) -> None:
             word.judged = words[at - 1].judged = Judged("title", -3.0)
     _settle_ahead(words)
     _settle_particles(words)
+    _settle_slips(words)
 
 
 def _settle_particles(words: list[PersonWord]) -> None:
-    """Read a given name that is a particle as one, where it is in small letters or before another: `van der Merk`."""
+    """Read a given name that is a particle as one, where it is in small letters or before another: `van der Merk`; and
+    a title inside a name: `MARIO DEL PINO`, though DEL is a delegation too."""
     for at, word in enumerate(words[:-1]):
+        if word.text.upper() not in PARTICLES or words[at + 1].break_before:
+            continue
         is_particle = word.text.islower() or words[at + 1].judged.kind == "particle"
-        if is_particle and word.judged.kind == "given" and word.text.upper() in PARTICLES:
+        is_inside = at > 0 and words[at - 1].judged.kind in ("given", "initial") and words[at + 1].judged.weight > 0
+        if (is_particle and word.judged.kind == "given") or (is_inside and word.judged.kind == "title"):
             word.judged = Judged("particle", -0.2)
+
+
+def _settle_slips(words: list[PersonWord]) -> None:
+    """Read a word that is near a title as a name where no title can be: an office is complete before it and one word
+    of a name is behind it (`DCM CHAIM HARWELL`), or it is the last after an office and one word of a name, or after
+    a given name alone (`Odile Thiry`)."""
+    for at, word in enumerate(words):
+        if not word.judged.slip:
+            continue
+        before, behind = _neighbor(words, at, -1), _neighbor(words, at, 1)
+        if behind is not None and behind.judged.weight > 0:
+            follows = _neighbor(words, at + 1, 1)
+            is_last = follows is None or (behind.judged.kind == "initial" and follows.judged.weight > 0)
+            is_titled = behind.judged.kind == "initial" or _has_title_behind(words, at + 1)
+            if is_last and (_is_office(before) if before else is_titled):
+                word.judged = Judged("given", 1.0)
+        elif behind is None and before is not None and before.judged.weight > 0:
+            first = _neighbor(words, at - 1, -1)
+            if _is_office(first) if first else before.judged.kind == "given" or _has_title_behind(words, at):
+                word.judged = Judged("surname", 1.0)
+
+
+def _neighbor(words: list[PersonWord], at: int, step: int) -> PersonWord | None:
+    """The word beside another one in its stretch."""
+    if not 0 <= at + step < len(words) or words[max(at, at + step)].break_before:
+        return None
+    return words[at + step]
+
+
+def _has_title_behind(words: list[PersonWord], at: int) -> bool:
+    """Whether a stretch ends with the word `at`, and the next one begins with a title."""
+    return at + 1 < len(words) and words[at + 1].break_before and words[at + 1].judged.kind == "title"
+
+
+def _is_office(word: PersonWord | None) -> bool:
+    return word is not None and title_words().get(word.text.upper().strip(".")) == "office"
 
 
 def _settle_ahead(words: list[PersonWord]) -> None:

@@ -29,6 +29,8 @@ class Judged(msgspec.Struct, frozen=True, gc=False):
 
     kind: WordKind
     weight: float
+    slip: bool = False
+    """Whether a word is a title only if a slip is in it: `Chaim` is near `CHAIR`."""
 
 
 _TWO_INITIALS = re.compile(r"[BCDGHJKLMNPRTVWZ]J|J[BCDKLPTW]|[CDGJKLMPRST]R")
@@ -88,9 +90,10 @@ _STEMS = (
     *("REF", "REG", "REP", "SCI", "SEC", "SECT", "TECH", "TRADE", "TREAS", "UNIT", "VICE", "A", "D", "C", "M", "S"),
 )
 _CORE = ("POL", "ECO", "MIN", "COUN", "OFF", "EST", "CHIEF", "CONS", "ADMIN", "DCM", "REP")
+_MOST_LETTERS = 1
 _BETWEEN = """
     DE DA DI DEL DELLA DO DOS DAS LA LE LO LOS VAN VANDER VANDEN VON ZU ZUM ZUR AF AV DER DEN TEN TER DU Y E AL EL BIN
-    BEN IBN ABU ST SAINT SAN MC MAC
+    BEN IBN ABU ST SAINT SAN MC MAC BINTI BINTE BINT DALLA DAL DEGLI LAS
 """
 PARTICLES = frozenset(_BETWEEN.split())
 """Words that begin a surname of two or more words: `de la Harpe`."""
@@ -161,8 +164,10 @@ def _judge_unknown(plain: str, bare: str) -> Judged:
     if not bare.isascii() and bare.isalpha() and not is_near_title(bare):
         # titles are English
         return Judged("name", 1.0)
-    if bare in acronyms() or _is_compound(bare) or is_near_title(bare):
+    if bare in acronyms() or _is_compound(bare):
         return Judged("title", -2.5)
+    if is_near_title(bare):
+        return Judged("title", -2.5, slip=True)
     parts = [part for part in re.split(r"[-/.\u2019']", bare) if part]
     if plain.islower() and all(len(part) == 1 for part in parts):
         return _REFUSED
@@ -215,8 +220,11 @@ def _is_compound(bare: str) -> bool:
     """Whether a word is stems of titles run together: `POLMINCOUNS`, `DEPECONOFF`."""
     if not 4 <= len(bare) <= 24 or not any(stem in bare for stem in _CORE):
         return False
-    reached = {0}
+    letters = {0: 0}
+    """Places that stems reach -> the fewest stems of one letter on the way: one is a title's, more are chance."""
     for at in range(len(bare)):
-        if at in reached:
-            reached.update(at + len(stem) for stem in _STEMS if bare.startswith(stem, at))
-    return len(bare) in reached
+        for stem in _STEMS if at in letters else ():
+            if bare.startswith(stem, at):
+                fewest = letters[at] + (len(stem) == 1)
+                letters[at + len(stem)] = min(fewest, letters.get(at + len(stem), fewest))
+    return letters.get(len(bare), _MOST_LETTERS + 1) <= _MOST_LETTERS
