@@ -26,6 +26,7 @@ from reftel.telegram.endings import (
     is_cut_subject,
     is_one_case,
 )
+from reftel.telegram.known_people import near_expected
 from reftel.telegram.lines import Line, number_at, over_blank, place_above, written_in
 from reftel.values.signature import Signature, Surroundings, is_office, judge_signature
 from reftel.vocab.posts import posts
@@ -37,6 +38,8 @@ MOST_CLOSING = 14
 MOST_UNREAD = 2
 """Maximum number of unknown lines after a certain signature."""
 BEYOND_DOUBT = 6.0
+_GARBLED = 2.0
+"""Margin of a name that differs in one letter from the expected one."""
 
 _WORD = re.compile(r"\S+")
 _LOOK_BACK = 60
@@ -170,8 +173,10 @@ class _Close(ClosingLines):
         return above
 
     def _field(self, found: Signature, begin: int, end: int) -> None:
-        evidence = " ".join(found.evidence)
-        self.draft.fields.append(Field("signed_by", Span(begin, end), "close", "read", evidence, found.margin))
+        evidence, margin = " ".join(found.evidence), found.margin
+        if near := near_expected(found, self.knowledge):
+            evidence, margin = f"{evidence}; one letter from {near}", min(margin, _GARBLED)
+        self.draft.fields.append(Field("signed_by", Span(begin, end), "close", "read", evidence, margin))
 
     def _repeated(self, index: int) -> int | None:
         """A signature that a copy repeats in small letters on the line below it."""

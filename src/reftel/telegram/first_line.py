@@ -112,6 +112,8 @@ def _take_section(draft: Draft, element: Element, found: re.Match[str]) -> None:
     number = found["section"] or (of if found["of"] else _DIGITS.findall(found["section2"])[0])
     span = Span(element.start, found.end())
     one = Section(number=section_number(number), of=section_number(of), span=span)
+    if any(not each.isdigit() and not each.isalpha() for each in (number, of)):
+        draft.defect("letter-for-digit", span.start, span.end, f"read as section {one.number} of {one.of}")
     if not draft.sections or (draft.sections[-1].number, draft.sections[-1].of) != (one.number, one.of):
         draft.sections.append(one)
 

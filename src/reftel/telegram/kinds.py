@@ -48,7 +48,7 @@ _CODES = r"[A-Z]{2,8}\b"
 _MARKED = r"\((?:U|SBU|C|S)\)[ ]{0,3}"
 """The marking of an element that a drafter wrote before its label."""
 _SERIAL = (
-    r"(?: SECTION \d{1,2} ?OF ?\d{1,2}"
+    r"(?: SECTION [\dOIL]{1,2} ?[O0]F ?[\dOIL]{1,2}"
     r"|(?: SENSITIVE| E ?F ?T ?O|[ /]{1,3}(?:NOFORN|SBU|FOUO))* [A-Z][A-Z .'\-]{2,24}? \d{3,7}\b)"
 )
 

@@ -29,12 +29,13 @@ CAVEAT = r"""(?:[ /\-]{1,3}(?:
   | REL(?:EASABLE)?\ (?:TO\ )?[A-Z]{3,4}(?:,\ ?[A-Z]{3,4}|(?:\ |\ AND\ )[A-Z]{3}(?=[,\ ]))* | SPECAT
 ))*"""
 SECTION_NUMBERS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN")
-_NUMBER_OF = rf"\d{{1,2}}|{'|'.join(SECTION_NUMBERS)}"
+_NUMBER_OF = rf"\d[OIL](?![A-Z])|[OIL]\d|\d{{1,2}}|{'|'.join(SECTION_NUMBERS)}|(?:III?|IV|I|V)(?![A-Z])"
+"""`02`, `O2`, `TWO`, `II`."""
 SECTION = (
     r"(?:\s{1,4}(?:(?:FINAL\ )?(?:S\ ?E\ ?C\ ?T\ ?I\ ?O\ ?N|S[ECTION]{3,8}(?=\ \d))"
     rf"\s{{1,4}}(?P<section>{_NUMBER_OF})"
     rf"|(?P<final>FINAL\ SECTION))"
-    rf"(?:\s{{0,3}}OF\s{{0,3}}|/(?=\d\d))(?P<of>{_NUMBER_OF}))"
+    rf"(?:\s{{0,3}}[O0]F\s{{0,3}}|/(?=\d\d))(?P<of>{_NUMBER_OF}))"
 )
 POST_SERIAL = (
     r"(?:(?!\s{2,40}[A-Z]{3}\d{4}(?!\d))"
@@ -221,10 +222,10 @@ _ROMAN = ("I", "II", "III", "IV", "V")
 
 
 def section_number(written: str) -> int:
-    """`02`, `TWO` and `II` as 2."""
+    """`02`, `O2`, `TWO` and `II` as 2."""
     if written.upper() in _ROMAN:
         return _ROMAN.index(written.upper()) + 1
-    return SECTION_NUMBERS.index(written.upper()) + 1 if written.isalpha() else int(written)
+    return SECTION_NUMBERS.index(written.upper()) + 1 if written.isalpha() else serial_number(written.upper())
 
 
 def is_caption(written: str) -> bool:

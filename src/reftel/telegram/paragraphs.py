@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from reftel.blocks import BlockKind
 from reftel.model import Paragraph, Section
 from reftel.spans import Span
+from reftel.telegram.asides import Aside
 from reftel.telegram.cuts import is_later_page
 from reftel.telegram.draft import Draft
 from reftel.telegram.endings import hangs
@@ -304,7 +305,12 @@ class _Assembly:
             draft.field("heading", heading[1], heading[2], "paragraphs")
         last = lines[end - 1]
         if not draft.classified_by and len(value) < LONGEST_CLASSIFIER and CLASSIFIED.match(value):
-            classified.take(draft, begin, last.stop)
+            marks = [
+                Aside(line.begin, line.stop, "page_mark")
+                for line, kind in zip(lines[at:end], self.lines.kinds[at:end], strict=True)
+                if kind in _ASIDES
+            ]
+            classified.take(draft, begin, last.stop, marks)
         draft.paragraphs.append(
             Paragraph(
                 anchor=anchor,

@@ -171,7 +171,7 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
         blank = not written
     find_torn(text, raised, signs, begin, stop, at_line, found, lower=lower, subject=subject)
     listed = sorted(found.values(), key=_place)
-    lost = [*find_unlabeled(text, raised, listed, stop, lower=lower), *find_level(raised, listed, stop)]
+    lost = [*find_unlabeled(text, raised, listed, begin, stop, lower=lower), *find_level(raised, listed, stop)]
     listed = sorted((*listed, *lost), key=_place) if lost else listed
     return without_announced(listed, raised, signs, begin, stop)
 

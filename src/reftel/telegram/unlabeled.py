@@ -44,18 +44,27 @@ _LISTED = re.compile(
     r"[(\[]?(?P<label>[A-Z])[.):\]/]{1,2} ?(?:\d{2,4} ?)?(?P<post>[A-Z][A-Z' .\-]{2,25}?) ?\d{1,6}(?!\d)[^\n]{0,80}$"
 )
 _LONE = re.compile(r"(?:\d{2} )?(?P<post>[A-Z][A-Z' .\-]{2,25}?) \d{2,6}(?: \(NOTAL\))?[.]?$")
+_FIRST_LINES = 3
+"""Lines of an excerpt without a label in which a classifier is looked for."""
+_OF_TITLE = ("office", "field", "unit")
+_TORN_LABEL = re.compile(
+    r"(?:(?:C?L?A?S{0,2}I?F?I?E?D[ \t]{1,3})?BY\b[ \t]?:?[ \t]*)(?P<word>(?!))?[^\n]{3,100}?(?:\n[^\n]{0,60}?)?"
+    r"[ ,;.(\n](?:FOR[ \n])?REASONS?:?[ \n](?:E\.?O\.? ?1\d{4},? )?1\.[4-6]\W{0,4}[A-H]\b"
+)
+"""The end of a label that a copy tore, a name, and the reasons, perhaps in the next line."""
 _REASONED = re.compile(
     r"(?P<word>[A-Z/.]{2,20})[ ,:][^\n]{3,90}?[ ,;.(](?:FOR )?REASONS?:?[ ](?:E\.?O\.? ?1\d{4},? )?1\.[4-6]\b"
 )
 
 
-def find_unlabeled(text: str, raised: str, starts: list[Start], stop: int, *, lower: bool) -> list[Start]:
-    """Return beginnings of elements whose label is missing before `stop`; none if each kind has one.
+def find_unlabeled(text: str, raised: str, starts: list[Start], begin: int, stop: int, *, lower: bool) -> list[Start]:
+    """Return beginnings of elements whose label is missing in `[begin:stop]`; none if each kind has one.
 
     Args:
         text: The telegram.
         raised: The same in capitals.
         starts: The beginnings that were found, in order.
+        begin: Where to look from.
         stop: Where to look to.
         lower: Whether the copy was retyped in small letters, so that case is not evidence.
 
@@ -63,7 +72,7 @@ def find_unlabeled(text: str, raised: str, starts: list[Start], stop: int, *, lo
     """
     kinds = {one.kind for one in starts if "line" in one.evidence and one.kind in LABELED}
     if len(kinds) < _LEAST_KINDS and not kinds & {"tags", "subject"}:
-        return []
+        return _bare_classifier(raised, starts, begin, stop)
     if len(kinds & {"tags", "subject", "references", "classified_by"}) > _MOST_KINDS:
         return []
     first = next(one for one in starts if one.kind in kinds and "line" in one.evidence)
@@ -83,6 +92,25 @@ def find_unlabeled(text: str, raised: str, starts: list[Start], stop: int, *, lo
             there[at] = Start(kind, at, at, _SCORE, ("line", "unlabeled"))
             found.append(there[at])
     return found
+
+
+def _bare_classifier(raised: str, starts: list[Start], begin: int, stop: int) -> list[Start]:
+    """The classifier of an excerpt that lacks its label, or has the end of it: `By: DCM Jane Harwell for reasons 1.4
+    (b)`. It is in the first lines, or below a list of references."""
+    kinds = {one.kind for one in starts}
+    if "classified_by" in kinds or kinds & _ADDRESSED:
+        return []
+    there = {one.at: one for one in starts}
+    left = _FIRST_LINES
+    for place, line in _lines(raised, begin, stop):
+        kind = _kind(there, place)
+        if kind == "paragraph" or not left:
+            return []
+        found = _TORN_LABEL.match(raised, place) or _REASONED.match(line)
+        if not kind and found and (found["word"] is None or title_words().get(found["word"].strip("./")) in _OF_TITLE):
+            return [Start("classified_by", place, place, _SCORE, ("line", "unlabeled"))]
+        left -= bool(line) and not kind
+    return []
 
 
 def find_level(raised: str, starts: list[Start], stop: int) -> list[Start]:

@@ -56,8 +56,8 @@ _SLIP = re.compile(r"[ \t]*([A-Z]{7,12})\s{1,4}BY\b[ \t:]*", re.IGNORECASE)
 _PREAMBLE = re.compile(r"\s*CLASSIFICATION\s*:", re.IGNORECASE)
 """A database's own field, not the drafter's."""
 _MARKING = re.compile(r"\((?:U|C|S|SBU)\)\s*")
-_REST_OF_LABEL = re.compile(r"BY\s{0,3}:\s*", re.IGNORECASE)
-"""Behind a page mark that tore the label."""
+_REST_OF_LABEL = re.compile(r"(?:C?L?A?S{0,2}I?F?I?E?D\s{1,4})?BY\b\s{0,3}:?\s*", re.IGNORECASE)
+"""Behind a page mark that tore the label, or where an excerpt begins."""
 _LEFT = " \t\r\n:;.,-)_"
 _SENTENCE_OR_BLANK = re.compile(
     r"\n[ \t\r]*\n|(?<=\.)[ \t\r]*\n|(?<=\.)\s{1,4}(?=(?:THIS|ENTIRE|ALL|THE|TEXT)\b)", re.IGNORECASE

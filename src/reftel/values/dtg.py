@@ -14,7 +14,7 @@ import time
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from reftel.vocab.month_names import ANY_MONTH, MONTH_NUMBERS, SHORT_MONTHS
+from reftel.vocab.month_names import ANY_MONTH, MONTH_NUMBERS, MONTHS, SHORT_MONTHS
 
 ZONES = {
     letter: hours
@@ -229,7 +229,17 @@ def _months(written: str) -> list[int]:
         for name, number in MONTH_NUMBERS.items()
         if len(name) == len(letters) and (_differ(name, letters) == 1 or _is_swapped(name, letters))
     }
-    return sorted(near)
+    return sorted(near) if near or len(letters) != len(SHORT_MONTHS[0]) else _shortened(letters)
+
+
+def _shortened(letters: str) -> list[int]:
+    """The one month whose name has these letters in order, first and last among them: `JLY`, `APL`, `SPT`."""
+    found = [
+        number
+        for number, name in enumerate((name.upper() for name in MONTHS), 1)
+        if name[0] == letters[0] and letters[-1] in (name[3:4], name[-1]) and letters[1] in name[1:4]
+    ]
+    return found if len(found) == 1 else []
 
 
 def _differ(one: str, other: str) -> int:

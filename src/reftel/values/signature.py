@@ -14,7 +14,7 @@ from collections.abc import Callable
 import msgspec
 
 from reftel.values.title_words import PARTICLES, is_near_title, judge
-from reftel.vocab.chiefs import surname_key
+from reftel.vocab.chiefs import chief_surnames, surname_key
 from reftel.vocab.english import words_in_capitals
 from reftel.vocab.month_names import MONTHS
 from reftel.vocab.persons import name_words, place_names, title_words
@@ -58,10 +58,11 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 class Knowledge(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Possible signers: `is_chief` returns whether a surname is a chief of mission's, `classifiers` are surname
-    keys."""
+    keys; `near` returns the known name from which a surname differs in one letter."""
 
     is_chief: Callable[[str], bool]
     classifiers: frozenset[str] = frozenset()
+    near: Callable[[str], str | None] = lambda _: None
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -168,13 +169,21 @@ def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Sig
     score += min(_weigh_name(name, around, known, evidence) for name in names)
     ends_so = not around.alone or (around.wrapped and not around.blank_above) or names[0].islower()
     if written.rstrip()[-1:] == "." and ends_so and not sends:
-        score -= 2.0
+        score -= 0.7 if _is_name_after_text(names, around) else 2.0
     elif not around.alone and around.ended and len(_main_words(names[0])) == 1:
         evidence.append("one word after the last sentence")
         score += 1.3
     if score < LEAST:
         return None
     return Signature(names=names, begin=begin, end=end, score=round(score, 2), evidence=tuple(dict.fromkeys(evidence)))
+
+
+def _is_name_after_text(names: tuple[str, ...], around: Surroundings) -> bool:
+    """Whether a candidate with a period is a known surname in capitals after a text in both cases: `It ended. WARD.`"""
+    if around.one_case or not around.ended or len(names) > 1 or not names[0].isupper():
+        return False
+    known = name_words().get(names[0])
+    return known is not None and known.surname
 
 
 def _weigh_title(evidence: list[str], names: tuple[str, ...], around: Surroundings) -> float:
@@ -320,6 +329,9 @@ def _weigh_name(name: str, around: Surroundings, known: Knowledge, evidence: lis
     if {surname_key(surname), surname_key(last)} & known.classifiers:
         evidence.append("classifier")
         score += 3.0
+    if not score and surname_key(surname) in chief_surnames():
+        evidence.append("a chief's surname")
+        score += 0.9
     score += _weigh_case(name, around, evidence)
     is_expected = score >= 2.5
     main = _main_words(name)
@@ -338,8 +350,11 @@ def _weigh_case(name: str, around: Surroundings, evidence: list[str]) -> float:
     if around.one_case and (name.islower() or _is_capitals(name)):
         return 0.3
     if name.islower():
-        # retyped: a word alone after the last sentence and a blank line
-        return -1.4 if around.alone and around.blank_above and around.sentence_above and " " not in name else -2.2
+        # retyped: a word alone after the last sentence, and a blank line if it is no known surname
+        if not (around.alone and around.sentence_above and " " not in name):
+            return -2.2
+        known = name_words().get(name.upper())
+        return -1.4 if around.blank_above else -0.9 if known and known.surname else -2.2
     if _is_capitals(name):
         evidence.append("capitals")
         # the last word of a broken sentence would be in lower case

@@ -11,10 +11,14 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 import msgspec
+from rapidfuzz.distance import OSA
 
 from reftel.model import Signer
+from reftel.vocab.english import words_in_capitals
 from reftel.vocab.posts import posts
 from reftel.vocab.vocabulary_rows import rows
+
+_SHORTEST_NEAR = 5
 
 
 class Term(msgspec.Struct, frozen=True, gc=False):
@@ -68,6 +72,14 @@ def terms() -> Mapping[str, tuple[Term, ...]]:
 
 
 @cache
+def chief_surnames() -> frozenset[str]:
+    """Keys of the surnames of all chiefs (`surname_key`) that are no ordinary words: evidence where the post or the
+    day is unknown."""
+    keys = {surname_key(term.signer.surname) for ones in terms().values() for term in ones}
+    return frozenset(keys - words_in_capitals())
+
+
+@cache
 def seats() -> Mapping[str, tuple[Seat, ...]]:
     """The seats of each mission; empty where its chief signed from no post of the gazetteer (see missions.csv)."""
     found: dict[str, tuple[Seat, ...]] = {}
@@ -98,6 +110,23 @@ def chiefs_at(place: str, date: dt.date) -> tuple[Signer, ...]:
         if seat.since <= date <= seat.until:
             found.extend(term.signer for term in terms().get(mission, ()) if term.since <= date <= term.until)
     return tuple(found)
+
+
+def near_chief(surname: str, post_name: str, date: dt.date) -> Signer | None:
+    """Return the person in charge at that post on that day whose surname differs in one letter, or None.
+
+    Short surnames are not compared: `WARD` and `WARE` are two families.
+
+        >>> near_chief("BEYRLF", "MOSCOW", dt.date(2009, 7, 1)).surname
+        'Beyrle'
+    """
+    return next((one for one in chiefs_at(post_name, date) if is_one_letter_off(surname, one.surname)), None)
+
+
+def is_one_letter_off(one: str, other: str) -> bool:
+    """Return whether two surnames differ in one letter, or by two that are exchanged. Short ones do not count."""
+    key = surname_key(one)
+    return len(key) >= _SHORTEST_NEAR and OSA.distance(key, surname_key(other), score_cutoff=1) == 1
 
 
 def signer(surname: str, post_name: str, date: dt.date | dt.datetime) -> Signer | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
 from reftel.model import Classifier, Field, State
 from reftel.spans import Span
-from reftel.telegram.asides import mask
+from reftel.telegram.asides import Aside, mask
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
@@ -134,8 +135,9 @@ def _is_above(draft: Draft, name: str, begin: int, source: Span) -> bool:
     return name.split()[0].upper() in draft.raised[begin : source.start]
 
 
-def take(draft: Draft, begin: int, stop: int) -> None:
-    """Read a classifier from a span, or the reasons that are apart from one read before."""
+def take(draft: Draft, begin: int, stop: int, marks: Sequence[Aside] = ()) -> None:
+    """Read a classifier from a span, or the reasons that are apart from one read before. `marks` are in the span, and
+    no words of it."""
     written = draft.text[begin:stop]
     source = take_source(draft, begin, stop)
     take_declassification(draft, begin, stop)
@@ -152,6 +154,7 @@ def take(draft: Draft, begin: int, stop: int) -> None:
             draft.field("classified_by.reasons", begin, stop, "classified")
         return
     inside = [one for one in draft.asides if one.start < stop and begin < one.end]
+    inside = sorted((*inside, *marks), key=lambda one: one.start) if marks else inside
     if inside or _BLANK_LINES.search(written):
         joined = _BLANK_LINES.sub("\n", mask(draft.text, inside)[begin:stop] if inside else written)
         joined = _INDENT.sub("\n", joined)

@@ -1,0 +1,87 @@
+"""A few lines of a telegram: a torn label, a classification line, a signature with nothing above its paragraph."""
+
+from __future__ import annotations
+
+import pytest
+
+from reftel.model import Cable
+from reftel.telegram import read
+
+TEXT = "\n1. (C) EXERCISE: The lamps burn on the quay.\n"
+BY = "DCM Jane Harwell for reasons 1.4 (b)."
+MARK = "MOSCOW 00001991  001.2 OF 002\n\n"
+HEAD = "O 181412Z JUL 09\nFM AMEMBASSY MOSCOW\nTO SECSTATE WASHDC\nUNCLAS MOSCOW 001991\n\nSUBJECT: EXERCISE: LAMPS\n"
+
+
+def codes(cable: Cable) -> list[str]:
+    return [one.code for one in cable.defects]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        f"By: {BY}\n",
+        f"d By: {BY}\n",
+        f"ified By {BY.replace('reasons ', 'reasons' + chr(10))}\n",
+        f"{MARK}By: {BY}\n",
+        f"Classified\n{MARK}By: {BY}\n",
+        f"{BY}\n",
+        f"REF: LIMA 12\n\n{BY}\n",
+    ],
+)
+def test_the_label_of_an_excerpt_is_torn_or_missing(front: str) -> None:
+    cable = read(front + TEXT, year=2008)
+    assert [(one.name, one.title, one.reasons) for one in cable.classified_by] == [("Jane Harwell", "DCM", ("b",))]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By the minister for reasons 1.4 million people know.",
+        "By the end of the year there were reasons 1.4 times as good.",
+        "Lamps burn for reasons 1.4 (b).",
+    ],
+)
+def test_the_first_line_is_no_classifier(line: str) -> None:
+    assert read(f"{line}\n{TEXT}", year=2008).classified_by == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "section", "says"),
+    [
+        ("UNCLAS SECTION 01 OF O2 LIMA 000234", (1, 2), True),
+        ("UNCLAS SECTION O1 OF 02 LIMA 000234", (1, 2), True),
+        ("SECRET SECTION 1 OF 1O LIMA 000234", (1, 10), True),
+        ("UNCLAS SECTION 0l OF 02 LIMA 000234", (1, 2), True),
+        ("C O N F I D E N T I A L SECTION I OF II LIMA 000234", (1, 2), False),
+        ("UNCLAS SECTION 02 OF 03 LIMA 000234", (2, 3), False),
+    ],
+)
+def test_letters_in_the_numbers_of_a_section(line: str, section: tuple[int, int], says: bool) -> None:
+    cable = read(f"{line}\n{TEXT}", year=2008)
+    assert (cable.post, cable.serial) == ("LIMA", 234)
+    assert [(one.number, one.of) for one in cable.sections] == [section]
+    assert ("letter-for-digit" in codes(cable)) is says
+
+
+@pytest.mark.parametrize(("written", "sure"), [("Beyrle", True), ("Stapleton", True), ("Quillfeather", False)])
+def test_a_surname_of_any_chief_is_no_guess(written: str, sure: bool) -> None:
+    cable = read(f"{TEXT}{written}\n", year=2009)
+    assert cable.signed_by == (written,)
+    assert ("uncertain-reading" in codes(cable)) is not sure
+
+
+@pytest.mark.parametrize(
+    ("written", "sure"), [("BEYRLE", True), ("BEYRLF", False), ("BEYLRE", False), ("HARWELL", True)]
+)
+def test_a_name_one_letter_from_the_chief_is_doubted(written: str, sure: bool) -> None:
+    cable = read(f"{HEAD}{TEXT}\n{written}\n")
+    assert cable.signed_by == (written,)
+    notes = [one.note for one in cable.defects if one.code == "uncertain-reading"]
+    assert notes == [] if sure else "one letter from Beyrle, chief of mission" in notes[0]
+
+
+def test_a_name_one_letter_from_the_classifier_is_doubted() -> None:
+    cable = read(f"Classified By: DCM Jane Harwell, reason 1.4 (b)\n{TEXT}\nHARWFLL\n", year=2008)
+    assert cable.signed_by == ("HARWFLL",)
+    assert any("one letter from HARWELL, classifier" in one.note for one in cable.defects)
