@@ -116,6 +116,7 @@ def test_markings_behind_a_subject(line: str, subject: str, marking: str | None)
         ("TALKS IN HONG", "KONG", "", False),
         ("TALKS ON A NEW", "MAN", "1. MR. NEWMAN CAME.", False),
         ("TALKS WITH THE", "MINISTER", "", False),
+        ("MEETING WITH THE OLD SULTAN", "QXABOR", "", False),
     ],
 )
 def test_words_that_a_line_break_went_through(before: str, behind: str, text: str, torn: bool) -> None:

@@ -24,12 +24,16 @@ ELEMENTS = (
     "REF: A. QUITO 12\n     B. STATE 9912",
     "Classified By: DCM Anna Dorn for reasons 1.4 (b) and (d).",
 )
+WITHOUT_COLONS = ("EO 12958 DECL: 02/15/2017", "TAGS PREL, PE", *ELEMENTS[2:])
+"""The same on pages of a site that dropped the colons."""
 TEXT = "\n\n1. (C) The lamp was lit.\n\n2. (C) It burns.\n\nDORN\n"
 
 
 @pytest.mark.parametrize("between", ["\n", "\n\n"], ids=["lines", "blank lines"])
 @pytest.mark.parametrize(
-    "order", list(itertools.permutations(ELEMENTS)), ids=lambda order: "-".join(one[:3] for one in order)
+    "order",
+    [*itertools.permutations(ELEMENTS), *itertools.permutations(WITHOUT_COLONS)],
+    ids=lambda order: "-".join(one[:9] for one in order),
 )
 def test_no_order_loses_an_element(order: tuple[str, ...], between: str) -> None:
     cable = read(HEAD + between.join(order) + TEXT)
@@ -62,3 +66,45 @@ def test_the_source_of_a_table_is_no_heading() -> None:
     table = "Year   Lamps\n----   -----\n2005      12\n2006      11\n\nSource: Ministry of Lamps"
     cable = read(f"{HEAD}SUBJECT: EXERCISE\n\n1. (U) The lamps:\n\n{table}\n\n2. (U) They are few.\n\nDORN\n")
     assert [one.heading for one in cable.paragraphs] == [None, None]
+
+
+@pytest.mark.parametrize("front", [HEAD, HEAD[HEAD.index("C O N F") :]], ids=["whole", "no header"])
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "V/FM HARWELL DENIES THE LAMPS\nTO LIMA",
+        "DEPUTY FM HARWELL GOES\nTO PARIS AND ROME",
+        "BRAZIL: FM HARWELL TALKS\nTO SECRETARY DORN",
+        "LETTER FROM PRIME MINISTER\nTO THE SECRETARY\nINFO NEEDED",
+        "THE ACTING FM HARWELL AND THE QUAY\nTO US EMBASSY",
+        "DFM LAMP\nFM HARWELL TO VISIT\nTO PARIS",
+    ],
+)
+def test_a_foreign_minister_in_the_subject_begins_no_header(front: str, subject: str) -> None:
+    cable = read(f"{front}TAGS: PREL\nSUBJECT: {subject}{TEXT}")
+    assert cable.subject == subject.replace("\n", " ")
+    assert [one.name for one in cable.action] == (["SECSTATE WASHDC"] if front == HEAD else [])
+    assert [one.number for one in cable.paragraphs] == [1, 2]
+
+
+@pytest.mark.parametrize("break_", ["\n", "\n\n"])
+def test_a_marked_sentence_is_not_in_the_list_of_tags(break_: str) -> None:
+    cable = read(f"{HEAD}{ELEMENTS[0]}\nTAGS: PREL PE{break_}(U) This message was seen at the harbor of Lima.\n{TEXT}")
+    assert cable.tags == ("PREL", "PE")
+    assert "This message was seen" in cable.paragraphs[0].text
+
+
+def test_an_order_before_the_reasons_of_a_classifier_is_in_it() -> None:
+    cable = read(
+        f"{HEAD}Classified By: DCM Anna Dorn, E.O. 12958, reasons\n1.4 (b).\n\n{ELEMENTS[2]}\n{ELEMENTS[0]}{TEXT}"
+    )
+    assert [(one.name, one.reasons) for one in cable.classified_by] == [("Anna Dorn", ("b",))]
+    assert str(cable.declassify_on) == "2017-02-15"
+
+
+@pytest.mark.parametrize(
+    "written", ["isn/mtr, eur/ags and eur/pra", "State for eap/cm and eap/k; nsc for anna dorn", "STATE FOR EAP/CM"]
+)
+def test_instructions_in_small_letters(written: str) -> None:
+    cable = read(f"{HEAD}{written}\n{ELEMENTS[0]}\n{ELEMENTS[2]}{TEXT}")
+    assert cable.passing == (written,)

@@ -15,7 +15,7 @@ import msgspec
 
 from reftel.blocks import BlockKind
 from reftel.telegram.first_heading import heading_over
-from reftel.telegram.kinds import ABOVE_LABELS, BY_NAME, CAPTION_WORDS, HEADER, RANK
+from reftel.telegram.kinds import ABOVE_LABELS, BY_NAME, CAPTION_WORDS, HEADER, LABELED, RANK
 from reftel.telegram.label_values import goes_on_in_tags, is_known
 from reftel.telegram.lines import BETWEEN_CAPTIONS
 from reftel.telegram.phrases import DEPARTMENTS
@@ -32,8 +32,14 @@ LEAD_LINES = 12
 AFTER_PARAGRAPH = 5.0
 """Penalty of a label for each paragraph before it that it would invalidate."""
 LABELED_FALL = 3.0
-"""The most that a label with its colon at the beginning of a line costs after a kind of a later rank: drafters put
-elements in any order, and no element may be lost for that."""
+"""The most that a label at the beginning of a line costs after a kind of a later rank: drafters put elements in any
+order, and no element may be lost for that. It has its colon, or a value of its kind behind it (`_KNOWN_BY_VALUE`)."""
+_KNOWN_BY_VALUE = frozenset({"executive_order", "tags", "references"})
+"""Kinds whose label may lack its colon before a known value: `TAGS PREL, NO`. A site dropped the colons."""
+ADDRESS_BEHIND_LABEL = 14.0
+"""Cost of a sender or addressees directly after a labeled element: a second header begins with its date-time group.
+`FM` in a subject is a foreign minister, and its next line may begin with TO."""
+_ADDRESSES = frozenset({"from", "to", "info"})
 EMPTY_SUBJECT = 8.0
 """Penalty of a beginning in mid-line that would leave the subject before it empty."""
 _OFFICE = re.compile(
@@ -286,7 +292,9 @@ def _in_turn(before: BlockKind, one: BlockKind, most: float = math.inf) -> float
     if kind.rank < RANK[before]:
         if one in HEADER and before in HEADER:
             return gain - 1.0
-        return gain - min(kind.fall, most)
+        if one in _ADDRESSES and before in LABELED:
+            return gain - ADDRESS_BEHIND_LABEL
+        return min(gain - min(kind.fall, most), 0.0)
     return gain
 
 
@@ -297,7 +305,9 @@ _LABELED_STEPS = {one: {before: _in_turn(before, one, LABELED_FALL) for before i
 
 
 def _is_labeled(one: Start) -> bool:
-    return "colon" in one.evidence and one.evidence[0] == "line"
+    if one.evidence[0] != "line":
+        return False
+    return "colon" in one.evidence or ("known" in one.evidence and one.kind in _KNOWN_BY_VALUE)
 
 
 def _step(before: Start | None, one: Start, raised: str) -> float:

@@ -213,7 +213,9 @@ def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank
         return (
             letter_head(text, raised, first, end, lower=lower) if label.startswith(("FOR ", "EYES ", "FROM ")) else None
         )
-    return instruction_at(text, raised, first, end, lower=lower) if in_capitals else None
+    if not in_capitals and "/" not in label[:_SHORTEST_OFFICE]:
+        return None
+    return instruction_at(text, raised, first, end, lower=lower)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -286,6 +288,10 @@ def _dtg_at(raised: str, first: int, end: int) -> Start | None:
     if group.certainty == "sure":
         return Start("dtg", first, group.end, 8.0 if alone else 5.0, ("line", "known"))
     return Start("dtg", first, group.end, 6.0, ("line",)) if alone else None
+
+
+_SHORTEST_OFFICE = 7
+"""Characters from the first letter of an office in small letters to its slash, at most: `eur/ags`."""
 
 
 def _judge(name: BlockKind, text: str, raised: str, at: int, behind: int, end: int, *, lower: bool) -> Start | None:

@@ -36,6 +36,10 @@ _SHORTEST = 5
 """`FOR` alone is the end of a line of another element."""
 _INSTRUCTING = frozenset(("for", "pass", "please", "pls", "also", "to", "and", "from", "the", "of", "info", "by"))
 """Words in small letters that an instruction to pass has between the offices it names."""
+_SMALL_OFFICES = re.compile(r"[a-z]{1,6}/[a-z]{1,6}(?:(?:, ?| and |; ?)[a-z]{1,6}/[a-z]{1,6})*")
+"""Offices in small letters alone, in a copy in both cases: `eur/ags and eur/pra`."""
+_ORDERS = re.compile(r"(?:State|Dept|Department|Treasury|Nsc|NSC) (?:for|pass|please|also)\b")
+"""An instruction in a copy in both cases: `State for eap/cm; nsc for harwell`."""
 _TO_WHOM = re.compile(r"\b(?:FOR|PASS)\b")
 
 
@@ -113,7 +117,9 @@ def instruction_at(text: str, raised: str, first: int, end: int, *, lower: bool)
         or (not lower and _is_prose(text[first:end]))
     ):
         return None
-    strong = _TO_WHOM.search(written) is not None
+    strong = (
+        _TO_WHOM.search(written) is not None or _SMALL_OFFICES.fullmatch(text, first, first + len(written)) is not None
+    )
     if not strong and not lower and not text[first : first + 4].isupper():
         return None
     return Start("passing", first, passing.end(), 4.0 if strong else 1.0, ("line", "known") if strong else ("line",))
@@ -153,6 +159,8 @@ def letter_head(text: str, raised: str, first: int, end: int, *, lower: bool) ->
 
 def _is_prose(line: str) -> bool:
     """Whether a line in both cases is of a sentence: `For example, the minister ...`; instructions name offices."""
+    if "/" in line and _ORDERS.match(line):
+        return False
     words = line.split()
-    small = sum(1 for word in words if word[0].islower() and word.rstrip(",;:") not in _INSTRUCTING)
+    small = sum(1 for word in words if word[0].islower() and "/" not in word and word.rstrip(",;:") not in _INSTRUCTING)
     return small > 1 and small * 4 > len(words)

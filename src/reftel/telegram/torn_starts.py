@@ -111,6 +111,8 @@ _RUN_IN = 16.0
 _SENDER = re.compile(r"[ ]+(?P<name>[A-Z][A-Z .'\-]{3,50}?)[ ]*(?=TO[ ]+[A-Z]{2})")
 _BEHIND_SENDER = 5.0
 _REASONS_BEFORE = re.compile(r"\b(?:R[EASON]{3,6}S?|PER|UNDER|BY)[ :]{1,4}$")
+_REASONS_BEHIND = re.compile(r"[\s,;:()]{1,4}(?:FOR )?REASONS?\b")
+"""`HARWELL, E.O. 12958, REASONS 1.4 (B)` of a classifier."""
 _REF_BEFORE = re.compile(r"\bREF(?:TEL|ERENCE)?S?(?:\(S\))?[ ]?[:;.][ ]{0,3}$")
 """The label before a doubled one: `REF: REF (A) LIMA 12`."""
 
@@ -278,7 +280,11 @@ def _is_inside(name: BlockKind, raised: str, at: int) -> bool:
         # `REASONS: E.O. 12958 1.4 (B)` of a classifier
         order = raised.find("1", at, at + _LONGEST_LABEL)
         before = _REASONS_BEFORE.search(raised, max(0, at - _LONGEST_LABEL), at)
-        return before is not None and order > 0 and cost_in_reasons(name, raised, order + 5, len(raised)) > 0
+        if order < 0:
+            return False
+        if _REASONS_BEHIND.match(raised, order + 5):
+            return True
+        return before is not None and cost_in_reasons(name, raised, order + 5, len(raised)) > 0
     if name == "info":
         return not _ADDRESSED.search(raised, max(0, at - _LONGEST_ADDRESS), at)
     return name == "references" and _REF_BEFORE.search(raised, max(0, at - _LONGEST_LABEL), at) is not None

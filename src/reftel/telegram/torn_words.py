@@ -64,7 +64,9 @@ def is_torn(before: str, behind: str, raised: str, *, wide: bool = True) -> bool
         return len(whole) >= _SHORTEST or not any(halves) or 1 in (len(first), len(rest))
     if whole in title_words() or whole in place_words() or whole in name_words() or _occurs(whole, raised):
         return len(whole) >= _SHORTEST or 1 in (len(first), len(rest))
-    return len(rest) > 1 and rest.isascii() and not halves[1] and _is_middle(rest)
+    if halves[1] or (halves[0] and len(first) >= _SHORTEST):
+        return False
+    return len(rest) > 1 and rest.isascii() and _is_middle(rest)
 
 
 def _is_middle(rest: str) -> bool:
