@@ -156,6 +156,7 @@ if TYPE_CHECKING:
     from reftel.serials.numbers import NumberCounter as NumberCounter
     from reftel.spans import MappedText as MappedText
     from reftel.spans import Span as Span
+    from reftel.uncertain import UncertainValue as UncertainValue
     from reftel.values.cable_id import canonical_id as canonical_id
 
 _HOMES = {
@@ -340,6 +341,7 @@ _HOMES = {
         "MappedText",
         "Span",
     ),
+    "reftel.uncertain": ("UncertainValue",),
     "reftel.values.cable_id": ("canonical_id",),
 }
 """Module -> names that this package exports from it."""

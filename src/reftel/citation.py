@@ -19,7 +19,9 @@ import msgspec
 from reftel.archive.types import CableCopy
 from reftel.model import Cable
 from reftel.publication import published_in
+from reftel.tex import tex
 from reftel.text.case import subject_shown
+from reftel.uncertain import UncertainValue
 from reftel.values.cable_id import written_series
 from reftel.vocab.month_names import MONTHS, day_first, month_first
 from reftel.vocab.posts import posts, sender_name
@@ -29,11 +31,13 @@ _ANCHOR = re.compile(r"(?:s(\d+))?p(\d+)$")
 _ABBREVIATED = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 INSTITUTION = "U.S. Department of State"
 """Publisher and institution in every style and on every page."""
+_CITED = {"id": "number", "sender": "sender", "subject": "subject", "created": "date", "classification": "level"}
+"""Attributes of `Cable` that a citation has, in its words."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 
 
 class Citable(Protocol):
-    """Values for citations; `CableView` and `Held` have them."""
+    """Values for citations; `CableView` and `ArchivedCable` have them."""
 
     @property
     def id(self) -> str:
@@ -51,6 +55,10 @@ class Citable(Protocol):
     def main(self) -> int:
         """Number of the copy that is read first."""
 
+    @property
+    def uncertain(self) -> Sequence[UncertainValue]:
+        """Values that were read with little certainty."""
+
 
 class CitationEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Parts of every citation style. Texts have one line."""
@@ -66,7 +74,7 @@ class CitationEntry(msgspec.Struct, frozen=True, kw_only=True):
     paragraph: str | None
     """`para. 7`"""
     copy: str
-    """`copy 2 of 3, cablegate page, SHA-256 0123456789ab`"""
+    """`copy 2 of 3, cablegate page, SHA-256 0123456789ab`, and which of the cited values are uncertain"""
     institution: str = INSTITUTION
     """The Department, or the service of a military message."""
     post: str | None = None
@@ -101,6 +109,8 @@ def entry(
     many = f"copy {number} of {len(cited.copies)}, " if len(cited.copies) > 1 else ""
     form = published_in(read)
     given = f", {_line(str(read.accession))}" if read.accession else ""
+    doubted = [name for field, name in _CITED.items() if any(each.field == field for each in cited.uncertain)]
+    doubts = f", {' and '.join(doubted)} read with little certainty" if doubted else ""
     return CitationEntry(
         id=written_series(cited.id) or cited.id,
         institution=institution_of(cable),
@@ -111,7 +121,7 @@ def entry(
         classification=_level(cable),
         anchor=anchor,
         paragraph=_paragraph(anchor) if anchor else None,
-        copy=f"{many}{form}{given}, SHA-256 {read.source.sha256[:12]}",
+        copy=f"{many}{form}{given}, SHA-256 {read.source.sha256[:12]}{doubts}",
         url=url,
         accessed=accessed if url else None,
         post=_place(cable),
@@ -236,37 +246,20 @@ def _found(of: CitationEntry) -> str:
 _IN_URL = "!#$%&'()*+,-./:;=?@[]_~"
 """Unchanged in a URL: `url` is verbatim in BibTeX: only braces, spaces and backslashes would end it."""
 
-_TEX = {
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",  # BibTeX counts escaped braces too
-    "}": r"\textbraceright{}",
-    "#": r"\#",
-    "$": r"\$",
-    "%": r"\%",
-    "&": r"\&",
-    "_": r"\_",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
-
-
-def _tex(text: str) -> str:
-    return "".join(_TEX.get(character, character) for character in text)
-
 
 def bibtex(of: CitationEntry) -> str:
     """An entry `@techreport`, its key the id (with the paragraph)."""
     key = re.sub(r"[^A-Za-z0-9:._-]", "", of.id + (f":{of.anchor}" if of.anchor else ""))
     fields = [
-        ("author", f"{{{_tex(of.author)}}}"),
-        ("title", f"{{{_tex(of.title or of.id)}}}"),
+        ("author", f"{{{tex(of.author)}}}"),
+        ("title", f"{{{tex(of.title or of.id)}}}"),
         ("type", "Cable"),
-        ("number", _tex(of.id)),
-        ("institution", f"{{{_tex(of.institution)}}}"),
+        ("number", tex(of.id)),
+        ("institution", f"{{{tex(of.institution)}}}"),
         ("year", str(of.date.year) if of.date else None),
         ("month", str(of.date.month) if of.date else None),
         ("date", of.date.isoformat() if of.date else None),
-        ("note", _tex("; ".join(part for part in (of.classification, of.paragraph, _found(of)) if part))),
+        ("note", tex("; ".join(part for part in (of.classification, of.paragraph, _found(of)) if part))),
         ("url", quote(of.url, safe=_IN_URL) if of.url else None),
         ("urldate", of.accessed.isoformat() if of.accessed else None),
     ]

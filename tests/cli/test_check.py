@@ -14,6 +14,7 @@ from reftel.cli.check import command
 from reftel.exercise.writer import Order, write
 from reftel.model import Block
 from reftel.spans import Span
+from tests.archive.making import put, telegram
 from tests.forms.samples import BODY, HEADER, PREAMBLE, columns, csv_row, page
 
 TEXT = f"{PREAMBLE}{HEADER}\n{BODY}\n"
@@ -123,3 +124,21 @@ def test_an_uncovered_character_would_be_noticed() -> None:
     count = counting.Count()
     count.witness(msgspec.structs.replace(witness, cable=holes))
     assert count.covered < count.characters
+
+
+def test_uncertain_values_are_counted_and_listed(tmp_path: Path) -> None:
+    sure = telegram(900001, subject="EXERCISE LAMP", references=["LIMA 12"])
+    doubted = [
+        telegram(serial, subject="EXERCISE LAMP", references=["MEXICO 999999", "MEXICO 999998", "MEXICO 999997"])
+        for serial in range(900002, 900002 + counting.SHOWN + 3)
+    ]
+    put(tmp_path, sure=sure, **{f"t{at:02}": each for at, each in enumerate(doubted)})
+    made = counts(str(tmp_path))
+    assert made["uncertain"] == {"references": counting.SHOWN + 3}
+    listed = made["doubts"]["references"]  # type: ignore[index]
+    assert len(listed) == counting.SHOWN and listed[0]["id"] == "08MEXICO900002" and len(listed[0]["notes"]) == 3
+    shown = run(str(tmp_path)).stdout
+    assert "uncertain: references" in shown and "and 3 more" in shown and "and 1 more" in shown
+    assert "t00.txt" in shown and "sure.txt" not in shown
+    row = next(words for line in shown.splitlines() if (words := line.split())[:1] == ["references"])
+    assert row[-1] == str(counting.SHOWN + 3)

@@ -11,7 +11,7 @@ from typing import get_args
 
 import pytest
 
-from reftel import blocks, defects
+from reftel import blocks, defects, uncertain
 from reftel.telegram import read
 from reftel.telegram.kinds import KINDS
 from tests.telegram.tables import RULES, cases
@@ -51,7 +51,7 @@ def calls(tree: ast.Module, names: set[str], place: int) -> Iterator[ast.expr]:
 
 
 def codes() -> set[str]:
-    found = set()
+    found: set[str] = {uncertain.CODE}
     for path, tree in trees("telegram", "forms", "collate", "archive"):
         for argument in calls(tree, {"Defect", "defect"}, 0):
             handed_on = getattr(argument, "id", getattr(argument, "attr", "")) == "code"

@@ -30,7 +30,7 @@ def test_the_number_of_the_page_marks_is_the_telegrams(text: str, number: str) -
     assert cable.id == number and field is not None and field.evidence == "page mark"
     assert field.span.of(text).split()[-1].lstrip("0") == str(cable.serial)
     said = [one.note for one in cable.defects if one.code == "uncertain-reading"]
-    assert said == ["the number is read from a page mark"]
+    assert said == ["id: the number is read from a page mark"]
     assert "no-id" not in [one.code for one in cable.defects]
 
 

@@ -132,7 +132,7 @@ def test_operating_signals_may_have_words() -> None:
 def test_a_classifier_that_a_copy_cuts_is_uncertain() -> None:
     cable = read(TOP.format(signal="") + LABELS + "Classified By: Jane Q. Harwell, EUR Acting Offic...\n\n" + TEXT)
     assert [(one.code, one.note) for one in cable.defects] == [
-        ("uncertain-reading", "the copy cuts the classifier off")
+        ("uncertain-reading", "classified_by: the copy cuts the classifier off")
     ]
 
 

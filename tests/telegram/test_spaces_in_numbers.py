@@ -79,7 +79,7 @@ def test_orders_with_spaces_and_lost_letters(line: str, order: str, exemption: s
 
 def test_an_order_without_a_value_that_is_read_is_uncertain() -> None:
     cable = head("UNCLAS STATE 83350", labels=LABELS.replace("GDS", "G#S"))
-    assert [one.note for one in cable.defects] == ["no date, event or exemption is read"]
+    assert [one.note for one in cable.defects] == ["executive_order: no date, event or exemption is read"]
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from starlette.testclient import TestClient
 import reftel
 from reftel.archive import Archive
 from reftel.collate.collation_types import WitnessDefect
+from reftel.fields.defect_words import REFERENCE_DOUBTS, in_words
 from reftel.model import Defect
 from reftel.spans import Span
 from reftel.web import urls
 from reftel.web.app import create_app
 from reftel.web.render.around import flaws
-from reftel.web.render.defect_words import REFERENCE_DOUBTS, in_words
 from reftel.web.render.doubts import CODE, doubts
 from tests.archive.making import put, telegram
 from tests.web.html import parse
@@ -44,6 +44,9 @@ NOTES = [
         "LYMA: 12: its post is mistyped, and the nearest known one was taken; it has no year, and its serial is too "
         "high for the year of this cable: the year before was taken",
     ),
+    ("passing: lines are read as one", "passing", "Passing instruction: lines are read as one"),
+    ("id: the number is read from a page mark", "origin", "Reference id: the number is read from a page mark"),
+    ("declassify_on: two dates", "executive_order", "To be declassified: two dates"),
     ("reference 07 LIMA 1: newer-doubt", "references", "07 LIMA 1: newer doubt"),
 ]
 OTHER_NOTES = [

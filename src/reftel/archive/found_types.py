@@ -1,7 +1,8 @@
-"""Passages and facets of a search."""
+"""Passages and facets of a search, and two copies compared."""
 
 from __future__ import annotations
 
+from reftel.collate.collation_types import AlignedRow
 from reftel.model import Value
 from reftel.spans import Span
 
@@ -42,3 +43,12 @@ class FacetAnswer(Value, frozen=True, kw_only=True):
     """Values there are, listed or not."""
     limits: tuple[str, ...] = ()
     """As in `SearchAnswer`."""
+
+
+class Comparison(Value, frozen=True, kw_only=True):
+    """Two copies of a cable side by side, aligned by paragraph."""
+
+    id: str
+    left: int
+    right: int
+    rows: tuple[AlignedRow, ...]

@@ -34,6 +34,7 @@ from reftel.query.word_forms import exactly
 from reftel.store import records
 from reftel.store.codec import Codec
 from reftel.text.words import words
+from reftel.uncertain import CODE as UNCERTAIN
 from reftel.vocab.posts import posts
 from reftel.vocab.tag_table import tags
 
@@ -41,7 +42,6 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 
 _ENVELOPE_LINES = 3
 """Lines of the envelope that a hit shows."""
-_UNCERTAIN = "uncertain-reading"
 _COMMON = frozenset(
     re.findall(
         r"\w+",
@@ -219,9 +219,9 @@ def _hits(
 
 def _uncertain(index: Index, ids: Sequence[str]) -> set[int]:
     """Return the cables that have an uncertain value."""
-    if not ids or _UNCERTAIN not in index.values("defect"):
+    if not ids or UNCERTAIN not in index.values("defect"):
         return set()
-    root = conjunction([Code("defect", _UNCERTAIN), disjunction([Id("id", each.upper()) for each in ids])])
+    root = conjunction([Code("defect", UNCERTAIN), disjunction([Id("id", each.upper()) for each in ids])])
     return {hit.key for hit in index.search(SearchRequest(query=Query(root), limit=len(ids), sort="id")).hits}
 
 

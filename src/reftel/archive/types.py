@@ -18,6 +18,7 @@ from reftel.archive.count_types import RefusedSource as RefusedSource
 from reftel.archive.count_types import SignerCount as SignerCount
 from reftel.archive.count_types import ValueCount as ValueCount
 from reftel.archive.explanation import Explanation, ResolvedCitation, UnderstoodMeaning
+from reftel.archive.found_types import Comparison as Comparison
 from reftel.archive.found_types import FacetAnswer as FacetAnswer
 from reftel.archive.found_types import FacetValue as FacetValue
 from reftel.archive.found_types import Passage as Passage
@@ -25,13 +26,15 @@ from reftel.archive.ingest_types import IngestProgress as IngestProgress
 from reftel.archive.ingest_types import IngestResult as IngestResult
 from reftel.archive.ingest_types import Problem as Problem
 from reftel.archive.references.state_types import ReferenceState
-from reftel.collate.collation_types import AlignedRow, Chosen, Disagreement, WitnessDefect
+from reftel.collate.collation_types import Chosen, Disagreement, WitnessDefect
 from reftel.collate.identity import LikenessEvidence
+from reftel.collate.uncertain_choices import uncertain_choices
 from reftel.field_names import FieldName
 from reftel.fields.field_types import CableFacts
 from reftel.fields.table import BrowseField as BrowseField
 from reftel.model import Article, Cable, Classification, Field, Frame, Paragraph, Reference, Source, Value
 from reftel.origins import Accession, Provenance, WitnessOrigin
+from reftel.uncertain import UncertainValue
 
 
 class CableSummary(Value, frozen=True, kw_only=True):
@@ -334,6 +337,11 @@ class CableView(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
     probably: tuple[ProbableCopy, ...] = ()
     """Cables that are probably this telegram under another id, or that have its text under another number."""
 
+    @property
+    def uncertain(self) -> tuple[UncertainValue, ...]:
+        """Values that were read with little certainty, without those that people have corrected."""
+        return uncertain_choices(self, {each.field for each in self.corrections})
+
     def paragraph(self, anchor: str) -> Paragraph | None:
         """Return the paragraph of an anchor, or that an old anchor now names; None if there is none.
 
@@ -360,6 +368,8 @@ class ArchivedCable(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
     corrections: tuple[Correction, ...] = ()
     states: tuple[ReferenceState, ...] = ()
     """The state of each reference, in their order."""
+    uncertain: tuple[UncertainValue, ...] = ()
+    """Values that were read with little certainty, without those that people have corrected."""
 
     @property
     def facts(self) -> CableFacts:
@@ -372,18 +382,10 @@ class ArchivedCable(_OfCable, msgspec.Struct, frozen=True, kw_only=True):
             sha256=tuple(copy.source.sha256 for copy in self.copies),
             origins=tuple(WitnessOrigin(form=copy.source.form, accessions=copy.accessions) for copy in self.copies),
             corrected=tuple(dict.fromkeys(each.field for each in self.corrections)),
+            uncertain=tuple(dict.fromkeys(each.field for each in self.uncertain)),
             reference_states=tuple(each.state for each in self.states),
             references_meant=tuple(each.means or "?" for each in self.states),
         )
-
-
-class Comparison(Value, frozen=True, kw_only=True):
-    """Two copies of a cable side by side, aligned by paragraph."""
-
-    id: str
-    left: int
-    right: int
-    rows: tuple[AlignedRow, ...]
 
 
 class SummaryPage(Value, frozen=True, kw_only=True):

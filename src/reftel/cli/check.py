@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 import msgspec
@@ -19,7 +19,11 @@ from reftel.cli.counting import Count, count
 from reftel.cli.path_type import PathType
 from reftel.cli.plain import line
 from reftel.export.format import quiet_json
+from reftel.fields.defect_words import in_words
 from reftel.reading import RawSource, sources
+
+_NOTES = 2
+"""Reasons that are shown of one uncertain value."""
 
 
 @click.command(short_help="count the results of reading files and folders")
@@ -35,7 +39,8 @@ from reftel.reading import RawSource, sources
 )
 def command(paths: tuple[str, ...], strict: bool, as_json: bool, jobs: int) -> None:
     """Read every telegram in files, folders, zips and tars, and count: sources, forms, telegrams, characters covered by
-    blocks (all must be), characters not understood, values found, defects.
+    blocks (all must be), characters not understood, values found, defects. List the values that were read with little
+    certainty.
 
     The exit status is 1 if a character is not covered, if a value leads to no bytes, or if no source could be read.
     """
@@ -74,9 +79,10 @@ def _sources(paths: tuple[str, ...], refused: Count) -> Iterator[RawSource]:
 
 def _report(whole: Count) -> RenderableType:
     parts: list[RenderableType] = [_overview(whole)]
-    parts += _ranking("values", "telegrams", whole.fields, whole.telegrams, whole.unreadable)
+    parts += _ranking("values", "telegrams", whole.fields, whole.telegrams, _beside(whole))
     parts += _ranking("blocks", "characters", whole.blocks, whole.characters)
     parts += _ranking("defects", "times", whole.defects)
+    parts += _doubts(whole)
     if whole.refusals:
         parts += [Text(), _refusals(whole)]
     return Group(*parts)
@@ -110,23 +116,47 @@ def _overview(whole: Count) -> RenderableType:
 
 
 def _ranking(
-    title: str, unit: str, counter: Counter[str], of: int = 0, unreadable: Counter[str] | None = None
+    title: str, unit: str, counter: Counter[str], of: int = 0, beside: Mapping[str, Counter[str]] = {}
 ) -> list[RenderableType]:
+    """Return the table of a counter; `beside` are more columns with what they count."""
     if not counter:
         return []
+    named = {name for other in beside.values() for name, number in other.items() if number}
+    counter = Counter({name: counter[name] for name in counter.keys() | named})
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column(title, no_wrap=True)
     table.add_column(unit, justify="right", no_wrap=True)
     if of:
         table.add_column("", justify="right", no_wrap=True, style="dim")
-    if unreadable:
-        table.add_column("unreadable", justify="right", no_wrap=True, style="magenta")
+    columns = [other for other in beside.values() if other]
+    for heading, other in beside.items():
+        if other:
+            table.add_column(heading, justify="right", no_wrap=True, style="magenta")
     for name, number in sorted(counter.items(), key=lambda item: (-item[1], item[0])):
         row = [name, f"{number:,}"]
         row += [_percent(number, of)] if of else []
-        row += [f"{unreadable[name]:,}" if unreadable[name] else ""] if unreadable else []
+        row += [f"{other[name]:,}" if other[name] else "" for other in columns]
         table.add_row(*row)
     return [Text(), table]
+
+
+def _beside(whole: Count) -> Mapping[str, Counter[str]]:
+    return {"unreadable": whole.unreadable, "uncertain": whole.uncertain}
+
+
+def _doubts(whole: Count) -> list[RenderableType]:
+    """List the first uncertain values of each attribute, with their telegrams."""
+    parts: list[RenderableType] = []
+    for field, found in sorted(whole.doubts.items(), key=lambda item: (-whole.uncertain[item[0]], item[0])):
+        parts.append(Text(f"uncertain: {field}", style="magenta"))
+        for each in found:
+            said = [line(in_words(note)) for note in each.notes[:_NOTES]]
+            said += [f"and {len(each.notes) - _NOTES} more"] if len(each.notes) > _NOTES else []
+            name = Text("  ", overflow="fold").append(line(each.source))
+            parts.append(name.append(f"  {'; '.join(said)}", style="dim"))
+        if (more := whole.uncertain[field] - len(found)) > 0:
+            parts.append(Text(f"  and {more:,} more", style="dim"))
+    return [Text(), Text("read with little certainty", style="bold"), *parts] if parts else []
 
 
 def _percent(part: int, whole: int) -> str:

@@ -16,12 +16,13 @@ from reftel.model import Field, Witness
 from reftel.processes import end_with_parent
 from reftel.reading import RawSource, read_within_bounds
 from reftel.spans import Span
+from reftel.uncertain import uncertain_values
 
 BATCH = 64
 """Sources that a process reads at a time."""
 
 SHOWN = 20
-"""Sources that could not be read, kept by name."""
+"""Sources that could not be read, and telegrams with an uncertain value of one name, that are kept by name."""
 
 
 class UnreadSource(msgspec.Struct, frozen=True):
@@ -31,6 +32,15 @@ class UnreadSource(msgspec.Struct, frozen=True):
     offset: int
     expected: str
     kind: str
+
+
+class UncertainReading(msgspec.Struct, frozen=True):
+    """A telegram in which one value was read with little certainty."""
+
+    source: str
+    id: str | None
+    notes: tuple[str, ...]
+    """The reasons, as in the defects."""
 
 
 class Count(msgspec.Struct):
@@ -59,6 +69,10 @@ class Count(msgspec.Struct):
     fields: Counter[str] = msgspec.field(default_factory=Counter)
     """Number of telegrams with a value of each name."""
     unreadable: Counter[str] = msgspec.field(default_factory=Counter)
+    uncertain: Counter[str] = msgspec.field(default_factory=Counter)
+    """Number of telegrams with an uncertain value, by attribute of `Cable`."""
+    doubts: dict[str, list[UncertainReading]] = msgspec.field(default_factory=dict)
+    """Attribute of `Cable` -> the first telegrams in which it is uncertain."""
     defects: Counter[str] = msgspec.field(default_factory=Counter)
     refusals: Counter[str] = msgspec.field(default_factory=Counter)
     refused: list[UnreadSource] = msgspec.field(default_factory=list)
@@ -71,6 +85,10 @@ class Count(msgspec.Struct):
                 mine.update(more)
             elif isinstance(mine, list):
                 mine.extend(more[: SHOWN - len(mine)])
+            elif isinstance(mine, dict):
+                for field, doubts in more.items():
+                    kept = mine.setdefault(field, [])
+                    kept.extend(doubts[: SHOWN - len(kept)])
             else:
                 setattr(self, name, mine + more)
 
@@ -110,8 +128,19 @@ class Count(msgspec.Struct):
                 self.untraceable += 1
         self.fields.update(read)
         self.unreadable.update(unreadable)
+        self._doubts(witness)
         self.defects.update(defect.code for defect in cable.defects)
         self.defective += bool(cable.defects)
+
+    def _doubts(self, witness: Witness) -> None:
+        found: dict[str, list[str]] = {}
+        for each in uncertain_values(witness.cable.defects):
+            found.setdefault(each.field, []).append(each.note)
+        self.uncertain.update(found.keys())
+        for field, notes in found.items():
+            kept = self.doubts.setdefault(field, [])
+            if len(kept) < SHOWN:
+                kept.append(UncertainReading(witness.source.path, witness.cable.id, tuple(notes)))
 
 
 def _places(fields: Iterable[Field]) -> list[Span]:

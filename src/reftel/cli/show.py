@@ -95,6 +95,7 @@ def held(view: CableView) -> ArchivedCable:
         main=view.main,
         copies=view.copies,
         corrections=view.corrections,
+        uncertain=view.uncertain,
         states=tuple(cite.state for cite in view.cites if cite.state is not None),
     )
 

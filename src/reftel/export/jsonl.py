@@ -14,6 +14,7 @@ from reftel.export.format import quiet_json
 from reftel.model import Cable, Source
 from reftel.origins import Accession, Provenance
 from reftel.particulars import Value
+from reftel.uncertain import UncertainValue
 
 SCHEMA = "reftel.export/1"
 
@@ -43,6 +44,8 @@ class Exported(Value, frozen=True, kw_only=True):
     corrections: tuple[Correction, ...] = ()
     states: tuple[ReferenceState, ...] = ()
     """The state of each of the cable's references in the archive, in their order."""
+    uncertain: tuple[UncertainValue, ...] = ()
+    """Values that were read with little certainty, without those that people have corrected."""
 
 
 def exported(held: ArchivedCable) -> Exported:
@@ -65,6 +68,7 @@ def exported(held: ArchivedCable) -> Exported:
         ),
         corrections=held.corrections,
         states=held.states,
+        uncertain=held.uncertain,
     )
 
 

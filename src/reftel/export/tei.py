@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from reftel.archive.types import ArchivedCable, CableCopy
 from reftel.export.format import printable
-from reftel.model import Cable
+from reftel.fields.defect_words import in_words
 
 _HEAD = (
     b'<?xml version="1.0" encoding="UTF-8"?>\n<teiCorpus xmlns="http://www.tei-c.org/ns/1.0">\n<teiHeader><fileDesc>'
@@ -45,10 +45,14 @@ def _tei(held: ArchivedCable) -> ET.Element:
     header = ET.SubElement(root, "teiHeader")
     description = ET.SubElement(header, "fileDesc")
     title = ET.SubElement(description, "titleStmt")
-    _add(title, "title", cable.subject or held.id)
+    _add(title, "title", cable.subject or held.id, **(_doubt(held, "subject") if cable.subject else {}))
     publication = ET.SubElement(description, "publicationStmt")
     _add(publication, "distributor", "Reftel")
     _add(publication, "idno", held.id, type="reference")
+    if held.uncertain:
+        notes = ET.SubElement(description, "notesStmt")
+        for doubt in held.uncertain:
+            _add(notes, "note", in_words(doubt.note), type="uncertain", n=doubt.field)
     source = ET.SubElement(ET.SubElement(description, "sourceDesc"), "listBibl")
     for copy in held.copies:
         bibl = ET.SubElement(source, "bibl", {"n": str(copy.number)})
@@ -57,7 +61,7 @@ def _tei(held: ArchivedCable) -> ET.Element:
         for kind, said in _given(copy):
             _add(bibl, "note", said, type=kind)
         _add(bibl, "idno", copy.source.sha256, type="sha256")
-    _profile(ET.SubElement(header, "profileDesc"), cable)
+    _profile(ET.SubElement(header, "profileDesc"), held)
     if held.corrections:
         changes = ET.SubElement(ET.SubElement(header, "revisionDesc"), "listChange")
         for each in held.corrections:
@@ -85,34 +89,40 @@ def _when(moment: dt.datetime) -> str:
     return moment.date().isoformat() if is_day else moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _profile(profile: ET.Element, cable: Cable) -> None:
+def _doubt(held: ArchivedCable, field: str) -> dict[str, str]:
+    """The attribute of an element whose value was read with little certainty."""
+    return {"cert": "low"} if any(each.field == field for each in held.uncertain) else {}
+
+
+def _profile(profile: ET.Element, held: ArchivedCable) -> None:
+    cable = held.cable
     if cable.sender or cable.created or cable.action or cable.info:
         letter = ET.SubElement(profile, "correspDesc")
         sent = ET.SubElement(letter, "correspAction", {"type": "sent"})
-        _add(sent, "orgName", cable.sender or cable.origin or "unknown")
+        _add(sent, "orgName", cable.sender or cable.origin or "unknown", **_doubt(held, "sender"))
         if cable.created:
-            _add(sent, "date", cable.created.date().isoformat(), when=_when(cable.created))
+            _add(sent, "date", cable.created.date().isoformat(), when=_when(cable.created), **_doubt(held, "created"))
         for kind, addressees in (("action", cable.action), ("info", cable.info)):
             if addressees:
                 received = ET.SubElement(letter, "correspAction", {"type": "received", "subtype": kind})
                 for addressee in addressees:
-                    _add(received, "orgName", addressee.name)
-    terms = [("tag", tag) for tag in cable.tags] + [("caption", caption) for caption in cable.captions]
+                    _add(received, "orgName", addressee.name, **_doubt(held, kind))
+    terms = [("tag", "tags", tag) for tag in cable.tags] + [("caption", "captions", each) for each in cable.captions]
     if cable.executive_order and cable.executive_order.raw:
-        terms.append(("executive-order", cable.executive_order.raw))
+        terms.append(("executive-order", "executive_order", cable.executive_order.raw))
     if cable.classification:
-        terms.append(("classification", str(cable.classification)))
+        terms.append(("classification", "classification", str(cable.classification)))
     if terms:
         keywords = ET.SubElement(ET.SubElement(profile, "textClass"), "keywords")
-        for kind, term in terms:
-            _add(keywords, "term", term, type=kind)
+        for kind, field, term in terms:
+            _add(keywords, "term", term, type=kind, **_doubt(held, field))
 
 
 def _body(body: ET.Element, held: ArchivedCable, name: str) -> None:
     cable = held.cable
     division = ET.SubElement(body, "div", {"type": "telegram"})
     if cable.subject:
-        _add(division, "head", cable.subject)
+        _add(division, "head", cable.subject, **_doubt(held, "subject"))
     _references(division, held)
     for paragraph in cable.paragraphs:
         if paragraph.heading:
@@ -127,7 +137,7 @@ def _body(body: ET.Element, held: ArchivedCable, name: str) -> None:
     if cable.signed_by:
         closer = ET.SubElement(division, "closer")
         for name_signed in cable.signed_by:
-            _add(closer, "signed", name_signed)
+            _add(closer, "signed", name_signed, **_doubt(held, "signed_by"))
     if not cable.paragraphs and not cable.subject:
         ET.SubElement(division, "p")
 
@@ -138,6 +148,8 @@ def _references(division: ET.Element, held: ArchivedCable) -> None:
         listed = ET.SubElement(division, "listBibl")
         for reference, state in zip_longest(held.cable.references, held.states):
             bibl = _add(listed, "bibl", reference.text)
+            if reference.uncertain:
+                bibl.set("cert", "low")
             if reference.label:
                 bibl.set("n", reference.label)
             if cable_id := (state.means if state is not None else None) or reference.id:

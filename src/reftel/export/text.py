@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from reftel.archive.types import ArchivedCable, CableCopy
 from reftel.export.format import printable
+from reftel.fields.defect_words import in_words
 from reftel.fields.getters import derivation, paragraph_text
+from reftel.forms.framing import OTHER_LINES, UNCERTAIN_LINES
 from reftel.model import Cable
 from reftel.store.readings import BESIDE
 from reftel.values.reference_years import unwritten
@@ -42,6 +44,7 @@ def one(held: ArchivedCable) -> str:
         "\n\n".join(map(paragraph_text, cable.paragraphs)),
         "",
         *cable.signed_by,
+        *_uncertain(held),
         *_beside(held),
     ]
     return "\n".join(line for line in lines if line is not None) + "\n"
@@ -70,13 +73,20 @@ def header_lines(cable: Cable) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in lines if value)
 
 
+def _uncertain(held: ArchivedCable) -> Iterator[str]:
+    """The values that were read with little certainty, each with the reason."""
+    if held.uncertain:
+        yield f"\n{UNCERTAIN_LINES}"
+        yield from (in_words(each.note) for each in held.uncertain)
+
+
 def _beside(held: ArchivedCable) -> Iterator[str]:
     """The lines of the copy that is read first that no value and no paragraph has: stamps, closing lines, drafting."""
     copy = next((copy for copy in held.copies if copy.number == held.main), None)
     blocks = copy.cable.blocks if copy else ()
     found = [block.span.of(copy.text).strip() for block in blocks if block.kind in BESIDE] if copy else []
     if any(found):
-        yield "\nOther lines of this copy:"
+        yield f"\n{OTHER_LINES}"
         yield from filter(None, found)
 
 

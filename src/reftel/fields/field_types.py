@@ -50,6 +50,8 @@ class CableFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Lines of the copies that no value and no paragraph has: stamps, closing lines, drafting."""
     corrected: tuple[str, ...] = ()
     """Names of corrected fields, each once."""
+    uncertain: tuple[str, ...] = ()
+    """Attributes of `Cable` that were read with little certainty, each once."""
     reference_states: tuple[str, ...] = ()
     """States of the references in this archive, in their order; empty if they were not requested."""
     references_meant: tuple[str, ...] = ()

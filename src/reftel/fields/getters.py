@@ -40,6 +40,16 @@ def captions_of(cable: Cable) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*cable.captions, *caveats)))
 
 
+def created(facts: CableFacts) -> tuple[str, ...]:
+    """Return the day of sending, in ISO form."""
+    return (facts.cable.created.date().isoformat(),) if facts.cable.created else ()
+
+
+def released(facts: CableFacts) -> tuple[str, ...]:
+    """Return the day of release, in ISO form."""
+    return (facts.cable.released.date().isoformat(),) if facts.cable.released else ()
+
+
 def level_of(facts: CableFacts) -> tuple[str, ...]:
     """Return the classification level."""
     return some(facts.cable.classification.level if facts.cable.classification else None)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from reftel.field_names import CableAttribute
 from reftel.fields import corrected, getters
-from reftel.fields.field_types import CableFacts, CableField, ExportColumn, FieldPart
+from reftel.fields.field_types import CableField, ExportColumn, FieldPart
 from reftel.fields.particulars_fields import ROWS as PARTICULARS
 from reftel.fields.withheld import withheld
 
@@ -29,7 +29,7 @@ ArchiveField = Literal[
     "caveats", "country", "precedence", "addressees", "addressed_to", "reference_states", "references_meant",
     "cited_by", "thread",
     "signer", "words", "marking", "copies", "forms", "collection", "accession", "sha256", "withheld", "corrected",
-    "flags",
+    "uncertain", "flags",
 ]  # fmt: skip
 """Fields that are not attributes of `Cable`: only an archive knows them, or they combine attributes."""
 
@@ -42,7 +42,7 @@ QueryName = Literal[
     "derivedfrom", "drafted", "approved", "cleared", "distribution", "originoffice", "actionoffice", "restriction",
     "film", "document", "case", "enclosure", "releasedby", "attachment", "subjectcode", "messagetype", "contact",
     "locator", "concept", "reviewer", "review", "decision", "exemption", "reviewedlevel", "control", "received",
-    "marking", "form", "collection", "accession", "is", "has", "defect",
+    "marking", "form", "collection", "accession", "is", "has", "defect", "uncertain",
 ]  # fmt: skip
 """Names of fields in queries, without the aliases: `from` in `from:mexico`."""
 
@@ -54,17 +54,9 @@ ColumnName = Literal[
     "film_number", "document_number", "case_number", "enclosure", "released_by", "attachments", "subject_code",
     "message_type", "contacts", "locator", "concepts", "review_authority", "review_history", "release_decision",
     "exemptions", "reviewed_level", "control_number", "received", "withdrawn", "articles", "copies", "forms",
-    "collection", "accession", "sha256", "partial", "redactions", "withheld", "corrected",
+    "collection", "accession", "sha256", "partial", "redactions", "withheld", "corrected", "uncertain",
 ]  # fmt: skip
 """Columns of CSV, Excel and Parquet exports."""
-
-
-def _created(facts: CableFacts) -> tuple[str, ...]:
-    return (facts.cable.created.date().isoformat(),) if facts.cable.created else ()
-
-
-def _released(facts: CableFacts) -> tuple[str, ...]:
-    return (facts.cable.released.date().isoformat(),) if facts.cable.released else ()
 
 
 ROWS: tuple[CableField, ...] = (
@@ -79,7 +71,7 @@ ROWS: tuple[CableField, ...] = (
         name="created",
         label="Created",
         kind="date",
-        values=_created,
+        values=getters.created,
         query="created",
         aliases=("date", "year"),
         facets=(FieldPart("year", "Year", 4), FieldPart("month", "Month", 7)),
@@ -91,7 +83,7 @@ ROWS: tuple[CableField, ...] = (
         name="released",
         label="Released",
         kind="date",
-        values=_released,
+        values=getters.released,
         query="released",
         browse=(FieldPart("released", "Released", 10),),
         column=ExportColumn("released", "time", lambda facts: facts.cable.released),
@@ -383,6 +375,15 @@ ROWS: tuple[CableField, ...] = (
         name="corrected",
         label="Corrected fields",
         column=ExportColumn("corrected", "text", lambda facts: getters.joined(facts.corrected)),
+    ),
+    CableField(
+        name="uncertain",
+        label="Uncertain values",
+        kind="listed",
+        values=lambda facts: facts.uncertain,
+        query="uncertain",
+        aliases=("guessed",),
+        column=ExportColumn("uncertain", "text", lambda facts: getters.joined(facts.uncertain)),
     ),
     CableField(
         name="flags", label="What a cable has", kind="flag", values=getters.flags, query="has", document="flags"

@@ -16,6 +16,11 @@ PARTIAL_NOTICE = re.compile(
 )
 """The publisher's notice in place of a header, or above a text: its first sentence, and nearly always its second."""
 
+UNCERTAIN_LINES = "Read with little certainty:"
+OTHER_LINES = "Other lines of this copy:"
+EXPORTED_END = re.compile(rf"\n(?:{UNCERTAIN_LINES}|{OTHER_LINES})\n")
+"""The first of the lines below a cable in Reftel's own export as text that belong to no value."""
+
 ID = r"\d{2,4}[A-Z][A-Z0-9]{1,40}?\d{1,6}"
 """A reference id as the containers write it: `07MEXICO965`, also with rubbish (`09SECTION01OF03SANJOSE525`, `092OF5`,
 `7575LIBREVILLE1895`)."""

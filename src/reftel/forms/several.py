@@ -6,12 +6,14 @@ numbers, military messages end at their end marks, paper forms begin at their ti
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from io import BytesIO
 
 from reftel.forms import military_sniff, paper_sniff, record_split, smart_sniff, text_split
 from reftel.forms.base import HEAD, Cut, Report, Stream
+from reftel.forms.framing import EXPORTED_END
 from reftel.forms.record_split import RECORD
 from reftel.forms.wide import StreamAgain, over_wide
 
@@ -74,14 +76,14 @@ def pieces(stream: Stream, name: str, report: Report) -> Iterator[Cut]:
         yield from _pieces(whole, name, report)
 
 
-_OTHER_LINES = b"\nOther lines of this copy:\n"
-"""Lines of a copy below an exported cable; they can be those of a record around it."""
+_EXPORTED_END = re.compile(EXPORTED_END.pattern.encode())
+"""The first line below an exported cable; lines of its copy there can be those of a record around it."""
 
 
 def _exported(cut: Cut, name: str, report: Report) -> Iterator[Cut]:
     """Yield the cable of a part of an export, with the other lines of its copy; more if a text follows it."""
-    at = cut.data.find(_OTHER_LINES)
-    rest = cut.data[at:] if at >= 0 else b""
+    end = _EXPORTED_END.search(cut.data)
+    rest = cut.data[end.start() :] if end else b""
     held: Cut | None = None
     for piece in _pieces(BytesIO(cut.data[: len(cut.data) - len(rest)]), name, report):
         if held is not None:

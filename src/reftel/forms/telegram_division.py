@@ -11,7 +11,7 @@ import re
 from reftel.field_names import FieldName, field_name
 from reftel.forms.between_rules import between_rules
 from reftel.forms.copied_plusd import take_copied
-from reftel.forms.framing import ID, LEVEL, PARTIAL_NOTICE, when
+from reftel.forms.framing import EXPORTED_END, ID, LEVEL, PARTIAL_NOTICE, when
 from reftel.forms.frus import SERIES
 from reftel.forms.layout import Layout
 from reftel.forms.scraped import take_record, take_scraped
@@ -41,8 +41,6 @@ _EXPORTED = re.compile(
 """The top of a cable in Reftel's own export as text."""
 _EXPORTED_PARTY = re.compile(r"(?P<label>From|To|Info|Captions): (?P<names>[^\n]{1,20000})\n")
 _PARTY = re.compile(r"[^; ][^;]*")
-_EXPORTED_END = "\nOther lines of this copy:\n"
-"""Lines after a cable in an export that belong to no value."""
 _LINKS = re.compile(
     r"\n[ \t]*(?:References|Visible links:?|Links)[ \t]*\r?\n(?:[ \t]*\r?\n)?"
     r"(?=[ \t]{0,8}1\. \w{2,8}:/)(?:[ \t]{0,8}\d{1,4}\. \S{3,2000}[ \t]*(?:\r?\n|\Z)){1,2000}\s*\Z"
@@ -84,8 +82,8 @@ def divide(text: MappedText, defects: tuple[Defect, ...] = (), *, start: int = 0
         blank = _BLANK.match(text.text, layout.size)
         at = blank.end() if blank else 0
         if _take_exported(layout, text, at):
-            found = text.text.find(_EXPORTED_END, layout.size)
-            end = found if found >= 0 else end
+            found = EXPORTED_END.search(text.text, layout.size)
+            end = found.start() if found else end
         elif not any(take(layout, text, at) for take in (_take_preamble, _take_newspaper, _take_row)):
             _take_keyed(layout, text, at)
         if layout.size <= at and (number := _NUMBER.match(text.text, at)):

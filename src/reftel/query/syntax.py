@@ -111,6 +111,12 @@ EXAMPLES: tuple[Example, ...] = (
     Example("Copies", "has:copies", "held in more than one copy"),
     Example("Copies", "has:defects", "with a damaged copy that Reftel recovered from"),
     Example("Copies", "defect:page-minutes", "with this defect, by its code"),
+    Example(
+        "Copies",
+        "uncertain:signed_by",
+        "with an uncertain signature; the names are those of columns of exports",
+    ),
+    Example("Copies", "defect:uncertain-reading", "with any value that was read with little certainty"),
     Example("Copies", "is:partial", "held only in part"),
     Example("Copies", "is:withheld", "with missing paragraph numbers: paragraphs were removed"),
     Example("Copies", "is:withdrawn", "known from a record that withholds its text"),

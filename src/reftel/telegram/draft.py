@@ -28,6 +28,7 @@ from reftel.telegram.asides import Aside, mask
 from reftel.telegram.path import Element
 from reftel.telegram.plain import is_lower, upper
 from reftel.telegram.signs import Signs
+from reftel.uncertain import doubted
 
 _end = attrgetter("end")
 
@@ -179,3 +180,7 @@ class Draft:
     def defect(self, code: DefectCode, start: int, end: int, note: str = "") -> None:
         """Record a problem that reading recovered from."""
         self.defects.append(Defect(code, note, Span(start, end)))
+
+    def doubt(self, name: FieldName, start: int, end: int, reason: str) -> None:
+        """Record that a value is uncertain, and why; a value that won narrowly needs no other word."""
+        self.defects.append(doubted(name, reason, Span(start, end)))

@@ -199,7 +199,7 @@ def _rest_of_serial(draft: Draft, found: re.Match[str], element: Element) -> int
         return 0
     draft.serial = int(written + rest[1])
     note = f"the serial {written} continues with {rest[1]}"
-    draft.defect("uncertain-reading", found.start("serial"), rest.end(1), note)
+    draft.doubt("id", found.start("serial"), rest.end(1), note)
     return rest.end(1)
 
 
@@ -213,7 +213,7 @@ def _identity(draft: Draft, element: Element) -> int:
         if level and post and draft.classification is None:
             draft.classification = read_classification(level)
             draft.read(element, "classification", found.start(), found.start() + len(word), "front")
-            draft.defect("uncertain-reading", found.start(), found.start() + len(word), f"{word} read as {level}")
+            draft.doubt("classification", found.start(), found.start() + len(word), f"{word} read as {level}")
     if found is None and (slipped := levels.SLIPPED.match(draft.raised, element.start - 1, element.stop)):
         return _slipped(draft, element, slipped)
     if found and post and draft.post is None and draft.serial is None:
@@ -230,7 +230,7 @@ def _slipped(draft: Draft, element: Element, found: re.Match[str]) -> int:
     if draft.classification is None or draft.serial is None:
         draft.classification = read_classification(level)
         draft.read(element, "classification", *found.span("level"), "front")
-        draft.defect("uncertain-reading", *found.span("level"), f"{found['level']} read as {level}")
+        draft.doubt("classification", *found.span("level"), f"{found['level']} read as {level}")
     if draft.post is None and draft.serial is None:
         draft.post, draft.serial = post.name, int(found["serial"])
         draft.read(element, "id", found.start("post"), found.end("serial"), "front")

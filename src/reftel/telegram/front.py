@@ -77,7 +77,7 @@ def passing(draft: Draft, element: Element) -> int:
         else:
             draft.passing.append(written)
     if _may_be_torn(draft.raised[element.start : end]):
-        draft.defect("uncertain-reading", element.start, end, "lines of an instruction to pass are read as one")
+        draft.doubt("passing", element.start, end, "lines of an instruction to pass are read as one")
     draft.passing_end = end
     draft.read(
         element, "passing", element.start, element.start + len(draft.text[element.start : end].rstrip()), "front"
@@ -159,7 +159,7 @@ def take_addressees(draft: Draft, begin: int, stop: int) -> bool:
             draft.passing.append(folded)
         goes_on = True
     draft.field("passing", at, at + len(written), "front")
-    draft.defect("uncertain-reading", at, at + len(written), "read as an instruction to pass by its place")
+    draft.doubt("passing", at, at + len(written), "read as an instruction to pass by its place")
     return True
 
 

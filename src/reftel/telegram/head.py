@@ -134,7 +134,7 @@ def _left_over(draft: Draft, element: Element, following: Element, at: int) -> N
     )
     if element.kind == "subject" and _is_like_subject(draft, draft.text[at : element.stop].strip()):
         note = "a line after the subject, which may belong to it, is not taken"
-        draft.defect("uncertain-reading", at, element.stop, note)
+        draft.doubt("subject", at, element.stop, note)
     draft.block("passing" if is_passing else "remark", at, element.stop)
 
 

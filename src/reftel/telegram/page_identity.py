@@ -46,7 +46,7 @@ def _take_level(draft: Draft, text: str) -> None:
     ((level, place),) = found.items()
     draft.classification = read_classification(level)
     draft.fields.append(Field("classification", place, "page_mark", "read", _EVIDENCE))
-    draft.defect("uncertain-reading", place.start, place.end, "the level is read from the stamp of a page")
+    draft.doubt("classification", place.start, place.end, "the level is read from the stamp of a page")
 
 
 def settle_identity(draft: Draft, text: str) -> None:
@@ -81,7 +81,7 @@ def _take_longer(draft: Draft, text: str, serial: int, place: Span) -> None:
     marks = [_MARK.search(text[start:end].upper()) for start, end, kind in draft.blocks if kind == "page_mark"]
     if any(mark and int(mark["serial"]) == serial for mark in marks):
         draft.serial = serial
-        draft.defect("uncertain-reading", place.start, place.end, f"read as {serial}, which page marks have")
+        draft.doubt("id", place.start, place.end, f"read as {serial}, which page marks have")
 
 
 def _compare_line(draft: Draft, text: str) -> None:
@@ -119,4 +119,4 @@ def _take_identity(draft: Draft, text: str) -> None:
         return
     ((draft.post, draft.serial), place) = next(iter(found.items()))
     draft.fields.append(Field("id", place, "page_mark", "read", _EVIDENCE))
-    draft.defect("uncertain-reading", place.start, place.end, "the number is read from a page mark")
+    draft.doubt("id", place.start, place.end, "the number is read from a page mark")

@@ -55,6 +55,7 @@ from reftel.telegram.rules.derived import take_behind_text, take_in_text
 from reftel.telegram.smart import read_smart
 from reftel.telegram.summary import read_summary
 from reftel.telegram.torn_lines import mend_pages
+from reftel.uncertain import guessed, narrow
 from reftel.values.cable_id import canonical_id, make_id, split_id
 from reftel.values.declassification import classifying_officer
 from reftel.values.marking import LETTERS, read_classification
@@ -111,17 +112,13 @@ def read(
 
 def _note_uncertain(draft: Draft) -> None:
     """Report narrow results as a defect: a historian must see which values are guesses."""
-    said: set[str] = set()
+    narrowly: dict[str, Defect] = {}
     for field in draft.fields:
         if field.uncertain:
-            note = f"{field.name} won by {field.margin} points ({field.evidence})"
-            if note not in said:
-                draft.defects.append(Defect("uncertain-reading", note, field.span))
-                said.add(note)
-    for one in draft.references:
-        if one.uncertain:
-            note = f"reference {one.text[:60]}: {', '.join(one.uncertain)}"
-            draft.defects.append(Defect("uncertain-reading", note, one.span))
+            defect = narrow(field)
+            narrowly.setdefault(defect.note, defect)
+    draft.defects += narrowly.values()
+    draft.defects += [guessed(one) for one in draft.references if one.uncertain]
 
 
 def _identity(reference_id: str | None) -> tuple[int, str, int] | None:

@@ -15,11 +15,13 @@ from reftel.archive.record.document import document
 from reftel.collate import Collation, Given, anchors, collate
 from reftel.collate.collation_types import WitnessDefect
 from reftel.collate.corrections import Amendment, amended
+from reftel.collate.uncertain_choices import uncertain_choices
 from reftel.field_names import CableAttribute
 from reftel.fields.field_types import CableFacts
 from reftel.index.base import Document
 from reftel.model import Article, Cable, Defect, Paragraph
 from reftel.origins import WitnessOrigin
+from reftel.uncertain import UncertainValue
 from reftel.values.cable_id import split_id
 
 NO_ID = "NOID-"
@@ -77,6 +79,11 @@ class ChosenCable(msgspec.Struct, frozen=True, kw_only=True):
             cable.references,
         )
 
+    @property
+    def uncertain(self) -> tuple[UncertainValue, ...]:
+        """The chosen values that were read with little certainty, without those that people have corrected."""
+        return uncertain_choices(self.collation, {str(row[2]) for row in self.corrections})
+
     def facts(self) -> CableFacts:
         """Return the source of field values."""
         return CableFacts(
@@ -88,6 +95,7 @@ class ChosenCable(msgspec.Struct, frozen=True, kw_only=True):
             beside=self.collation.beside,
             defects=tuple(sorted({found.defect.code for found in self.collation.defects})),
             corrected=tuple(dict.fromkeys(str(row[2]) for row in self.corrections)),
+            uncertain=tuple(dict.fromkeys(each.field for each in self.uncertain)),
             missing_sections=self.collation.missing_sections,
         )
 

@@ -129,6 +129,7 @@ class HeldCables:
             copies=tuple(copy_of(connection, loaded) for loaded in found.witnesses),
             corrections=tuple(correction(row) for row in found.corrections),
             states=states_of(connection, cable.references, citing, self._highest[1]),
+            uncertain=found.uncertain,
         )
 
 

@@ -26,7 +26,7 @@ def settle(draft: Draft, head: PaperHead) -> None:
     if head.beside is not None and draft.serial is None and head.sent is not None:
         head.identify(None, serial_of(head.beside.text), head.beside.start, head.beside.end)
         note = "the number beside the addressee is read as the telegram's"
-        draft.defect("uncertain-reading", head.beside.start, head.beside.end, note)
+        draft.doubt("id", head.beside.start, head.beside.end, note)
     _post(draft, head)
     _day(draft, head)
     _numbers(draft, head)

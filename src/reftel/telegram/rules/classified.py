@@ -195,4 +195,4 @@ def _add(draft: Draft, weighed: WeighedClassifiers, begin: int, stop: int) -> No
     if not readable:
         draft.defect("unreadable-classifier", begin, stop, "no name found after Classified By")
     elif draft.text.endswith(("...", "\u2026"), begin, stop) and not any(one.reasons for one in people):
-        draft.defect("uncertain-reading", begin, stop, "the copy cuts the classifier off")
+        draft.doubt("classified_by", begin, stop, "the copy cuts the classifier off")

@@ -88,7 +88,7 @@ def take_declassification(draft: Draft, begin: int, stop: int) -> None:
             draft.defect("bad-declassification-date", start, end, "no such date")
     elif (own.declassify_on, own.exemption) != (order.declassify_on, order.exemption):
         note = f"declassified on {own.declassify_on or own.exemption or own.event}, or {found['on'].strip(_PERIODS)}"
-        draft.defect("uncertain-reading", start, end, note)
+        draft.doubt("declassify_on", start, end, note)
 
 
 def take_in_text(draft: Draft) -> None:

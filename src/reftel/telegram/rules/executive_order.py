@@ -98,4 +98,4 @@ def _settle(draft: Draft, element: Element, order: ExecutiveOrder, begin: int, s
         draft.read(element, "declassify_on", begin, stop, "executive_order", "unreadable")
         draft.defect("bad-declassification-date", begin, stop, "no such date")
     elif silent and not empty and _VALUE.search(order.raw, _ORDER_ALONE - 1):
-        draft.defect("uncertain-reading", begin, stop, "no date, event or exemption is read")
+        draft.doubt("executive_order", begin, stop, "no date, event or exemption is read")

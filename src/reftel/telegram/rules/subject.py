@@ -131,7 +131,7 @@ def read(draft: Draft, element: Element) -> int:
     if marking is None and (before := _MARKED.match(raised, element.start, element.begin)):
         marking = plain_marking(before["marking"] or before["open"] or before["shut"])
     if any(map(_is_left_torn(value), parts, parts[1:])):
-        draft.defect("uncertain-reading", begin, stop, "a line break may have torn a word of the subject")
+        draft.doubt("subject", begin, stop, "a line break may have torn a word of the subject")
     if draft.subject is None or (value and _is_fuller(value, draft.subject)):
         draft.subject = value
         draft.subject_marking = marking

@@ -13,6 +13,7 @@ from reftel.model import Cable, Frame, Source
 from reftel.origins import Accession, Provenance
 from reftel.particulars import Value
 from reftel.serials.ledger import PostYear, SerialGap
+from reftel.uncertain import UncertainValue
 
 
 class ApiError(Value, frozen=True, kw_only=True):
@@ -78,6 +79,8 @@ class CableDocument(Value, frozen=True, kw_only=True):
     missing_sections: tuple[int, ...] = ()
     unmarked_sections: tuple[int, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    uncertain: tuple[UncertainValue, ...] = ()
+    """Values that were read with little certainty, without those that people have corrected."""
     redirects: dict[str, str] = msgspec.field(default_factory=dict)
     articles: tuple[ArticleRow, ...] = ()
     cites: tuple[Cite, ...] = ()

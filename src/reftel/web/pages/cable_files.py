@@ -27,6 +27,7 @@ def as_text(page_request: PageRequest) -> Response:
         main=found.main,
         copies=found.copies,
         corrections=found.corrections,
+        uncertain=found.uncertain,
     )
     return Response(b"".join(text.write([held])), media_type="text/plain; charset=utf-8")
 

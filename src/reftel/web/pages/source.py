@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from reftel.archive.types import CableCopy, CableView
 from reftel.defects import defect_title
 from reftel.errors import ReadError
+from reftel.fields.defect_words import in_words
 from reftel.fields.field_labels import field_label
 from reftel.forms import PAGED, form_title
 from reftel.model import Cable, Defect, Field
@@ -22,7 +23,6 @@ from reftel.web.filters import plural
 from reftel.web.page import Page, PageRequest, Refused, View
 from reftel.web.pages.cable import subject_of
 from reftel.web.render.cable_rows import Crumb
-from reftel.web.render.defect_words import in_words
 from reftel.web.render.origin import CopyOrigin, origin_of
 from reftel.web.render.sheets import ImageStore, PageSheet, sheets, where
 from reftel.web.render.shown_part import MOST

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from reftel.archive.types import CableSummary, CableView
 from reftel.defects import defect_title
+from reftel.fields.defect_words import in_words
 from reftel.vocab.posts import posts
 from reftel.web import urls
 from reftel.web.filters import plural
 from reftel.web.render.cable_rows import Row, row
-from reftel.web.render.defect_words import in_words
 
 NEAR = 45
 """Days after which the page gives the distance of a neighbor."""

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from reftel.archive.types import CableView
+from reftel.collate.uncertain_choices import doubts_of_choices
+from reftel.fields.defect_words import in_words
+from reftel.uncertain import CODE as CODE
+from reftel.uncertain import uncertain_field
 from reftel.web import urls
-from reftel.web.render.defect_words import in_words, uncertain_field
 
-CODE: Final = "uncertain-reading"
-"""The defect of uncertain values (`reftel.telegram.reader`)."""
-
-_SHOWN_AS = {"post": "origin", "sender": "origin", "transmission": "created", "id": "origin"}
+_SHOWN_AS = {
+    "post": "origin",
+    "sender": "origin",
+    "transmission": "created",
+    "id": "origin",
+    "declassify_on": "executive_order",
+    "subject_marking": "subject",
+}
 """Field -> the field beside which the page shows the mark."""
 
 
@@ -28,10 +34,11 @@ class Doubt:
 def doubts(view: CableView) -> Mapping[str, Doubt]:
     """Name of a field -> why its value is uncertain; several reasons are joined."""
     found: dict[str, Doubt] = {}
-    for index, entry in enumerate(view.defects):
-        if entry.defect.code != CODE:
+    corrected = {each.field for each in view.corrections}
+    for index, entry in doubts_of_choices(view):
+        name = uncertain_field(entry.defect.note)
+        if name in corrected:
             continue
-        name = uncertain_field(entry.defect.note).partition(".")[0]
         field = _SHOWN_AS.get(name, name)
         copy = entry.witness or view.main
         before = found.get(field)

@@ -1,4 +1,4 @@
-"""Notes of defects in the words of the page: labels of fields for their names, reasons for their codes."""
+"""Notes of defects in words for readers: labels of fields for their names, reasons for their codes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 
 from reftel.field_names import field_name
 from reftel.fields.field_labels import field_label
+from reftel.uncertain import GUESSED, NAMED, WON
 
 REFERENCE_DOUBTS: Final[Mapping[str, str]] = {
     "unknown-post": "its post is not known",
@@ -36,11 +37,6 @@ REFERENCE_DOUBTS: Final[Mapping[str, str]] = {
 }
 """Code of `Reference.uncertain` -> the reason for the guess. Source: the table of docs/json.md."""
 
-_WON = re.compile(r"(?P<name>[a-z_.]+) won by (?P<points>-?[0-9.]+) points")
-_REFERENCE = re.compile(r"reference (?P<text>.*): (?P<codes>[a-z-]+(?:, [a-z-]+)*)", re.DOTALL)
-_NAME = re.compile(r"(?P<name>[a-z_.]++): ")
-
-
 _GLUED = re.compile(r"(?:the element (?P<label>.{1,40})|(?P<what>.{1,60})) has lost its line break")
 _MARKING = re.compile(r"portion marking (?P<marking>.*)", re.DOTALL)
 _SAID = frozenset(
@@ -55,12 +51,6 @@ _SAID = frozenset(
 """Notes that only repeat the title of their defect."""
 
 
-def uncertain_field(note: str) -> str:
-    """Return the name of the field that a note of an uncertain reading is about; empty for another note."""
-    won = _WON.match(note)
-    return won["name"] if won else "references" if _REFERENCE.fullmatch(note) else ""
-
-
 def in_words(note: str) -> str:
     """Return the note of a defect for readers.
 
@@ -68,12 +58,12 @@ def in_words(note: str) -> str:
         `in_words("signed_by won by 1.5 points (line of its own)")` is
         `"Signature: another reading is almost as likely"`.
     """
-    if won := _WON.match(note):
+    if won := WON.match(note):
         return f"{field_label(won['name'])}: another reading is {_likely(won['points'])}"
-    if guess := _REFERENCE.fullmatch(note):
+    if guess := GUESSED.fullmatch(note):
         codes = guess["codes"].split(", ")
         return f"{guess['text']}: {'; '.join(REFERENCE_DOUBTS.get(code, code.replace('-', ' ')) for code in codes)}"
-    if (named := _NAME.match(note)) and _is_field(named["name"]):
+    if (named := NAMED.match(note)) and _is_field(named["name"]):
         return f"{field_label(named['name'])}: {note[named.end() :]}"
     if glued := _GLUED.fullmatch(note):
         return f"before “{glued['label']}”" if glued["label"] else f"before {glued['what']}"
