@@ -108,3 +108,22 @@ def test_an_order_before_the_reasons_of_a_classifier_is_in_it() -> None:
 def test_instructions_in_small_letters(written: str) -> None:
     cable = read(f"{HEAD}{written}\n{ELEMENTS[0]}\n{ELEMENTS[2]}{TEXT}")
     assert cable.passing == (written,)
+
+
+@pytest.mark.parametrize("missing", range(len(ELEMENTS)), ids=lambda at: ELEMENTS[at][:3])
+@pytest.mark.parametrize("place", ["between paragraphs", "after the last paragraph"])
+def test_an_element_in_the_text_is_reported_if_the_telegram_lacks_it(missing: int, place: str) -> None:
+    """A copy whose parts were interchanged: its line is in no reader's place, and no value may be lost in silence."""
+    above = "\n".join(one for at, one in enumerate(ELEMENTS) if at != missing)
+    paragraphs = ["1. (C) The lamp was lit.", "2. (C) It burns.", "3. (C) Oil is cheap.", "4. (C) The end is near."]
+    paragraphs.insert(3 if place == "between paragraphs" else 4, ELEMENTS[missing])
+    cable = read(f"{HEAD}{above}\n\n" + "\n\n".join(paragraphs) + "\n\nDORN\n")
+    said = [one for one in cable.defects if one.code == "element-out-of-order"]
+    lost = (cable.executive_order, cable.tags, cable.subject, cable.references, cable.classified_by)[missing]
+    assert lost or len(said) == 1
+
+
+def test_a_quoted_telegram_does_not_repeat_what_is_read_above() -> None:
+    text = f"1. (C) Text.\n\n2. (C) More.\n\n{ELEMENTS[1]}\n{ELEMENTS[2]}\n\nDORN\n"
+    cable = read(HEAD + "\n".join(ELEMENTS) + f"\n\n{text}")
+    assert not [one for one in cable.defects if one.code == "element-out-of-order"]

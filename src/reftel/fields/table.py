@@ -382,7 +382,6 @@ ROWS: tuple[CableField, ...] = (
         kind="listed",
         values=lambda facts: facts.uncertain,
         query="uncertain",
-        aliases=("guessed",),
         column=ExportColumn("uncertain", "text", lambda facts: getters.joined(facts.uncertain)),
     ),
     CableField(
