@@ -55,3 +55,19 @@ def test_the_head_of_a_table_is_no_heading() -> None:
     cable = read("1. (U) EXERCISE.\n\n2. (U) Item     Fee\n-----------\nLamps    10\nTugs     20\n\n3. (U) End.\n")
     assert [one.heading for one in cable.paragraphs] == [None] * len(cable.paragraphs)
     assert cable.paragraphs[1].text == "Item     Fee"
+
+
+@pytest.mark.parametrize(
+    ("written", "subject", "listed"),
+    [
+        ("SUBJECT: LAMPS\nREF A -- 06 OSLO 12; REF B -- 06 ROME 7", "LAMPS", "A 06OSLO12 B 06ROME7"),
+        ("SUBJECT/ LAMPS\nREF/ 06 OSLO 12", "LAMPS", "- 06OSLO12"),
+        ("SUBJECT: LAMPS - SENSITIVE BUT UNCLASSIFIED\nREF: 06 OSLO 12", "LAMPS", "- 06OSLO12"),
+        ("SUBJECT: LAMPS\nREF (1): 06 OSLO 12", "LAMPS", "1 06OSLO12"),
+        ("REF: 06 OSLO 12\nSUBJECT: LAMPS\nECON Officer Pike drafted this.", "LAMPS", "- 06OSLO12"),
+    ],
+)
+def test_labels_and_ends_of_subjects(written: str, subject: str, listed: str) -> None:
+    cable = read(f"TAGS: PREL, NO\n{written}{_TEXT}")
+    assert cable.subject == subject
+    assert " ".join(f"{one.label or '-'} {one.id}" for one in cable.references) == listed

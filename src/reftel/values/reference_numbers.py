@@ -15,7 +15,7 @@ from reftel.values.reference_serial import (
     over_note,
     text_at,
 )
-from reftel.values.reference_spaced import spaced_serial
+from reftel.values.reference_spaced import over_comma, spaced_serial
 from reftel.values.reference_tokens import Token
 from reftel.values.reference_years import Citing
 
@@ -23,8 +23,6 @@ RANGE_LIMIT = 50
 """Maximum number of members of a range to list; of a longer one only the first and the last are listed, as
 uncertain."""
 
-_LARGEST_BEFORE = 99
-"""A number before a comma that may be inside a serial; of `512,513`, both are serials."""
 _DASHES = frozenset("-–—")
 _AND = frozenset({",", "&", "AND", "OR", "/", ";", "+", "PLUS"})
 _ENDS_OF_PARTS = _AND | {"(", "."}
@@ -58,7 +56,7 @@ def serials(
             scale = 10 ** len(tokens[place].text)
             whole = found[-1].value - found[-1].value % scale + one.value
             one = one._replace(value=whole, uncertain=(*one.uncertain, "range"))
-        joined = _over_comma(tokens, one, stop)
+        joined = over_comma(tokens, one, stop)
         if joined is not None:
             one, stop = joined
         found.append(one)
@@ -77,22 +75,6 @@ def _is_shortened(tokens: list[Token], at: int, before: Serial) -> bool:
     size = len(token.text)
     step = token.value - before.value % 10**size
     return size < _SHORTENED <= len(str(before.value)) and 0 < step <= _NEAR
-
-
-def _over_comma(tokens: list[Token], one: Serial, stop: int) -> tuple[Serial, int] | None:
-    """A serial with a comma before its last three digits, `90,000`, and its end; None for one without.
-
-    No serial begins with a zero. Three other digits directly after a comma may be a serial of their own.
-    """
-    behind = number_at(tokens, stop + 1)
-    if behind is None or text_at(tokens, stop) != "," or len(behind.text) != 3 or stop != one.first + 1:
-        return None
-    if tokens[stop - 1].end != tokens[stop].start or tokens[stop].end != behind.start or one.value > _LARGEST_BEFORE:
-        return None
-    doubt = (*one.uncertain, "comma")
-    if behind.text[0] == "0":
-        return one._replace(value=one.value * 1000 + behind.value, stop=stop + 2, uncertain=doubt), stop + 2
-    return one._replace(uncertain=doubt), stop
 
 
 def _is_fraction(tokens: list[Token], at: int) -> bool:
@@ -252,6 +234,9 @@ def _dated(tokens: list[Token], at: int) -> tuple[int, int, tuple[str, ...]] | N
         place += 1
     if place >= len(tokens) or tokens[place].kind != "date" or tokens[place].value < 0:
         return None
+    if text_at(tokens, at) == "," and not _ends(tokens, place + 1):
+        # `OSLO 12, 5/3/05 PIKE E-MAIL`: the date of the next item
+        return None
     return tokens[place].value, at, ()
 
 
@@ -329,6 +314,8 @@ def _range(
     place = over_breaks(tokens, place + 1)
     last = number_at(tokens, place)
     first = found[-1]
+    if last is not None and _is_remark(tokens, place):
+        return found, stop
     if last is None or not is_serial(last) or _is_of_next(tokens, place, citing) or is_next_label(tokens, place):
         return found, stop
     end = last.value
@@ -353,6 +340,14 @@ def _range(
         found[-1] = found[-1]._replace(year=year)
     found += [Serial(one, year, first.first if one < end else place, place + 1, doubt) for one in members]
     return found, place + 1
+
+
+def _is_remark(tokens: list[Token], at: int) -> bool:
+    """Whether a number after a dash with spaces begins a remark: `OSLO 12 - 15 LAMPS LIT`."""
+    dash, behind = tokens[at - 1], tokens[at + 1] if at + 1 < len(tokens) else None
+    if dash.text not in _DASHES or dash.start == tokens[at - 2].end or dash.end == tokens[at].start:
+        return False
+    return behind is not None and behind.kind == "word" and len(behind.text) > 1 and not _ends(tokens, at + 1)
 
 
 def _is_of_next(tokens: list[Token], at: int, citing: Citing) -> bool:

@@ -1,8 +1,8 @@
-"""Serials with a space in them, as the files of 1973 to 1979 have them."""
+"""Serials with a space in them, as the files of 1973 to 1979 have them, or with a comma."""
 
 from __future__ import annotations
 
-from reftel.values.reference_serial import Serial, begins_next, number_at
+from reftel.values.reference_serial import Serial, begins_next, number_at, text_at
 from reftel.values.reference_tokens import Token
 from reftel.values.reference_years import Citing
 
@@ -10,6 +10,8 @@ _LEAST = 3
 _FILLED = 6
 """Digits of a serial that the network filled with zeros."""
 _NEAR_YEARS = 3
+_LARGEST_BEFORE = 99
+"""A number before a comma that may be inside a serial; of `512,513`, both are serials."""
 
 
 def spaced_serial(tokens: list[Token], at: int, year: int | None, citing: Citing) -> tuple[Serial, int] | None:
@@ -29,3 +31,19 @@ def spaced_serial(tokens: list[Token], at: int, year: int | None, citing: Citing
     if len(rest.text) == 2 and citing.is_recent(rest.text, _NEAR_YEARS):
         return None
     return Serial(int(first.text + rest.text), year, at, at + 2, ("torn-serial",)), at + 2
+
+
+def over_comma(tokens: list[Token], one: Serial, stop: int) -> tuple[Serial, int] | None:
+    """Return a serial with a comma before its last three digits, `90,000`, and its end; None for one without.
+
+    No serial begins with a zero. Three other digits directly after a comma may be a serial of their own.
+    """
+    behind = number_at(tokens, stop + 1)
+    if behind is None or text_at(tokens, stop) != "," or len(behind.text) != 3 or stop != one.first + 1:
+        return None
+    if tokens[stop - 1].end != tokens[stop].start or tokens[stop].end != behind.start or one.value > _LARGEST_BEFORE:
+        return None
+    doubt = (*one.uncertain, "comma")
+    if behind.text[0] == "0":
+        return one._replace(value=one.value * 1000 + behind.value, stop=stop + 2, uncertain=doubt), stop + 2
+    return one._replace(uncertain=doubt), stop

@@ -15,7 +15,7 @@ from reftel.telegram.underlining import RULE_RUN_IN
 from reftel.values.marking import PORTION, plain_marking
 from reftel.vocab.month_names import MONTHS
 
-_LABEL = re.compile(r"[ \t.]*(?:\n[ \t]*(?=:[ \t]))?[:;,\-.]*[ \t]*(?:- )?(?:SUBJ(?:ECT)?[ ]?:[ \t]*)?")
+_LABEL = re.compile(r"[ \t.]*(?:\n[ \t]*(?=:[ \t]))?[:;,\-.]*(?:/(?=[ ]))?[ \t]*(?:- )?(?:SUBJ(?:ECT)?[ ]?:[ \t]*)?")
 """Text between the label and the subject, also a second label."""
 _MARKED = re.compile(
     rf"[(\[] ?(?P<marking>{PORTION}) ?[)\]][ \t]*[:\-]?[ \t]*|[.,;:]?(?P<open>(?:C|S)(?:/{{1,2}}NF)?|U|SBU)\)[ \t]+"
@@ -63,6 +63,8 @@ _DATE_LINE = re.compile(
 _PILCROW = re.compile(r"^[\u00b6\ufffd] ?(?=\d)")
 """The publisher's mark before a number that begins a line."""
 _HYPHEN = re.compile(r"(?<=[A-Z.\d])-$")
+_DANGLING = re.compile(r"\s[-\u2013]{1,2}$")
+"""The dash before a marking that is an element of its own."""
 _RULE_BEHIND = re.compile(r" ?[-=_*]{4}")
 """The rule of the first heading, run into the subject."""
 _TIED_BEHIND = re.compile(
@@ -153,7 +155,7 @@ def _goes_on(draft: Draft, parts: list[str], line: str, after: int, element: Ele
     if _NUMBERED.match(upper) and not (_DAY_OF.search(parts[-1]) or _is_own_number(draft, upper, element)):
         return False
     if not behind_blank:
-        return True
+        return not (parts[-1].isupper() and _is_sentence(line))
     if len(line) < _SHORTEST:
         return False  # the first letters of a torn label: `R`, `EF: LIMA 11`
     rest = draft.text[after + 1 : element.stop].lstrip(" \t")
@@ -170,6 +172,11 @@ def _goes_on(draft: Draft, parts: list[str], line: str, after: int, element: Ele
         return False  # a heading over the first paragraph
     full = FULL - _LABEL_SIZE if len(parts) == 1 else FULL
     return doubled and len(parts[-1]) >= full and len(line) <= 70 and parts[-1].isupper() == line.isupper()
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line below capitals is a sentence: it has small letters and a period at its end."""
+    return line.endswith(".") and sum(map(str.islower, line)) * 2 > len(line)
 
 
 def _is_end(draft: Draft, parts: list[str], upper: str, after: int, element: Element) -> bool:
@@ -240,6 +247,7 @@ def _joined(parts: list[str], raised: str, cut: Sequence[bool]) -> str:
             out = f"{out} {part}" if out else part
         last = len(part) + (0 if last else _LABEL_SIZE)
     value = _without_rule(" ".join(out.split())).rstrip("; ([")
+    value = _DANGLING.sub("", value)
     return unescape(value) if "&" in value else value
 
 
