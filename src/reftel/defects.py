@@ -125,8 +125,8 @@ _IN_TELEGRAM: Mapping[DefectCode, DefectText] = {
     ),
     "mistyped-label": DefectText(
         "A label is mistyped or missing",
-        "a label with a typing error or in another language was read as the known one, or an element without its label "
-        "by its place and form",
+        "a label (or an addressee's precedence) with a typing error or in another language was read as the known one, "
+        "or an element without its label by its place and form",
     ),
     "element-out-of-order": DefectText(
         "A label in an unusual place",

@@ -85,3 +85,37 @@ def test_a_name_one_letter_from_the_classifier_is_doubted() -> None:
     cable = read(f"Classified By: DCM Jane Harwell, reason 1.4 (b)\n{TEXT}\nHARWFLL\n", year=2008)
     assert cable.signed_by == ("HARWFLL",)
     assert any("one letter from HARWELL, classifier" in one.note for one in cable.defects)
+
+
+def test_a_mistyped_precedence() -> None:
+    header = "FM AMEMBASSY SANAA\nTO RUEHC/SECSTATE WASHDC PRIORTY 2217\nINFO RUEHDJ/AMEMBASSY DJIBOUTI IMEDIATE\n"
+    cable = read(f"{header}{TEXT}")
+    assert [(one.name, one.precedence, one.number) for one in (*cable.action, *cable.info)] == [
+        ("SECSTATE WASHDC", "PRIORITY", "2217"),
+        ("AMEMBASSY DJIBOUTI", "IMMEDIATE", None),
+    ]
+    assert "IMEDIATE read as IMMEDIATE" in [one.note for one in cable.defects]
+
+
+def test_lines_without_breaks_from_the_addressee_to_the_tags() -> None:
+    glued = (
+        "TO RUEHC/SECSTATE WASHDC PRIORITY 3214C O N F I D E N T I A L DAKAR 001433SIPDISE.O. 12958: DECL: 10/16/2019"
+    )
+    cable = read(f"FM AMEMBASSY DAKAR\n{glued}TAGS: PREL, SG\n{TEXT}", year=2009)
+    assert [(one.name, one.precedence, one.number) for one in cable.action] == [("SECSTATE WASHDC", "PRIORITY", "3214")]
+    assert (cable.post, cable.serial, cable.captions) == ("DAKAR", 1433, ("SIPDIS",))
+    assert str(cable.declassify_on) == "2019-10-16"
+
+
+@pytest.mark.parametrize("gap", ["", "\n", " \n"])
+@pytest.mark.parametrize("name", ["Harwell", "EDELMAN"])
+def test_a_name_below_an_address_that_ends_in_a_slash(gap: str, name: str) -> None:
+    site = "Visit Ankara's Classified Web Site at \nhttp://www.state.sgov.gov/p/eur/ankara/ \n"
+    cable = read(f"{TEXT}\n{site}{gap}{name}\n", year=2009)
+    assert cable.signed_by == (name,)
+    assert codes(cable) == []
+
+
+def test_the_label_of_declassification_is_torn() -> None:
+    cable = read(f"CLASSIFIED BY: {BY[:-1]}. Decl\nassify on: 02/02/2016\n{TEXT}", year=2008)
+    assert str(cable.declassify_on) == "2016-02-02"

@@ -12,6 +12,7 @@ from reftel.spans import Span
 from reftel.telegram.draft import Draft
 from reftel.telegram.joined_addressees import joined_addressees, parted_name
 from reftel.telegram.lines import line_end
+from reftel.telegram.mistyped_precedence import mend_precedence
 from reftel.telegram.path import Element
 from reftel.telegram.phrases import PRECEDENCE_WORDS, PRECEDENCES
 from reftel.values import levels
@@ -271,14 +272,23 @@ def _with_agency(raised: str, begin: int, end: int) -> list[tuple[int, int]]:
     return [(begin, end)]
 
 
-def _take(draft: Draft, envelope: Envelope, element: Element, start: int, stop: int) -> None:
-    """Read one addressee, or the end of the one before it."""
+def _content(draft: Draft, start: int, stop: int) -> str:
+    """The addressee in a piece of a line, with its precedence as it should be; empty if there is none."""
     content = draft.raised[start:stop].strip().rstrip(",")
     if content.endswith("BT") or "GR" in content:
         content = _BREAK.sub("", content)
     if not content or content == "BT" or _ACCOUNT.match(content):
-        return
-    if extend(envelope, content):
+        return ""
+    if (mended := mend_precedence(content)) is not None:
+        content, note = mended
+        draft.defect("mistyped-label", start, stop, note)
+    return content
+
+
+def _take(draft: Draft, envelope: Envelope, element: Element, start: int, stop: int) -> None:
+    """Read one addressee, or the end of the one before it."""
+    content = _content(draft, start, stop)
+    if not content or extend(envelope, content):
         return
     if len(content) > LONGEST_ADDRESSEE:
         draft.defect("unknown-text", start, stop, "longer than an addressee")

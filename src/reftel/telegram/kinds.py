@@ -49,7 +49,8 @@ _MARKED = r"\((?:U|SBU|C|S)\)[ ]{0,3}"
 """The marking of an element that a drafter wrote before its label."""
 _SERIAL = (
     r"(?: SECTION [\dOIL]{1,2} ?[O0]F ?[\dOIL]{1,2}"
-    r"|(?: SENSITIVE| E ?F ?T ?O|[ /]{1,3}(?:NOFORN|SBU|FOUO))* [A-Z][A-Z .'\-]{2,24}? \d{3,7}\b)"
+    r"|(?: SENSITIVE| E ?F ?T ?O|[ /]{1,3}(?:NOFORN|SBU|FOUO))* [A-Z][A-Z .'\-]{2,24}? \d{3,7}"
+    r"(?:\b|(?=SIPDIS|NOFORN|NODIS|EXDIS|SENSITIVE|E\.O\.|TAGS)))"
 )
 
 

@@ -144,6 +144,8 @@ def mend_head(draft: Draft, start: int, far: int) -> None:
 def _mend_instructions(draft: Draft, start: int, above: int) -> None:
     """The instructions to pass above the first label."""
     for match in _INSTRUCTION.finditer(draft.raised, start, above):
+        if draft.raised.find("://", draft.raised.rfind("\n", start, match.start()) + 1, match.start()) >= 0:
+            continue  # the slash is of an address, below which the telegram is signed
         spaced = match.lastgroup in ("spaced", "and")
         _join(draft, match.start(), _word_end(draft.raised, match.end()), spaced=spaced, said=not spaced)
     for match in _FOR_BEHIND.finditer(draft.raised, start, above):

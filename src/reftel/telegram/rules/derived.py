@@ -17,7 +17,10 @@ from reftel.values.derivation import LABEL, find_derivation
 
 MAY_DERIVE = re.compile(r"DERIV|DRV|DSCG|SOURCE|GUIDE")
 """One of these words is in an element that names a source."""
-_DECLASSIFY = re.compile(r"(?<![A-Z])DECL(?:AS|ASSIFY)?\s{1,4}ON\b\s{0,3}[:;.\-]?\s{0,4}(?P<on>[^\n;]{1,60})")
+_DECLASSIFY = re.compile(
+    r"(?<![A-Z])DECL(?:\s?A\s?S(?:\s?S\s?I\s?F\s?Y)?)?\s{1,4}ON\b\s{0,3}[:;.\-]?\s{0,4}(?P<on>[^\n;]{1,60})"
+)
+"""The label, perhaps with a line break in its word."""
 _MERGED_LABEL = re.compile(r"\s{0,3}(?:SOURCE\b|DATE OF\b)")
 _SIGNS = sign("DERIVED", "DRV ", "DECLASSIFY ON", "DECL ON")
 _LONGEST_IN_TEXT = 300
