@@ -95,6 +95,9 @@ def test_a_mistyped_precedence() -> None:
         ("AMEMBASSY DJIBOUTI", "IMMEDIATE", None),
     ]
     assert "IMEDIATE read as IMMEDIATE" in [one.note for one in cable.defects]
+    span = cable.info[0].span
+    assert span is not None
+    assert f"{header}{TEXT}"[span.start : span.end] == "RUEHDJ/AMEMBASSY DJIBOUTI IMEDIATE"
 
 
 def test_lines_without_breaks_from_the_addressee_to_the_tags() -> None:
@@ -119,3 +122,39 @@ def test_a_name_below_an_address_that_ends_in_a_slash(gap: str, name: str) -> No
 def test_the_label_of_declassification_is_torn() -> None:
     cable = read(f"CLASSIFIED BY: {BY[:-1]}. Decl\nassify on: 02/02/2016\n{TEXT}", year=2008)
     assert str(cable.declassify_on) == "2016-02-02"
+
+
+PROSE = [
+    "He was fined, \nand subject to repeated visits, during which the \nminister left.  This should \nend soon.",
+    "The mayor was glad that we raised the \nsubject and stated that he had asked in a \npublic way.",
+    "The points/non-paper in paragraph 5 below is old. Report \nresponse. Points also may be provided\nas a non-paper.",
+    "He said that he had worked with FM Tindall and the president to dispel this, and that all was back on track.",
+    "properly prepared.  This should \ninclude that the procedures \nare also part of the orders as \nnecessary.",
+    "He asked whether the \nspeech was a new direction of policy on \n\nOSLO 00000183  005 OF 005 \n\n\nNorway.",
+]
+
+
+@pytest.mark.parametrize("text", PROSE)
+def test_an_excerpt_of_prose_has_no_elements(text: str) -> None:
+    cable = read(text, year=2009)
+    found = (cable.sender, cable.action, cable.info, cable.subject, cable.passing, cable.classified_by, cable.signed_by)
+    assert found == (None, (), (), None, (), (), ())
+
+
+def test_an_excerpt_with_a_label_in_small_letters_is_read() -> None:
+    cable = read(
+        "Subject: exercise: lamps of the quay\nRef: 08 lima 12\n\n1. The lamps burn. They are bright.\n", year=2008
+    )
+    assert cable.subject == "exercise: lamps of the quay"
+    assert [one.id for one in cable.references] == ["08LIMA12"]
+
+
+@pytest.mark.parametrize("name", ["tindall", "quillfeather", "Macginnity"])
+def test_a_surname_in_small_letters_below_a_sentence(name: str) -> None:
+    cable = read(f"{TEXT.rstrip()}{chr(10) * (1 + name[0].isupper())}{name}\n", year=2009)
+    assert cable.signed_by == (name,)
+
+
+def test_an_addressee_of_two_words_in_two_lines() -> None:
+    cable = read(f"FM AMEMBASSY ASMARA\nTO SECSTATE WASHDC\nINFO AMEMBASSY ADDIS\nABABA 0031\n{TEXT}")
+    assert [(one.name, one.number) for one in cable.info] == [("AMEMBASSY ADDIS ABABA", "0031")]

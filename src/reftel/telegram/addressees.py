@@ -272,22 +272,24 @@ def _with_agency(raised: str, begin: int, end: int) -> list[tuple[int, int]]:
     return [(begin, end)]
 
 
-def _content(draft: Draft, start: int, stop: int) -> str:
-    """The addressee in a piece of a line, with its precedence as it should be; empty if there is none."""
+def _content(draft: Draft, start: int, stop: int) -> tuple[str, int]:
+    """The addressee in a piece of a line, empty if there is none; a mistyped precedence is as it should be, which
+    makes it longer than it is written by a number of characters."""
     content = draft.raised[start:stop].strip().rstrip(",")
     if content.endswith("BT") or "GR" in content:
         content = _BREAK.sub("", content)
     if not content or content == "BT" or _ACCOUNT.match(content):
-        return ""
-    if (mended := mend_precedence(content)) is not None:
-        content, note = mended
-        draft.defect("mistyped-label", start, stop, note)
-    return content
+        return "", 0
+    mended = mend_precedence(content)
+    if mended is None:
+        return content, 0
+    draft.defect("mistyped-label", start, stop, mended[1])
+    return mended[0], len(mended[0]) - len(" ".join(content.split()))
 
 
 def _take(draft: Draft, envelope: Envelope, element: Element, start: int, stop: int) -> None:
     """Read one addressee, or the end of the one before it."""
-    content = _content(draft, start, stop)
+    content, longer = _content(draft, start, stop)
     if not content or extend(envelope, content):
         return
     if len(content) > LONGEST_ADDRESSEE:
@@ -303,7 +305,7 @@ def _take(draft: Draft, envelope: Envelope, element: Element, start: int, stop: 
     xmt = _XMT.search(content) if "XMT" in content else None
     if xmt:
         content = content[: xmt.start()].strip()
-    span = Span(start, start + len(content))
+    span = Span(start, start + len(content) - longer)
     if " /" in content or "/ " in content:
         content = _SPACED_ROUTING.sub(r"\1/", content)
     elif content[0] in "RZ" and "/" not in content[: LONGEST_INDICATOR + 1] and (lost := _LOST_SLASH.match(content)):
@@ -351,7 +353,10 @@ def _is_rest(last: Addressee, content: str) -> bool:
         return known.resolve(" ".join(words)) is not None
     _, _, place = last.name.partition(" ")
     whole = f"{place} {' '.join(words)}"
-    return last.name.split(" ")[0] in _POSTS and known.resolve(place) is None and known.resolve(whole) is not None
+    first, post = known.resolve(place), known.resolve(whole)
+    # `ADDIS` alone is ADDIS ABABA too
+    is_short = first is None or (first == post and known.resolve(" ".join(words)) is None)
+    return last.name.split(" ")[0] in _POSTS and is_short and post is not None
 
 
 def exempt(envelope: Envelope, content: str) -> None:

@@ -52,13 +52,15 @@ class ClosingLines:
             return Surroundings(alone=True, first=True, one_case=True, blank_above=True)
         before = written_in(self.text, above)
         adjacent = self.lines[index - 1] is above
-        is_mark = bool(self.kind_of(above, None))
+        kind = self.kind_of(above, None)
+        is_mark = bool(kind)
         ended = is_mark or ends_line(before) or tail.ends_in_address(before)
         return Surroundings(
             alone=True,
             blank_above=not adjacent,
             ended=ended,
             sentence_above=ended and not is_mark,
+            resumed=kind == "page_mark" and self._is_unfinished(index),
             after_site=self.is_under_site(index),
             over_office=self.kinds.get(index + 1) == "office",
             wrapped=adjacent and not ended and above.stop - above.begin >= _BROKEN_AT,
@@ -66,6 +68,13 @@ class ClosingLines:
             underlined=self.is_underlined(index),
             last_rule=index + 1 in self.kinds and all(line.kind == "blank" for line in self.lines[index + 2 :]),
         )
+
+    def _is_unfinished(self, index: int) -> bool:
+        """Whether the text above the page mark over a line does not end as a sentence does."""
+        above = place_above(self.lines, index, self.low)
+        while above is not None and self.kind_of(self.lines[above], None) in BOXES:
+            above = place_above(self.lines, above, self.low)
+        return above is not None and not ends_line(written_in(self.text, self.lines[above]))
 
     def is_under_site(self, index: int) -> bool:
         """Whether the line of a web site is above, with rules of asterisks or without."""

@@ -129,8 +129,22 @@ def upper(text: str) -> str:
 
 
 def is_lower(text: str) -> bool:
-    """Return whether a text was retyped in lower case: it has letters, and no word in capitals."""
-    return _LETTER.search(text) is not None and _WORD_OF_TWO.search(text) is None and _few_capitals(text)
+    """Return whether a text was retyped in lower case: it has letters, and no word in capitals.
+
+    An excerpt of prose may have as few capitals: sentences that begin with one, without a line of the front matter, are
+    prose.
+    """
+    if _LETTER.search(text) is None or _WORD_OF_TWO.search(text) is not None or not _few_capitals(text):
+        return False
+    return _SENTENCE.search(text) is None or _OF_FRONT.search(text) is not None
+
+
+_SENTENCE = re.compile(r"[a-z][.?!][\"')]?\s+[A-Z][a-z]")
+_OF_FRONT = re.compile(
+    r"(?im)^[ \t]*(?:(?:tags?|subj(?:ect)?|ref(?:s|tels?)?|classified by)[ \t]*[:;]|e\.? ?o\.? ?1|(?:fm|to|info) [a-z]"
+    r"|(?:confidential|secret|unclas(?:sified)?)\b|c o n f i d|s e c r e t|sipdis|classified by\b)"
+)
+"""A line of the front matter or the header in any case."""
 
 
 _LEVEL_IN_SMALL = re.compile(

@@ -336,6 +336,8 @@ def _label(name: BlockKind, text: str, raised: str, at: int, behind: int, end: i
     single = _SINGLE.match(raised, at, end) if name == "references" else None
     following = raised[behind : behind + 3].lstrip()[:1]
     colon = (following != "" and following in ":;.-,") or raised[behind - 1] in ":;,"
+    if name == "subject" and lower and ":" not in (following, raised[behind - 1]) and following != ";":
+        return None  # case is no evidence: `subject to inspections`
     if colon or (single and single["colon"]):
         evidence.append("colon")
     elif text[at].islower() and not lower and not is_sure_value(name, raised, behind, end):

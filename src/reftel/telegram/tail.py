@@ -164,6 +164,8 @@ def kind_below(text: str, line: Line, above: Line | None) -> str:
     begin, stop = line.begin, line.stop
     if above is None or stop - begin > LONGEST_REST or not _is_torn_address(text, above):
         return ""
+    if text[above.stop - 1] == "/" and above.end < line.start and text[begin:stop].isalpha():
+        return ""  # a word below a blank line, not the rest of an address that has its last slash
     if _URL_REST.match(text, begin, stop):
         return "closing"
     return ""

@@ -302,6 +302,15 @@ def _gain(name: BlockKind, raised: str, at: int, found: dict[tuple[int, str], St
     return gain
 
 
+_ADDRESSES = frozenset({"from", "to", "info"})
+
+
+def _is_prose(text: str, at: int) -> bool:
+    """Whether the next word is not in capitals as names of posts are: `FM Bildt` is a foreign minister."""
+    word = text[at : at + _LONGEST_ADDRESS].split(maxsplit=1)[:1]
+    return bool(word) and not word[0].isupper() and word[0][0].isalpha()
+
+
 def _add_torn(
     found: dict[tuple[int, str], Start],
     name: BlockKind,
@@ -316,8 +325,10 @@ def _add_torn(
     if name == "classified_by" and raised[end - 1] != ":" and not _CLASSIFIES.search(raised, end, end + _CLASSIFIER):
         # `CLASSIFIED BY THE EDITORS` in a subject
         score -= _NO_REASON
-    if _is_inside(name, raised, at):
+    if _is_inside(name, raised, at) or (name in _ADDRESSES and not lower and _is_prose(text, end)):
         return
+    if name == "subject" and lower and raised[end - 1] not in ":;":
+        return  # case is no evidence: `and subject to inspections`
     evidence = ["torn"]
     score += _gain(name, raised, at, found)
     if raised[at - 1].isalnum():

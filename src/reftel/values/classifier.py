@@ -238,7 +238,7 @@ def _is_torn(match: re.Match[str], written: str) -> bool:
     if is_reason_word(left + right) and (not is_reason_word(right) or (left + right).upper() in ("REASON", "REASONS")):
         return True
     if len(right) == 1 and right.isupper() == left[-1].isupper() and _LAST_LETTER.match(written, match.end() + 1):
-        return judge(left).kind in ("name", "surname") or _knows(left + right)
+        return judge(left).kind in ("given", "name", "surname") or _knows(left + right)
     is_letter = len(right) == 1 and right.islower() and left[-1].islower()
     if _knows(left + right) and (is_letter or not (_knows(left) and _knows(right))):
         return True

@@ -126,8 +126,12 @@ def _settle(words: list[PersonWord]) -> None:
     for at, word in enumerate(words):
         word.break_before = at == 0 or _breaks(words[at - 1], word)
         for size in (3, 2):
-            if at + size <= len(words) and fold("".join(one.text for one in words[at : at + size])) in place_names():
-                for one in words[at : at + size]:
+            place = words[at : at + size]
+            if len(place) < size or any(one.judged.kind == "initial" for one in place):
+                # `D. AKAR` is not DAKAR
+                continue
+            if fold("".join(one.text for one in place)) in place_names():
+                for one in place:
                     one.judged = Judged("place", -2.5)
     for at in range(1, len(words)):
         before = words[at - 1].judged
@@ -151,6 +155,7 @@ def _settle(words: list[PersonWord]) -> None:
     _settle_ahead(words)
     _settle_particles(words)
     _settle_slips(words)
+    _settle_small(words)
 
 
 def _settle_particles(words: list[PersonWord]) -> None:
@@ -185,6 +190,19 @@ def _settle_slips(words: list[PersonWord]) -> None:
                 word.judged = Judged("surname", 1.0)
 
 
+_SMALL_NAMES = frozenset({"An", "Do", "In", "On", "So", "To"})
+"""Small words of English that are names of Vietnamese and Koreans."""
+
+
+def _settle_small(words: list[PersonWord]) -> None:
+    """Read a small word with a capital as a name between an office and one last word: `Consul General An Le`."""
+    for at, word in enumerate(words):
+        if word.text in _SMALL_NAMES and _is_office(_neighbor(words, at, -1)):
+            behind = _neighbor(words, at, 1)
+            if behind is not None and behind.judged.weight > 0 and _neighbor(words, at + 1, 1) is None:
+                word.judged = Judged("given", 1.0)
+
+
 def _neighbor(words: list[PersonWord], at: int, step: int) -> PersonWord | None:
     """The word beside another one in its stretch."""
     if not 0 <= at + step < len(words) or words[max(at, at + step)].break_before:
@@ -198,7 +216,7 @@ def _has_title_behind(words: list[PersonWord], at: int) -> bool:
 
 
 def _is_office(word: PersonWord | None) -> bool:
-    return word is not None and title_words().get(word.text.upper().strip(".")) == "office"
+    return word is not None and title_words().get(word.text.upper().strip(".").split("/")[-1]) == "office"
 
 
 def _settle_ahead(words: list[PersonWord]) -> None:

@@ -24,6 +24,8 @@ from reftel.vocab.tables import acronyms, captions
 LEAST = 2.0
 """Points from which a candidate is a signature."""
 LONGEST = 48
+_SHORTEST_SMALL = 4
+"""Letters of an unknown surname in small letters."""
 """Characters of the longest candidate; the longest of 1,900 real ones has 24."""
 MOST_WORDS = 4
 
@@ -38,6 +40,8 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The text before ends as a sentence, a quotation, a rule or an address of a web site does."""
     sentence_above: bool = False
     """The line above ends a sentence; a page mark or a rule does not."""
+    resumed: bool = False
+    """A page mark is above it, and above that a line that is not the end of a sentence."""
     wrapped: bool = False
     """The line before is long and unfinished: a line break may have fallen before the last word of a sentence."""
     after_address: bool = False
@@ -167,7 +171,8 @@ def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Sig
     evidence: list[str] = ["title"] if titled or whole["open"] else []
     score = _weigh_place(around, evidence) + _weigh_last_rule(names, around) + _weigh_title(evidence, names, around)
     score += min(_weigh_name(name, around, known, evidence) for name in names)
-    ends_so = not around.alone or (around.wrapped and not around.blank_above) or names[0].islower()
+    is_rest = around.alone and not (around.ended or around.blank_above or around.first or around.over_office)
+    ends_so = not around.alone or is_rest or around.resumed or names[0].islower()
     if written.rstrip()[-1:] == "." and ends_so and not sends:
         score -= 0.7 if _is_name_after_text(names, around) else 2.0
     elif not around.alone and around.ended and len(_main_words(names[0])) == 1:
@@ -350,11 +355,14 @@ def _weigh_case(name: str, around: Surroundings, evidence: list[str]) -> float:
     if around.one_case and (name.islower() or _is_capitals(name)):
         return 0.3
     if name.islower():
-        # retyped: a word alone after the last sentence, and a blank line if it is no known surname
+        # retyped: a word alone after the last sentence, and a blank line if it is a word of English too
         if not (around.alone and around.sentence_above and " " not in name):
             return -2.2
+        if around.blank_above:
+            return -1.4
         known = name_words().get(name.upper())
-        return -1.4 if around.blank_above else -0.9 if known and known.surname else -2.2
+        is_word = len(name) < _SHORTEST_SMALL or name.upper() in words_in_capitals()
+        return -0.9 if known and known.surname else -2.2 if is_word else -0.5
     if _is_capitals(name):
         evidence.append("capitals")
         # the last word of a broken sentence would be in lower case

@@ -49,6 +49,8 @@ _ABSTRACT = re.compile(
     r".{3,}(?:TION|TIONS|TIONAL|MENT|MENTS|MENTAL|SHIP|ANCE|ENCE|LOGY|ICAL|ICS|ISM|ITY|ITIES|SORY|TORY|TURAL|ATIVE|NESS|CRACY|IZER|ATOR|TIVES?)"
 )
 """Endings of words for matters and offices."""
+_OF_CLAN = re.compile(r"MC|MAC[^AEIOUYHKT]|FITZ")
+"""`Macginnity` ends like `DIGNITY`, and is a name."""
 _STEMS = (
     *("ACTING", "ADMIN", "AFF", "AG", "AGR", "AMB", "ATT", "CDA", "CG", "CHIEF", "COM", "COMM", "CON", "CONS", "COORD"),
     *(
@@ -177,7 +179,7 @@ def _judge_unknown(plain: str, bare: str) -> Judged:
         return _REFUSED
     if not _VOWEL.search(bare) and plain[1:2].isupper():
         return Judged("title", -2.0)
-    if _ABSTRACT.fullmatch(bare):
+    if _ABSTRACT.fullmatch(bare) and not _OF_CLAN.match(bare):
         return Judged("name", -1.0)
     return Judged("name", 1.0)
 
