@@ -21,6 +21,9 @@ _TEXT = "\n\n1. (U) EXERCISE. The lamp was lit.\n"
             "OTRA HARWELL,_ANN PREL RO",
             id="title after a name",
         ),
+        pytest.param("PREL, PGOV\n\nSUBJECT: LAMPS", "PREL PGOV", id="blank line below"),
+        pytest.param("TAGS: PREL, OVIP (O&#39;PIKE, ANN)\nSUBJECT: LAMPS", "PREL OVIP O'PIKE,_ANN", id="entity"),
+        pytest.param("   > TAGS: PREL,\n   > PGOV\n   > SUBJECT: LAMPS", "PREL PGOV", id="indented quotation"),
         pytest.param("TA6S: PREL, PGOV, AF\nSUBJECT: LAMPS", "PREL PGOV AF", id="digit in the label"),
         pytest.param("TAGS: PREL, AF\nSUBJECT; - LAMPS", "PREL AF", id="dash after the next label"),
     ],
@@ -63,11 +66,56 @@ def test_the_head_of_a_table_is_no_heading() -> None:
         ("SUBJECT: LAMPS\nREF A -- 06 OSLO 12; REF B -- 06 ROME 7", "LAMPS", "A 06OSLO12 B 06ROME7"),
         ("SUBJECT/ LAMPS\nREF/ 06 OSLO 12", "LAMPS", "- 06OSLO12"),
         ("SUBJECT: LAMPS - SENSITIVE BUT UNCLASSIFIED\nREF: 06 OSLO 12", "LAMPS", "- 06OSLO12"),
+        ("SUBJECT \u2013 LAMPS\nREF \u2013 06 OSLO 12", "LAMPS", "- 06OSLO12"),
+        ("SUBJECT: (CJ LAMPS\nREF: 06 OSLO 12", "LAMPS", "- 06OSLO12"),
+        ("SUBJECT: {SBU) LAMPS\nREF: {A) 06 OSLO 12", "LAMPS", "A 06OSLO12"),
         ("SUBJECT: LAMPS\nREF (1): 06 OSLO 12", "LAMPS", "1 06OSLO12"),
+        ("SUBJECT LAMPS\nREF LETTER OF THE KEEPER, 1/2/06", "LAMPS", "- None"),
+        ("SUBJECT LAMPS\nREF A-06 OSLO 12; B-06 ROME 7", "LAMPS", "A 06OSLO12 B 06ROME7"),
+        ("REF 06 OSLO 12\nSUBJECT LAMPS", "LAMPS", "- 06OSLO12"),
+        ("SUBJECT: LAMPS REF A: 06 OSLO 12 REF B: 06 ROME 7", "LAMPS", "A 06OSLO12 B 06ROME7"),
+        ("SUBJECT: LAMPS REF. 06 OSLO 12", "LAMPS", "- 06OSLO12"),
+        ("SUBJECT(C): LAMPS REF: 06 OSLO 12", "LAMPS", "- 06OSLO12"),
+        ("REF; SEE 06 OSLO 12\nSUBJECT; LAMPS", "LAMPS", "- 06OSLO12"),
+        ("REF; 06 OSLO 12\n\nSIPDIS\n\nAND 06 ROME 7\nSUBJECT: LAMPS", "LAMPS", "- 06OSLO12 - 06ROME7"),
+        ("SUBJECT: LAMPS \u00b6REF: 06 OSLO 12", "LAMPS", "- 06OSLO12"),
         ("REF: 06 OSLO 12\nSUBJECT: LAMPS\nECON Officer Pike drafted this.", "LAMPS", "- 06OSLO12"),
     ],
 )
 def test_labels_and_ends_of_subjects(written: str, subject: str, listed: str) -> None:
-    cable = read(f"TAGS: PREL, NO\n{written}{_TEXT}")
+    label = "TAGS" if written.startswith(("SUBJECT LAMPS", "REF 06")) else "TAGS:"
+    cable = read(f"{label} PREL, NO\n{written}{_TEXT}")
     assert cable.subject == subject
     assert " ".join(f"{one.label or '-'} {one.id}" for one in cable.references) == listed
+
+
+def test_a_copy_that_doubled_every_line_break() -> None:
+    front = "TAGS: PREL, NO\nSUBJECT: LAMPS FOR THE\nQUAY\nREF: A. 06 OSLO 12 B.\n06 ROME 7\n\n"
+    written = f"{front}1. (U) EXERCISE. The\nlamp.\n"
+    single = read(written)
+    doubled = read(written.replace("\n", "\n\n"))
+    assert doubled.subject == single.subject == "LAMPS FOR THE QUAY"
+    assert [one.id for one in doubled.references] == [one.id for one in single.references] == ["06OSLO12", "06ROME7"]
+    assert [one.text for one in doubled.paragraphs] == [one.text for one in single.paragraphs]
+
+
+def test_lines_that_are_apart_are_not_doubled() -> None:
+    cable = read(
+        "TAGS: PREL, NO\n\nSUBJECT: LAMPS\n\nREF: 06 OSLO 12\n\nHarbor\n\n1. (U) EXERCISE.\n\n2. (U) Lamps.\n\n"
+    )
+    assert cable.subject == "LAMPS"
+    assert [one.heading for one in cable.paragraphs] == ["Harbor", None]
+
+
+@pytest.mark.parametrize(
+    ("written", "ids"),
+    [
+        ("REF: 06 OSLO 12 1. LAMPS ARE LIT.", "06OSLO12"),
+        ("REF: 06 OSLO 12, 06 ROME 7 AND PREVIOUS 1. Lamps.", "06OSLO12 06ROME7"),
+        ("REF: 06 OSLO 12 (U) This is cable 2 of 3.", "06OSLO12"),
+    ],
+)
+def test_text_behind_a_list_in_one_line(written: str, ids: str) -> None:
+    cable = read(f"TAGS: PREL, NO SUBJECT: LAMPS {written}")
+    assert [one.id for one in cable.references] == ids.split()
+    assert cable.subject == "LAMPS"

@@ -211,7 +211,8 @@ def _relay_marks(raised: str, places: Sequence[int], start: int, stop: int, foun
 
 
 _FIRST_LABEL = re.compile(
-    r"[ \t]*(?:(?:TAGS?|SUBJ(?:ECT)?|REF(?:S|TELS?)?)\b[ \t]*:|(?:1\. )?(?:\([CSU]\) )?CLASSIFIED BY\b)"
+    r"[ \t]*(?:(?:TAGS?|SUBJ(?:ECT)?|REF(?:S|TELS?)?)\b[ \t]*[:;]|TAGS[ \t]+[A-Z]{4}\b"
+    r"|(?:1\. )?(?:\([CSU]\) )?CLASSIFIED BY\b)"
 )
 _LABEL = re.compile(rf"\n{_FIRST_LABEL.pattern}")
 _RELEASER = re.compile(r"CLASSIFIED BY D?AS,? A/GIS[^\n]{0,200}")

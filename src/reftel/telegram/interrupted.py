@@ -19,7 +19,7 @@ _HANGING = re.compile(
     rf"|\b(?:{OPEN_END}|REASONS?|CHIEF|DEPUTY|ACTING|ASSISTANT|UNDER))$"
 )
 """No element ends so."""
-_ENDED_LABEL = re.compile(r"(?:TAGS?|SUBJ(?:ECT)?|REF(?:S|TELS?)?|BY|E\.?O\.?)\s*:$")
+_ENDED_LABEL = re.compile(r"(?:TAGS?|SUBJ(?:ECT)?|REF(?:S|TELS?)?|BY|E\.?O\.?)\s*[:;]$")
 _GOES_ON = re.compile(
     r"(?:AND|OR|OF)\b|\(?[A-H]\)?(?:,| AND|\.?$)|1\.[3-7]\b|\d{2,6}(?:,| AND | \(NOTAL)"
     r"|[(\[{]?[B-Z][.):\]}/]\s{0,6}(?:\d{2,4}\s)?[A-Z][A-Z .\-]{2,28}\d{1,6}"
@@ -27,7 +27,7 @@ _GOES_ON = re.compile(
 """How the rest of an element begins: a conjunction, reasons, serials, the next item of a list of references."""
 _COUNTRY = 2
 """Letters of a country's code. Drafters also write those of other lists: `RU`, `PH`."""
-_SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?\s?:\s*\S", re.IGNORECASE)
+_SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?(?:\s?[:;]\s*|\s+)\S", re.IGNORECASE)
 _OFFICE = re.compile(rf"(?:{DEPARTMENTS}|PASS|FOR|PLEASE|FROM|USAID|[A-Z]{{1,6}}[/-]\S+)\b")
 """How an instruction to pass begins."""
 _TEXT = re.compile(PASSAGE + r"|[¶\ufffd]|\(?\d{1,3}[.)](?!\d)\s{0,3}(?:\(|[A-Z])")

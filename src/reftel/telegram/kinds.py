@@ -260,7 +260,7 @@ KINDS = (
     Kind(
         name="tags",
         rank=16,
-        line=rf"TAGS?/TERMS?\b(?=[ \t]*[:;])|T ?A ?G ?S?\b(?=[ \t]*[:;.,\-]|[ \t]+{_CODES}|\s*$)"
+        line=rf"TAGS?/TERMS?\b(?=[ \t]*[:;])|T ?A ?G ?S?\b(?=[ \t]*[:;.,\-\u2013]|[ \t]+{_CODES}|\s*$)"
         rf"|TAGS(?=[A-Z]{{2,4}}[,; ])|TAGS\b(?=[ \t]{{0,3}}{_MARKED}[:;])|{_MARKED}TAGS\b(?=[ ]?:)",
         begins="TA T_ (U (S (C",
         triggers=("TAG", "T AGS", "TA GS"),
@@ -272,11 +272,12 @@ KINDS = (
         name="subject",
         rank=17,
         line=r"S ?U ?B ?J ?E ?C ?T(?=[ \t]*[:;])"
-        r"|SUBJ(?:ECT)?S?\b\.?(?=[ \t]*[:;\-.(,]|/[ ]|[ \t]+\S|\s*$)|S U B J(?: E C T)?(?=[ \t]*[:;])"
+        r"|SUBJ(?:ECT)?S?\b\.?(?=[ \t]*[:;\-.(,\u2013\u2014]|/[ ]|[ \t]+\S|\s*$)|S U B J(?: E C T)?(?=[ \t]*[:;])"
         rf"|{_MARKED}SUBJ(?:ECT)?\b(?=[ ]?:)",
         begins="SU S_ (U (S (C",
-        triggers=("SUBJ",),
-        anywhere=r"SUBJ(?:ECT)?S?[ ]?[:;]|SUBJECT[ ]+(?=[A-Z(])",
+        triggers=("SUBJ", "S U B J"),
+        anywhere=r"SUBJ(?:ECT)?S?[ ]?[:;]|SUBJECT[ ]+(?=[A-Z(])"
+        r"|SUBJECT(?=[ ]?(?:[.\-/\u2013]{1,2}[ ]|\((?:U|C|S|SBU)\)[ ]?:))|S U B J E C T[ ]?:",
         sure=9.0,
         again=12.0,
     ),
@@ -284,7 +285,7 @@ KINDS = (
         name="references",
         rank=18,
         line=(
-            r"REF(?:TEL|ERENCE)?S?(?:\(S\)|[ ]\(S\)|\b)(?=[ \t]*[:;.\-]|[,/][ ]|[ \t]*[(\[{](?:[A-Z]|\d)[)\]}]"
+            r"REF(?:TEL|ERENCE)?S?(?:\(S\)|[ ]\(S\)|\b)(?=[ \t]*[:;.\-\u2013]|[,/][ ]|[ \t]*[(\[{](?:[A-Z]|\d)[)\]}]"
             r"|[ \t]+(?:[(\[]?[A-Z][)\]]?[ ]?[.):/]|\(|['\u2019]?(?:20)?\d\d[ ]?[A-Z]"
             r"|[1I][.)][ ]*(?:\d{2,4}[ ]?)?[A-Z]{3}|\u00b6[A-Z]\."
             r"|[A-Z]{3,}[A-Z \-]*[ \-]\d|[A-Z][ ]+(?:['\u2019]?\d\d ?)?[A-Z]{3,}[A-Z \-]*[ ]\d)"
@@ -292,9 +293,11 @@ KINDS = (
             rf"|{_MARKED}REF(?:TEL)?S?\b(?=[ ]?:)"
         ),
         begins="RE R_ (U (S (C",
-        triggers=("REF",),
+        triggers=("REF", "R E F"),
         anywhere=(
             r"(?<!\bP)REF(?:TEL|ERENCE)?S?(?:\(S\))?[ ]?[:;](?=\s)|(?<!\bP)REF(?:TEL|ERENCE)?S?(?:\(S\))?:"
+            r"|(?<!\bP)REF(?:TEL)?S?(?=[ ]+[A-Z](?::[ ]|[ ]--? )"
+            r"|[ ]?[.\-/\u2013][ ]+(?:[A-Z]\.[ ]+)?(?:\d\d[ ]?)?[A-Z]{3,}[A-Z \-]{0,20}[ ]\d{1,6}\b)|R E F[ ]?:"
             r"|REFS?(?=[ ]+(?:[(\[]?[A-Z][)\].][ ]*(?:\d\d[ ]?)?[A-Z]{3}|[A-Z]{3,}[A-Z \-]{0,20}[ ]\d{2,6}\b))"
         ),
         fall=3.0,
@@ -373,7 +376,6 @@ _LINES = [kind for kind in KINDS if kind.line and kind.name != "passing"]
 AT_LINE = _at_line(_LINES)
 """Beginning of a line -> name of its kind, except passing instructions, which are identified by their place."""
 _BEGINS = {kind.name: frozenset(one.replace("_", " ") for one in kind.begins.split()) for kind in _LINES}
-_CAPITALS = frozenset(ascii_uppercase)
 _IN_OFFICES = frozenset(f"{ascii_uppercase}/-")
 
 
@@ -385,7 +387,7 @@ def at_line(pair: str, *, hyphened: bool) -> re.Pattern[str] | None:
     """
     if not pair[:1].isascii():
         return AT_LINE
-    offices = hyphened and pair[:1] in _CAPITALS and pair[1:] in _IN_OFFICES
+    offices = hyphened and pair[:1] in ascii_uppercase and pair[1:] in _IN_OFFICES
     kinds = [
         kind for kind in _LINES if not _BEGINS[kind.name].isdisjoint((pair, pair[:1])) or (offices and kind.offices)
     ]

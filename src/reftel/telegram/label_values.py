@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reftel.blocks import BlockKind
+from reftel.values.tag_words import split_fused
 from reftel.vocab.posts import posts
 from reftel.vocab.tag_table import tags as tag_table
 
@@ -12,14 +13,14 @@ REFERENCE_LIKE = re.compile(
     r"\s*\u00b6?[(\[]?(?:1[.)]\s*|\d\):\s*|[A-Z](?:[.):\]]|\s{1,3}[\-\u2013]{1,2}\s|(?=\s))\s*)?"
     r"['\u2019]?(?:\d{2,4} ?)?(?P<post>[A-Z][A-Z' .\-]{1,25}?)[ \-]?\d{2,6}\b|\s*[(\[]?A[.)\]]"
 )
-_FIRST_CODE = re.compile(r"[ \t]*\(?(?P<code>[A-Z]{2,8})\b")
+_FIRST_CODE = re.compile(r"[ \t]*(?:\((?:U|C|S|SBU)\)[ \t]*)?[(*]?(?P<code>[A-Z]{2,60})\b")
 
 
 def is_known(name: str, raised: str, behind: int, end: int) -> bool:
     """Whether a label without a colon is followed by a value of its kind."""
     if name == "tags":
         code = _FIRST_CODE.match(raised, behind, end)
-        return code is not None and code["code"] in tag_table()
+        return code is not None and (code["code"] in tag_table() or len(split_fused(code["code"])) > 1)
     if name == "references":
         return names_post(raised, behind, end)
     return True

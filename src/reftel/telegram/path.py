@@ -34,7 +34,7 @@ AFTER_PARAGRAPH = 5.0
 LABELED_FALL = 3.0
 """The most that a label at the beginning of a line costs after a kind of a later rank: drafters put elements in any
 order, and no element may be lost for that. It has its colon, or a value of its kind behind it (`_KNOWN_BY_VALUE`)."""
-_KNOWN_BY_VALUE = frozenset({"executive_order", "tags", "references"})
+_KNOWN_BY_VALUE = frozenset({"executive_order", "tags", "subject", "references"})
 """Kinds whose label may lack its colon before a known value: `TAGS PREL, NO`. A site dropped the colons."""
 ADDRESS_BEHIND_LABEL = 14.0
 """Cost of a sender or addressees directly after a labeled element: a second header begins with its date-time group.

@@ -18,6 +18,9 @@ _CONTROLS = dict.fromkeys((*range(0x01, 0x09), *range(0x0E, 0x20), 0x7F), " ")
 _PLAIN = _LINE_ENDS | _SPACES | _DIRECTIONS | _CONTROLS
 _ODD = tuple(map(chr, _PLAIN))
 _ODD_ASCII = tuple(char for char in _ODD if char.isascii())
+_FEWEST_DOUBLED = 3
+_WIDEST = 100
+"""No line that was broken by its length is longer, in characters."""
 _WIDTHLESS = "\xad\u200b\u200c\u200d\u2060"
 _UNSEEN = re.compile(rf"(?<!\w)[{_WIDTHLESS}]|[{_WIDTHLESS}](?!\w)")
 """Characters without a width, beside a space or a sign. Within a word they stay: a space would divide it."""
@@ -29,7 +32,7 @@ _ALL_LINES = 3
 _HYPHENED_LINE = re.compile(r"(\w)\xad([ \t]*\n[ \t]*)(\w\S*)")
 """A word that was divided at the end of its line."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-_QUOTED = re.compile(r"(?m)^(?:(?:[ \t]?>)+|\|(?![^|\n]*\|))")
+_QUOTED = re.compile(r"(?m)^(?:(?:[ \t]{0,4}>)+|\|(?![^|\n]*\|))")
 _LINES_QUOTED = 0.6
 """Share of lines that begin with `>`, or with a bar alone, from which a text is a quotation."""
 _SPELLED = re.compile(
@@ -55,6 +58,7 @@ def plain(text: str) -> str:
         text = text.translate(_PLAIN)
     if not text.isascii() and has_one(text, _WIDTHLESS):
         text = _UNSEEN.sub(" ", _without_hyphens(text))
+    text = _undoubled(text)
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
     if text.count("\\\n") > 1:
@@ -64,6 +68,22 @@ def plain(text: str) -> str:
     if any(may.search(text) for may in _SPELLED_MAY) and any(sign in text for sign in _SPELLED_HAVE):
         text = _SPELLED.sub(lambda match: match[0].replace("-", " ").replace(".", " "), text)
     return text
+
+
+def _undoubled(text: str) -> str:
+    """Return a text in which a program doubled each line break with one break in place of two.
+
+    All runs of breaks are even, one is of four, and lines are short enough to have been broken by their length.
+    """
+    end = "\r\n" if "\r\n" in text else "\n"
+    pairs = text.count(end + end)
+    if pairs < _FEWEST_DOUBLED or end * 4 not in text:
+        return text
+    kept = text.rstrip("\r\n")
+    behind = (len(text) - len(kept)) // len(end)
+    if text.count(end) - behind != (pairs - behind // 2) * 2 or max(map(len, text.split(end))) > _WIDEST:
+        return text
+    return text.replace(end + end, " " * len(end) + end)
 
 
 def _without_hyphens(text: str) -> str:

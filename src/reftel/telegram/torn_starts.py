@@ -7,7 +7,7 @@ from itertools import chain
 
 from reftel.blocks import BlockKind
 from reftel.telegram.kinds import ANYWHERE, EVERY_FRONT
-from reftel.telegram.label_values import cost_in_reasons
+from reftel.telegram.label_values import cost_in_reasons, is_item, names_post
 from reftel.telegram.lines import CLASSIFICATION, line_end
 from reftel.telegram.phrases import PRECEDENCES
 from reftel.telegram.signs import Signs, sign
@@ -77,6 +77,8 @@ _WITH_VALUE = 4.0
 """Gain of such a label: a front matter in another order, `SUBJECT: A LAMP TAGS: PREL, PE`."""
 _TAGS_LINE = re.compile(r"[ \t]*TAGS[ \t]*:")
 _REF_LINE = re.compile(r"[ \t]*REF(?:TEL|ERENCE)?S?[ \t]*[:(A-Z]")
+_LETTERED = re.compile(r" [A-Z]: ")
+"""The letter after the label: `REF A: OSLO 12`."""
 _BEHIND_REFERENCES = 6.0
 """Gain of the only subject, in a line of references: `REF: STATE 1. SUBJ: A LAMP`."""
 _BEHIND_TAGS = 4.0
@@ -256,7 +258,9 @@ def _torn_plain(raised: str, signs: Signs, begin: int, stop: int, found: dict[tu
         line = raised.rfind("\n", begin, at) + 1
         end = line_end(raised, at, len(raised))
         second = _SECOND.search(raised, match.end(), min(end, at + LONG_LINE * 20))
-        if second or end - max(line, begin) > LONG_LINE:
+        if second is None and _is_behind_list(raised, max(line, begin), at, match.end(), end):
+            is_first = True
+        elif second or end - max(line, begin) > LONG_LINE:
             is_first = second is not None and raised[at - 1] in " \t"
         else:
             if alone is None:
@@ -265,6 +269,18 @@ def _torn_plain(raised: str, signs: Signs, begin: int, stop: int, found: dict[tu
         if is_first:
             start = Start("paragraph", at, match.end(), 4.5, ("torn",), 1)
             found.setdefault((at, "paragraph"), start)
+
+
+_LIST_BEFORE = re.compile(
+    r"\bREF(?:TEL|ERENCE)?S?[ ]?[:;. ][^\n]{2,300}(?:\d|\d[)\]]|NOTAL\)?|PREVIOUS\)?)[.;]?[ ]{1,3}$"
+)
+
+
+def _is_behind_list(raised: str, line: int, at: int, behind: int, end: int) -> bool:
+    """Whether a 1. is after the last item of a list of references in its line, and labels none: `REF OSLO 12 1. IT`."""
+    if is_item(raised, at, behind, end) or raised.find(" 2. ", behind, end) >= 0:
+        return False
+    return _LIST_BEFORE.search(raised, max(line, at - LONG_LINE), at) is not None
 
 
 def _is_inside(name: BlockKind, raised: str, at: int) -> bool:
@@ -290,13 +306,16 @@ def _is_inside(name: BlockKind, raised: str, at: int) -> bool:
     return name == "references" and _REF_BEFORE.search(raised, max(0, at - _LONGEST_LABEL), at) is not None
 
 
-def _gain(name: BlockKind, raised: str, at: int, found: dict[tuple[int, str], Start]) -> float:
+def _gain(name: BlockKind, raised: str, at: int, end: int, found: dict[tuple[int, str], Start]) -> float:
     """Points for the value after a label, and for the line in which it is."""
     gain = 0.0
     if (known := _KNOWN.get(name)) and known.match(raised, at):
         gain += _WITH_VALUE
     if name in _NO_TAGS and _TAGS_LINE.match(raised, raised.rfind("\n", 0, at) + 1):
         gain += _BEHIND_TAGS
+    signed = name == "references" and (raised[end - 1 : end] in (":", ";") or _LETTERED.match(raised, end))
+    if signed and names_post(raised, end, line_end(raised, end, len(raised))):
+        gain += _WITH_VALUE
     if name == "subject" and raised[at - 1] in " \t\n" and all(kind != name for _, kind in found):
         gain += _BEHIND_REFERENCES if _REF_LINE.match(raised, raised.rfind("\n", 0, at) + 1) else 0.0
     return gain
@@ -330,7 +349,7 @@ def _add_torn(
     if name == "subject" and lower and raised[end - 1] not in ":;":
         return  # case is no evidence: `and subject to inspections`
     evidence = ["torn"]
-    score += _gain(name, raised, at, found)
+    score += _gain(name, raised, at, end, found)
     if raised[at - 1].isalnum():
         score -= _GLUED
         evidence.append("glued")

@@ -43,6 +43,7 @@ _WORD = re.compile(r"[A-Z\u00c0-\u00dd]{3,}")
 _LISTED = re.compile(
     r"[(\[]?(?P<label>[A-Z])[.):\]/]{1,2} ?(?:\d{2,4} ?)?(?P<post>[A-Z][A-Z' .\-]{2,25}?) ?\d{1,6}(?!\d)[^\n]{0,80}$"
 )
+_BARE_LABEL = re.compile(r"REF(?:S|TELS?|ERENCES?)?[ \t]+\S")
 _LONE = re.compile(r"(?:\d{2} )?(?P<post>[A-Z][A-Z' .\-]{2,25}?) \d{2,6}(?: \(NOTAL\))?[.]?$")
 _FIRST_LINES = 3
 """Lines of an excerpt without a label in which a classifier is looked for."""
@@ -75,6 +76,9 @@ def find_unlabeled(text: str, raised: str, starts: list[Start], begin: int, stop
         return _bare_classifier(raised, starts, begin, stop)
     if len(kinds & {"tags", "subject", "references", "classified_by"}) > _MOST_KINDS:
         return []
+    bare = _has_no_colons(starts)
+    if bare and all(one.score < _SCORE for one in starts if one.kind == "references"):
+        kinds -= {"references"}
     first = next(one for one in starts if one.kind in kinds and "line" in one.evidence)
     above = _first_of_front(starts, first)
     lines = _lines(raised, above, stop)
@@ -82,7 +86,7 @@ def find_unlabeled(text: str, raised: str, starts: list[Start], begin: int, stop
     searches: tuple[tuple[BlockKind, Callable[[], int]], ...] = (
         ("tags", lambda: _tags(lines, there)),
         ("subject", lambda: _subject(text, lines, there, lower=lower)),
-        ("references", lambda: _references(lines, there)),
+        ("references", lambda: _references(lines, there, bare=bare)),
         ("classified_by", lambda: _classifier(lines, there)),
     )
     found: list[Start] = []
@@ -151,10 +155,18 @@ def _tags(lines: list[tuple[int, str]], there: dict[int, Start]) -> int:
             continue
         words = line.replace(",", " ").replace(";", " ").split()
         known = sum(word in tag_table() for word in words)
-        near = {_kind(there, lines[other][0]) for other in (at - 1, at + 1) if 0 <= other < len(lines)}
+        near = {_beside(lines, there, at, step) for step in (-1, 1)}
         if known >= _LEAST_CODES and known * 4 >= len(words) * 3 and words[0] in tag_table() and near & LABELED:
             return place
     return -1
+
+
+def _beside(lines: list[tuple[int, str]], there: dict[int, Start], at: int, step: int) -> str:
+    """The kind of the next line before or after line `at` that is not blank."""
+    at += step
+    while 0 <= at < len(lines) and not lines[at][1]:
+        at += step
+    return _kind(there, lines[at][0]) if 0 <= at < len(lines) else ""
 
 
 def _lines(raised: str, begin: int, stop: int) -> list[tuple[int, str]]:
@@ -209,15 +221,23 @@ def _is_codes(line: str) -> bool:
     return all(len(word) < 6 and word in tag_table() for word in words)
 
 
-def _references(lines: list[tuple[int, str]], there: dict[int, Start]) -> int:
+def _has_no_colons(starts: list[Start]) -> bool:
+    """Whether a copy has lost the colons of its labels."""
+    found = [one for one in starts if one.kind in ("tags", "subject") and "line" in one.evidence]
+    return bool(found) and all("colon" not in one.evidence for one in found)
+
+
+def _references(lines: list[tuple[int, str]], there: dict[int, Start], *, bare: bool) -> int:
     """The place of a list of references without its label: labels A and B with posts, or one post with its number
-    between blank lines, after the subject; -1 for none."""
+    between blank lines, after the subject; or with a label in a copy without colons (`bare`); -1 for none."""
     seen = False
     for at, (place, line) in enumerate(lines):
         kind = _kind(there, place)
         seen = seen or kind == "subject"
         if kind == "paragraph":
             return -1
+        if bare and seen and kind in ("", "references", "passing") and _BARE_LABEL.match(line):
+            return place
         if not seen or kind or not line:
             continue
         if _begins_list(lines, at):

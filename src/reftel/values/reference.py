@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from html import unescape
 from itertools import pairwise
 
 import msgspec
@@ -29,6 +30,8 @@ from reftel.vocab.month_names import MONTH_NUMBERS
 LABEL = re.compile(r"(?:REF(?:TEL|ERENCE)?S?|REFS?\(S\)|RE)\b\s{0,9}(?:\(S\)|\(s\))?\s{0,9}[:;,.\-]*", re.IGNORECASE)
 """`REF:`, `REFS:`, `REFTEL:`, `Ref(s):`, `REFERENCE:`."""
 
+_ENTITY = re.compile(r"&(?:#\d{2,5}|amp|apos|quot|nbsp);", re.IGNORECASE)
+_SIGNS = re.compile(r"[\s:;,\u2013\u2014]*")
 _OF_ITEM = re.compile(r"REF(?:TEL)?\s{1,3}A\s{1,3}(?=[A-Z])", re.IGNORECASE)
 """A label of the first item, without a sign: `REF A KEEPER'S LETTER`; `REF B` after it shows that it is one."""
 _NEXT_ITEM = re.compile(r"\bREF(?:TEL)?\s{1,3}B\b", re.IGNORECASE)
@@ -80,11 +83,13 @@ def read_references(
         start = again.end()
     if named := _NAMED.match(text, start, end):
         start = named.end()
+    if (signs := _SIGNS.match(text, start, end)) is not None:
+        start = signs.end()
     noise = Noise(text, start, end, post)
     readers = Reader(noise, Citing(year=year, post=post, serial=serial, date=date, reader=reader))
     found: list[Reference] = []
     unreadable = False
-    for item in items(tokens(text, start, end, noise, year and year + 1)):
+    for item in items(tokens(_unescaped(text, start, end), start, end, noise, year and year + 1)):
         read, lost = _item(item, readers, noise)
         unreadable = unreadable or lost
         if read and found and (_is_torn_date(found[-1], read[0]) or read[0].text.upper() in _PREVIOUS_ALONE):
@@ -96,6 +101,14 @@ def read_references(
         found.extend(read)
     found = [_near_in_list(one, found, post) for one in found]
     return Listed(references=tuple(_all_notal(_unique(found), text[max(start, end - 60) : end])), unreadable=unreadable)
+
+
+def _unescaped(text: str, start: int, end: int) -> str:
+    """The text with spaces after the characters that a copy has as entities of HTML: `N&#39;DJAMENA`."""
+    if "&" not in text[start:end]:
+        return text
+    plain = _ENTITY.sub(lambda found: unescape(found[0])[:1].ljust(len(found[0])), text[start:end])
+    return f"{text[:start]}{plain}{text[end:]}"
 
 
 def _near_in_list(one: Reference, found: list[Reference], post: str | None) -> Reference:

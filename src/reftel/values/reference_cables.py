@@ -135,7 +135,9 @@ class Reader:
         read, stop = serials(tokens, at, self._citing, dated=year is not None)
         if not read:
             return self._too_long(tokens, at, sender), at + 1
-        if not _ends_part(tokens, stop) and (sender.weak or is_noted(tokens, sender.first, floor)):
+        if sender.weak and not _ends_part(tokens, stop):
+            return [], at + 1
+        if not _ends_part(tokens, over_breaks(tokens, stop)) and is_noted(tokens, sender.first, floor):
             return [], at + 1
         found = []
         for place, one in enumerate(read):

@@ -38,6 +38,9 @@ def is_of_another(tokens: list[Token], at: int, citing: Citing) -> bool:
         return False
     if behind.text in MANUALS:
         return True
+    if len(token.text) < _SHORTEST_WORD:
+        # `OSLO 12 AND 3 EARLIER CABLES`
+        return behind.text not in RANGE_WORDS
     return len(token.text) == 4 and citing.is_recent(token.text, _YEARS) and behind.text not in RANGE_WORDS
 
 

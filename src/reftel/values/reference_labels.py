@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from reftel.values.reference_label_values import MISREAD, ROMAN, letter_value, number_value
+from reftel.values.reference_label_values import ROMAN, letter_value, misread_label, number_value, reference_at
 from reftel.values.reference_tokens import SEPARATORS, Token, ends_name, inside, is_lettered, is_message
-from reftel.vocab.posts import posts
 
 _OPENERS = frozenset("([{")
 _CLOSERS = frozenset(".)]}:/-–>,=")
@@ -209,10 +208,11 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
     opened = at > 0 and listed[at - 1].text in _OPENERS and listed[at - 1].kind == "mark"
     begin -= opened
     closed = _closer(listed, at)
-    misread = MISREAD.get(token.text) if not numeric else None
-    if misread and not (opened and closed):
+    misread = None if numeric else misread_label(listed, at, closed=opened and closed)
+    if misread == "":
         return None
     stop += closed
+    closed = closed or misread is not None
     if closed and stop < len(listed) and listed[stop].text in (")", ".") and _glued(listed, stop - 1):
         stop += 1
     behind = stop
@@ -343,38 +343,6 @@ def _is_after_dash(listed: list[Token], begin: int, number: int) -> bool:
     if number + 1 >= len(listed) or listed[number + 1].text not in (".", ")"):
         return False
     return reference_at(listed, number + 2) == 1 or is_message(listed, begin - 2, number + 2)
-
-
-def reference_at(listed: list[Token], at: int) -> float:
-    """Return the likeness of the tokens to a cable's year, post and serial: 1 with a known post, otherwise 0.4 or
-    0."""
-    while at < len(listed) and listed[at].text in ("'", "’", "‘", "`", "(", "REF", "REFTEL", "¶", "\ufffd"):
-        at += 1
-    if at < len(listed) and listed[at].kind == "number" and len(listed[at].text) in (2, 4):
-        at += 1
-        while at < len(listed) and (listed[at].kind == "break" or listed[at].text in ("-", "/", ")")):
-            at += 1
-    words: list[str] = []
-    while at < len(listed) and len(words) < 5 and (listed[at].kind in ("word", "break") or listed[at].text in "-.'’"):
-        if listed[at].kind == "word":
-            words.append(listed[at].text)
-        at += 1
-    if len("".join(words)) < 3 or not _serial_at(listed, at):
-        return 0.0
-    for first in range(len(words)):
-        if posts().resolve("".join(words[first:])):
-            return 1.0
-    return 0.4
-
-
-def _serial_at(listed: list[Token], at: int) -> bool:
-    """Whether a number follows, or a year in parentheses and a number (`OSLO (96) 101`)."""
-    if at < len(listed) and listed[at].text == "(":
-        at += 1
-        if [token.text for token in listed[at + 1 : at + 2]] != [")"] or len(listed[at].text) not in (2, 4):
-            return False
-        return [token.kind for token in listed[at : at + 3 : 2]] == ["number", "number"]
-    return at < len(listed) and listed[at].kind == "number"
 
 
 def _without_doubled(tokens: list[Token], mark: _Candidate) -> list[Token]:

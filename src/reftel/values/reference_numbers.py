@@ -32,6 +32,7 @@ _SLASH_BACK = 12
 _NEAR_YEARS = 3
 _SHORT_RANGE = 4
 """Maximum number of members of a range whose numbers alone exclude a year."""
+_MOST_PARTS = 20
 _SHORTENED, _NEAR = 3, 20
 """Digits from which a number after a slash is whole; a shorter one near the last digits of that before is cut."""
 
@@ -78,8 +79,10 @@ def _is_shortened(tokens: list[Token], at: int, before: Serial) -> bool:
 
 
 def _is_fraction(tokens: list[Token], at: int) -> bool:
-    """`1/2`: a section of a message."""
+    """`1/2`, `CABLE 2 OF 3`: a section or one of several messages."""
     behind = number_at(tokens, at + 2)
+    if behind is not None and text_at(tokens, at + 1) == "OF" and tokens[at].value <= behind.value <= _MOST_PARTS:
+        return behind.text[0] != "0"
     return len(tokens[at].text) == 1 and text_at(tokens, at + 1) == "/" and behind is not None and len(behind.text) == 1
 
 

@@ -27,6 +27,9 @@ _LEADING = frozenset({"SEE", "ALSO", "CF", "AND", "PREVIOUS", "EMBASSY", "MISSIO
 """Words before a first reference that are not part of it."""
 _LONGEST_OTHER = 12
 """Words of an item without label and number that is still taken for a reference."""
+_REMARK = frozenset(":-\u2013")
+_SHORTEST_REMARK = 12
+"""Characters of a line that a remark fills."""
 _TELLING = 4
 """Words on a further line of an item that are not passed over in silence."""
 _SHORT = 4
@@ -87,6 +90,8 @@ def others(
     found = []
     lost = False
     begin = _over_flags(listed, begin, stop) if behind else begin
+    if behind and label is None and begin < stop and listed[begin].text in _REMARK and listed[begin].kind == "mark":
+        begin = _over_remark(listed, begin, stop)
     for number, (at, part) in enumerate(_split(listed, begin, stop, label, noise)):
         folded = _AND_AT_END.sub("", noise.written(part[0].start, part[-1].end).strip(EDGES))
         kind = kind_of(folded)
@@ -132,6 +137,17 @@ def _is_lost(listed: list[Token], at: int, part: list[Token]) -> bool:
     on_line = listed[at].kind == "break" or (at > 0 and listed[at - 1].kind == "break")
     words = sum(token.kind == "word" for token in part[:NEAR])
     return bool(number) or (on_line and words >= _TELLING and first.text != "(")
+
+
+def _over_remark(listed: list[Token], at: int, stop: int) -> int:
+    """The place after a remark that a colon or a dash begins, `OSLO 12: LAMPS LIT`, up to a separator; it may go on
+    in the next line. None but its first line says so if that is short."""
+    broken = next((place for place in range(at, stop) if listed[place].kind == "break"), stop)
+    if broken + 1 >= stop or listed[broken - 1].end - listed[at].start < _SHORTEST_REMARK:
+        return at
+    rest = [place for place in range(broken + 1, stop) if parts(listed, place) or listed[place].kind == "break"]
+    is_words = all(token.kind == "word" for token in listed[broken + 1 : rest[0] if rest else stop])
+    return (rest[0] if rest else stop) if is_words else at
 
 
 def _reference(part: list[Token], kind: str | None, folded: str, label: str | None) -> Reference:
@@ -195,7 +211,11 @@ def _begins_list(listed: list[Token], folded: str) -> bool:
     from the cable, and they are more than `SEE ALSO`."""
     if not any(parts(listed, at) for at in range(min(len(listed), NEAR))):
         return False
-    plain = [word for word in folded.upper().split() if word not in _LEADING]
+    words = folded.upper().split()
+    if words and words[0] in _PLACES:
+        # `PARA 14 OF OSLO 12`
+        return False
+    plain = [word for word in words if word not in _LEADING]
     return len(plain) > 1 or any(mark.isdigit() for mark in folded)
 
 

@@ -23,15 +23,16 @@ _MEETING = re.compile(r"[A-Z]{2,5}-\d{1,3}")
 """A body or a meeting with its number, an entry of its own: `COP-15`, `G-77`."""
 
 
-def entries(words: list[str]) -> list[str]:
+def entries(words: list[str], *, alone: bool = False) -> list[str]:
     """A run of words that are not known codes: one term, or unknown codes, each by itself.
 
-    Codes have two or four letters and no word of five is among them; a K with three letters is a program tag.
+    Codes have two or four letters and no word of five is among them; a K with three letters is a program tag. Longer
+    words that are all between two commas (`alone`) are one term: `MACHU PICCHU`.
     """
     if len(words) > 1 and posts().resolve(" ".join(words)) is not None:
         return [" ".join(words)]
     plain = [word for word in words if word not in joining_words()]
-    if all(len(word) < 5 for word in plain) or all(map(_is_no_word, plain)):
+    if all(len(word) < 5 for word in plain) or (not alone and all(map(_is_no_word, plain))):
         return plain
     found: list[str] = []
     term: list[str] = []
@@ -101,6 +102,8 @@ def is_one_entry(words: list[str]) -> bool:
         return first not in codes() and len(words) < 4
     if first in _ARTICLES and len(words) == 2:
         return len(last) > 3 and read_word(last) is None
+    if first in _BODIES and len(words) > 2:
+        return not any(read_word(word) for word in words[1:])
     plain = [word for word in words if word not in joining_words()]
     if any(read_word(word) for word in plain) or first in joining_words() or last in joining_words():
         return False
@@ -109,4 +112,6 @@ def is_one_entry(words: list[str]) -> bool:
     return len(words) == 3 and (tuple(words[:2]) in terms() or tuple(words[1:]) in terms())
 
 
+_BODIES = frozenset({"US", "UN", "EU"})
+"""Codes that also begin the names of agencies: `US COAST GUARD`."""
 _ARTICLES = frozenset({"AL", "EL", "LA", "LE"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from reftel.vocab.tag_table import tags as tag_table
 
@@ -13,11 +14,13 @@ _GLOSS_IN_CAPITALS = re.compile(r"\b(?P<code>[A-Z]{2,4}) ?[\[(] ?(?P<gloss>[A-Z]
 
 
 def without_glosses(plain: str) -> str:
-    """Return a list without the explanations of its codes and without the addresses of links.
+    """Return a list without explanations of its codes, addresses of links and entities of HTML.
 
     >>> without_glosses("PGOV [Internal Governmental Affairs], BM [BURMA]")
     'PGOV , BM'
     """
+    if "&" in plain:
+        plain = unescape(plain)
     if "[" in plain:
         plain = _LINK.sub(r"\1 ", _GLOSS.sub(" ", plain))
     return _GLOSS_IN_CAPITALS.sub(_without_gloss, plain) if "[" in plain or "(" in plain else plain

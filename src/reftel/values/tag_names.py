@@ -107,6 +107,11 @@ def is_given(words: str, *, surely: bool = False) -> bool:
     )
 
 
+def is_rest_of_name(word: str) -> bool:
+    """Return whether a word after a given name is a part of the same name."""
+    return len(word) == 1 or is_given(word) or word in ("JR", "SR", "II", "III")
+
+
 def likelier_given(first: str, second: str) -> bool:
     """Whether the second of two words is a given name and the first is not so common a one: `SMITH`, `JOHN`."""
     return is_given(second, surely=True) and not (_is_common(first) and not _is_common(second))

@@ -7,6 +7,7 @@ is one term. Commas and semicolons divide if there are any, and a line break nev
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from reftel.values.interruptions import Interruption, interruptions, without
@@ -17,6 +18,7 @@ from reftel.values.tag_names import (
     NAME_TAGS,
     VISITS,
     is_given,
+    is_rest_of_name,
     likelier_given,
     names_inside,
     names_of_run,
@@ -228,11 +230,12 @@ class _Reader:
             words.append(token.text)
         return words
 
-    def _fills_item(self, words: list[str]) -> bool:
-        """Whether words ahead are all that is between two commas: `, USEU BRUSSELS,`."""
-        before = self.at == 0 or self.tokens[self.at - 1].text in _MARKS
-        after = self.at + len(words)
-        return before and self.at > 0 and (after == len(self.tokens) or self.tokens[after].text in _MARKS)
+    def _fills_item(self, words: Sequence[object], at: int = -1) -> bool:
+        """Whether words ahead, or those at `at`, are all that is between two commas: `, USEU BRUSSELS,`."""
+        at = self.at if at < 0 else at
+        before = at == 0 or self.tokens[at - 1].text in _MARKS
+        after = at + len(words)
+        return before and at > 0 and (after == len(self.tokens) or self.tokens[after].text in _MARKS)
 
     def _code(self) -> bool:
         """A code, several run together, or a mistyped one; not a word that joins two others of a term."""
@@ -291,6 +294,7 @@ class _Reader:
     def _end_run(self) -> None:
         """Settle the words since the last code or comma: names, a term, or unknown codes."""
         run, self.run = self.run, []
+        alone = self._fills_item(run, self.at - len(run))
         while run and run[-1].text in joining_words():
             run.pop()
         while run and run[0].text in joining_words():
@@ -309,16 +313,16 @@ class _Reader:
         elif behind_visit and len(words) < 6 and (name := surname_first(words)):
             self._add(name)
         else:
-            self._entries([token.text for token in run])
+            self._entries([token.text for token in run], alone=alone)
         if behind_name_tag:
             self.last = ""
 
-    def _entries(self, words: list[str]) -> None:
+    def _entries(self, words: list[str], *, alone: bool) -> None:
         """A run that is not a name: a known term that was misspelled, another term, or unknown codes."""
         written = " ".join(words)
         term = term_of(written)
         if term is None:
-            self._add(*entries(words))
+            self._add(*entries(words, alone=alone))
             return
         self._add(term)
         if " " in written:
@@ -346,7 +350,7 @@ class _Reader:
             )
         if not fits:
             return ()
-        given = given[: next((at for at, one in enumerate(given[1:], 1) if not _goes_on(one.text)), len(given))]
+        given = given[: next((at for at, one in enumerate(given[1:], 1) if not is_rest_of_name(one.text)), len(given))]
         self.at += len(given)
         return (f"{' '.join(words)}, {' '.join(map(_with_period, given))}",)
 
@@ -388,11 +392,6 @@ class _Reader:
 def _is_shaped(word: str) -> bool:
     """Whether a word that no list has looks like a code more than like a surname: four letters, none a name."""
     return len(word) == 4 and word not in name_words()
-
-
-def _goes_on(word: str) -> bool:
-    """Whether a word after a given name is a part of the same name."""
-    return len(word) == 1 or is_given(word) or word in ("JR", "SR", "II", "III")
 
 
 def _with_period(token: _Token) -> str:

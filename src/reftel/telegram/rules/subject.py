@@ -15,16 +15,19 @@ from reftel.telegram.underlining import RULE_RUN_IN
 from reftel.values.marking import PORTION, plain_marking
 from reftel.vocab.month_names import MONTHS
 
-_LABEL = re.compile(r"[ \t.]*(?:\n[ \t]*(?=:[ \t]))?[:;,\-.]*(?:/(?=[ ]))?[ \t]*(?:- )?(?:SUBJ(?:ECT)?[ ]?:[ \t]*)?")
+_LABEL = re.compile(
+    r"[ \t.]*(?:\n[ \t]*(?=:[ \t]))?[:;,\-.\u2013\u2014]*(?:/(?=[ ]))?[ \t]*(?:- )?(?:SUBJ(?:ECT)?[ ]?:[ \t]*)?"
+)
 """Text between the label and the subject, also a second label."""
 _MARKED = re.compile(
-    rf"[(\[] ?(?P<marking>{PORTION}) ?[)\]][ \t]*[:\-]?[ \t]*|[.,;:]?(?P<open>(?:C|S)(?:/{{1,2}}NF)?|U|SBU)\)[ \t]+"
+    rf"[(\[{{] ?(?P<marking>{PORTION}) ?(?:[)\]}}]|J(?=[ ]))[ \t]*[:\-]?[ \t]*"
+    r"|[.,;:]?(?P<open>(?:C|S)(?:/{1,2}NF)?|U|SBU)\)[ \t]+"
     r"|\((?P<shut>(?:C|S)(?:/{1,2}NF)?|U|SBU)[.,;:]?[ \t]+(?=\w)(?![^()]{0,60}\))",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
     r"(?:(?:(?: -{1,2})? |(?!\( ?S ?\)))[(\[] ?(?P<marking>(?:U|[CS](?://?NF)?|SBU|LOU|U//FOUO|UNCLASSIFIED)) ?[)\]]"
-    r"| -{1,2} (?P<bare>SBU|LOU|UNCLASSIFIED)| \((?P<retyped>u|[cs](?://?nf)?|sbu|lou|u//fouo)\))\s*$"
+    r"| -{1,2} (?P<bare>SBU|LOU|UNCLASSIFIED)| \((?P<retyped>u|[cs](?://?nf)?|sbu|lou|u//fouo|unclassified)\))\s*$"
 )
 """A marking after a subject. An S in parentheses after a letter makes a plural: `NEW LAMP(S)`."""
 _NOTE = re.compile(r"(?: -{1,2})? \(?CORRECTED COPY\)?$", re.IGNORECASE)
@@ -246,7 +249,7 @@ def _joined(parts: list[str], raised: str, cut: Sequence[bool]) -> str:
         else:
             out = f"{out} {part}" if out else part
         last = len(part) + (0 if last else _LABEL_SIZE)
-    value = _without_rule(" ".join(out.split())).rstrip("; ([")
+    value = _without_rule(" ".join(out.split())).rstrip("; ([\u00b6\ufffd")
     value = _DANGLING.sub("", value)
     return unescape(value) if "&" in value else value
 
