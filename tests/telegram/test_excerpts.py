@@ -24,6 +24,16 @@ _TEXT = "\n\n1. (U) EXERCISE. The lamp was lit.\n"
         pytest.param("PREL, PGOV\n\nSUBJECT: LAMPS", "PREL PGOV", id="blank line below"),
         pytest.param("TAGS: PREL, OVIP (O&#39;PIKE, ANN)\nSUBJECT: LAMPS", "PREL OVIP O'PIKE,_ANN", id="entity"),
         pytest.param("   > TAGS: PREL,\n   > PGOV\n   > SUBJECT: LAMPS", "PREL PGOV", id="indented quotation"),
+        pytest.param("TAGS: PREL,\n\nUNCLASSIFIED\n\n\nPE\nSUBJECT: LAMPS", "PREL PE", id="stamp inside"),
+        pytest.param(
+            "TAGS: OVIP\n\nUNCLASSIFIED\n\n(PIKE, ANN)\nSUBJECT: LAMPS", "OVIP PIKE,_ANN", id="stamp before a name"
+        ),
+        pytest.param("TAGS: PREL,\nNOSUBJECT: LAMPS", "PREL NO", id="the last code has lost its line break"),
+        pytest.param(
+            "TAGS: PGOV\nPINR CE Political Parties\nSUBJECT: LAMPS", "PGOV PINR CE POLITICAL_PARTIES", id="term below"
+        ),
+        pytest.param("TAGS/ PREL, PE\nSUBJECT/ LAMPS", "PREL PE", id="slash"),
+        pytest.param("AGS: PRELL PGOV PE\nSUBJECT: LAMPS", "PREL PGOV PE", id="cut label before a mistyped code"),
         pytest.param("TA6S: PREL, PGOV, AF\nSUBJECT: LAMPS", "PREL PGOV AF", id="digit in the label"),
         pytest.param("TAGS: PREL, AF\nSUBJECT; - LAMPS", "PREL AF", id="dash after the next label"),
     ],
@@ -79,6 +89,14 @@ def test_the_head_of_a_table_is_no_heading() -> None:
         ("REF; SEE 06 OSLO 12\nSUBJECT; LAMPS", "LAMPS", "- 06OSLO12"),
         ("REF; 06 OSLO 12\n\nSIPDIS\n\nAND 06 ROME 7\nSUBJECT: LAMPS", "LAMPS", "- 06OSLO12 - 06ROME7"),
         ("SUBJECT: LAMPS \u00b6REF: 06 OSLO 12", "LAMPS", "- 06OSLO12"),
+        ("SUBJECT: LAMPS\nRF: 06 OSLO 12", "LAMPS", "- 06OSLO12"),
+        ("SUBJECT: LAMPS\nRFF: LETTER OF THE KEEPER, 1/2/06", "LAMPS", "- None"),
+        ("SUBJECT: LAMPS\nERF: 06 OSLO 1", "LAMPS", "- 06OSLO1"),
+        ("SUBJECT: LAMPS\nREF - 1) 06 OSLO 12 2) 06 ROME 7", "LAMPS", "1 06OSLO12 2 06ROME7"),
+        ("SUBJECT:\nSENSITIVE LAMPS\nREF: 06 OSLO 12", "SENSITIVE LAMPS", "- 06OSLO12"),
+        ("SUBJECT: LAMPS\nREF: A. 06 OSLO 12\n\nUNCLASSIFIED\n\nB. LETTER, 1/2/06", "LAMPS", "A 06OSLO12 B None"),
+        ("SUBJECT: LAMPS\nREF: 06 OSLO 12\n\nUNCLASSIFIED\n\n06 ROME 7", "LAMPS", "- 06OSLO12 - 06ROME7"),
+        ("SUBJECT: LAMPS AND\n\nUNCLASSIFIED\n\n\nQUAYS\nREF: 06 OSLO 12", "LAMPS AND QUAYS", "- 06OSLO12"),
         ("REF: 06 OSLO 12\nSUBJECT: LAMPS\nECON Officer Pike drafted this.", "LAMPS", "- 06OSLO12"),
     ],
 )
@@ -119,3 +137,10 @@ def test_text_behind_a_list_in_one_line(written: str, ids: str) -> None:
     cable = read(f"TAGS: PREL, NO SUBJECT: LAMPS {written}")
     assert [one.id for one in cable.references] == ids.split()
     assert cable.subject == "LAMPS"
+
+
+@pytest.mark.parametrize("first", ["SUBJECT: LAMPS", "**SUBJECT:** LAMPS", "SUBJECT: LAMPS\nSUBJECT: LAMPS"])
+def test_a_subject_first(first: str) -> None:
+    cable = read(f"{first}\n\nUNCLASSIFIED\n\n\nREF: 06 OSLO 12{_TEXT}")
+    assert cable.subject == "LAMPS"
+    assert [one.id for one in cable.references] == ["06OSLO12"]

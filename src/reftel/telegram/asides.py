@@ -13,8 +13,7 @@ import msgspec
 
 from reftel.blocks import BlockKind
 from reftel.telegram.archive_stamps import OF_ARCHIVES, archive_stamps
-from reftel.telegram.interrupted import goes_on, subject_goes_on
-from reftel.telegram.lines import line_end
+from reftel.telegram.interrupted import gap_around, is_inside
 from reftel.telegram.signs import Signs, sign
 from reftel.values import levels
 from reftel.vocab.posts import posts
@@ -54,6 +53,9 @@ _NUMBER_OF_PAGE = re.compile(
 """The number of a printed page, in a line of a head: no element has such a line."""
 _LEVEL_BESIDE = re.compile(rf"[ ]{{8}}(?<=\S[ ]{{8}})[ ]*+(?P<level>{levels.NAME})[ \t]*(?=\n)")
 """A level stamped in the right margin of a head."""
+_LEVEL_LINE = re.compile(rf"\n[ \t]*(?P<level>{levels.NAME})[ \t]*(?=\n)")
+"""A level stamped on a page, in its own line in the middle of an element."""
+_OF_LINE = sign(*(f"\n{level}" for level in levels.NAMES))
 _OF_LEVEL = sign(*(f"    {level}" for level in levels.NAMES))
 _NOTE = re.compile(r"\[(?:HANDWRITTEN|STAMP(?:ED)?|ILLEGIBLE|INITIAL(?:ED|S)|MARGIN(?:ALIA| NOTE))\b[^\]\n]{0,80}\]")
 """An editor's words for something on the paper."""
@@ -75,10 +77,10 @@ _OF_ANY = (
     *_OF_CODES,
     *_OF_NUMBER,
     *_OF_LEVEL,
+    *_OF_LINE,
     *_OF_NOTE,
 )
 """No text without one of these has an aside."""
-_BLANKS = re.compile(r"\s*+")
 _LONGEST_LOOK_BACK = 60
 _CUT_NAME = range(9, 11)
 """Characters of a post's name that a relay cut off: ten, or nine where the tenth is a space."""
@@ -132,7 +134,7 @@ def find_asides(
         found += [Aside(*m.span(), "stamp") for m in _RELEASER.finditer(raised, start, stop)]
     if signs.has(_OF_EXEMPTION, start, stop):
         found += _exemptions(raised, signs.all_between(_OF_EXEMPTION, start, stop), start, stop)
-    found += _in_head(head, raised, signs, start, stop)
+    found += _in_head(head, raised, signs, start, stop, lower=lower)
     if signs.has(_OF_RELEASE, start, stop):
         found += _releases(raised, signs.all_between(_OF_RELEASE, max(0, start - 4), stop), start, stop)
     if signs.has(OF_ARCHIVES, start, stop):
@@ -149,7 +151,7 @@ def find_asides(
     return kept
 
 
-def _in_head(head: str, raised: str, signs: Signs, start: int, stop: int) -> list[Aside]:
+def _in_head(head: str, raised: str, signs: Signs, start: int, stop: int, *, lower: bool) -> list[Aside]:
     """Numbers of pages and exemptions of a reviewer, which fill their lines; below a head they may be text."""
     found: list[Aside] = []
     if not head:
@@ -158,6 +160,11 @@ def _in_head(head: str, raised: str, signs: Signs, start: int, stop: int) -> lis
         found += [Aside(*m.span("mark"), "page_mark") for m in _NUMBER_OF_PAGE.finditer(raised, start, stop)]
     if signs.has(_OF_LEVEL, start, stop):
         found += [Aside(*m.span("level"), "stamp") for m in _LEVEL_BESIDE.finditer(raised, start, stop)]
+    if signs.has(_OF_LINE, start, stop):
+        for line in _LEVEL_LINE.finditer(raised, start, stop):
+            gap = gap_around(head, line.start("level"), line.end("level"), start, stop)
+            if is_inside(head, *gap, start, stop, lower=lower):
+                found.append(Aside(*line.span("level"), "stamp"))
     if signs.has(_OF_NOTE, start, stop):
         found += [Aside(*m.span(), "stamp") for m in _NOTE.finditer(raised, start, stop)]
     if signs.has(_OF_CODES, start, stop):
@@ -174,29 +181,11 @@ def _bridge(text: str, asides: list[Aside], start: int, stop: int, *, lower: boo
             last += 1
         at = last + 1
         begin = asides[first].start
-        opens, closes = _gap(text, begin, asides[last].end, start, stop)
-        if _is_inside(text, opens, closes, start, stop, lower=lower):
+        opens, closes = gap_around(text, begin, asides[last].end, start, stop)
+        if is_inside(text, opens, closes, start, stop, lower=lower):
             broken = text.find("\n", opens, begin)
             asides[first].opens = broken + 1 if broken >= 0 else opens
             asides[first].closes = closes
-
-
-def _gap(text: str, begin: int, end: int, start: int, stop: int) -> tuple[int, int]:
-    """The range from the text before `begin` to the text after `end`: `begin` to `end` with the blanks around it."""
-    while begin > start and text[begin - 1].isspace():
-        begin -= 1
-    blank = _BLANKS.match(text, end, stop)
-    return begin, blank.end() if blank else end
-
-
-def _line_before(text: str, end: int, low: int) -> str:
-    """The line that ends at `end`."""
-    return text[max(text.rfind("\n", low, end) + 1, low) : end].strip()
-
-
-def _line_at(text: str, begin: int, stop: int) -> str:
-    """The line that begins at `begin`."""
-    return text[begin : line_end(text, begin, stop)].strip()
 
 
 def _relay_marks(raised: str, places: Sequence[int], start: int, stop: int, found: list[Aside]) -> None:
@@ -291,8 +280,8 @@ def _stray_captions(
         return
     above = {word for line in _caption_lines(raised, signs, start, label.end()) for word in _words(line)}
     for group in _groups(raised, list(_caption_lines(raised, signs, label.end(), stop))):
-        gap = _gap(head, group[0].start(), group[-1].end(), start, stop) if head else (stop, stop)
-        inside = _is_inside(head, *gap, start, stop, lower=lower)
+        gap = gap_around(head, group[0].start(), group[-1].end(), start, stop) if head else (stop, stop)
+        inside = is_inside(head, *gap, start, stop, lower=lower)
         for line in group:
             if above.issuperset(_words(line)):
                 found.append(Aside(*line.span(), "stray_caption"))
@@ -309,17 +298,6 @@ def _groups(raised: str, lines: list[re.Match[str]]) -> list[list[re.Match[str]]
         else:
             groups.append([line])
     return groups
-
-
-def _is_inside(text: str, opens: int, closes: int, start: int, stop: int, *, lower: bool) -> bool:
-    """Whether the element before the gap from `opens` to `closes` continues after it."""
-    if closes >= stop:
-        return False
-    before, behind = _line_before(text, opens, start), _line_at(text, closes, stop)
-    if goes_on(before, behind, lower=lower):
-        return True
-    below = line_end(text, closes, stop) + 1
-    return below < stop and subject_goes_on(before, behind, _line_at(text, below, stop))
 
 
 def _caption_lines(raised: str, signs: Signs, start: int, stop: int) -> Iterator[re.Match[str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from reftel.telegram.kinds import AT_LINE, LABELED
+from reftel.telegram.lines import line_end
 from reftel.telegram.phrases import DEPARTMENTS, OPEN_END, PASSAGE
 from reftel.vocab.posts import posts
 from reftel.vocab.tag_table import tags
@@ -25,8 +26,13 @@ _GOES_ON = re.compile(
     r"|[(\[{]?[B-Z][.):\]}/]\s{0,6}(?:\d{2,4}\s)?[A-Z][A-Z .\-]{2,28}\d{1,6}"
 )
 """How the rest of an element begins: a conjunction, reasons, serials, the next item of a list of references."""
+_LABEL_BEHIND = re.compile(r"[(\[{]?(?P<label>[B-Z])(?P<sign>[.):\]}])\s")
+"""The label of the next item of a list; the line before has the letter before."""
+_BLANKS = re.compile(r"\s*+")
 _COUNTRY = 2
 """Letters of a country's code. Drafters also write those of other lists: `RU`, `PH`."""
+_CABLE = re.compile(r"(?:\d{2,4}\s)?(?P<post>[A-Z][A-Z .\-]{2,28}?)\s\d{1,6}(?:[ ,;(.]|$)")
+_ENDS_WITH_SERIAL = re.compile(r"[A-Z] ?\d{1,6}[ ,;.]*$|NOTAL\)?[ ,;.]*$")
 _SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?(?:\s?[:;]\s*|\s+)\S", re.IGNORECASE)
 _OFFICE = re.compile(rf"(?:{DEPARTMENTS}|PASS|FOR|PLEASE|FROM|USAID|[A-Z]{{1,6}}[/-]\S+)\b")
 """How an instruction to pass begins."""
@@ -47,10 +53,17 @@ def goes_on(before: str, behind: str, *, lower: bool) -> bool:
         return False
     if behind[0].islower() and not lower:
         return True
-    if before.lstrip().startswith("TAG") and all(
-        word in tags() or (len(word) == len(raised) == _COUNTRY and word.isalpha())
-        for word in _GAPS.split(raised.strip(" ,;"))
+    if _is_of_tags(before) and (
+        behind[0] == "("
+        or all(
+            word in tags() or (len(word) == len(raised) == _COUNTRY and word.isalpha())
+            for word in _GAPS.split(raised.strip(" ,;"))
+        )
     ):
+        return True
+    if before.count("(") > before.count(")") or _is_next_cable(before, raised):
+        return True
+    if (label := _LABEL_BEHIND.match(raised)) and f"{chr(ord(label['label']) - 1)}{label['sign']}" in before:
         return True
     return _HANGING.search(before) is not None or _GOES_ON.match(raised) is not None
 
@@ -72,7 +85,56 @@ def subject_goes_on(before: str, behind: str, below: str) -> bool:
     return len(first) > _COUNTRY and posts().resolve(first) is None and not raised.endswith(".")
 
 
+def _is_of_tags(before: str) -> bool:
+    """Whether a line has the label of TAGS or only codes."""
+    line = before.strip()
+    return line.startswith("TAG") or all(word in tags() for word in _GAPS.split(line.strip(" ,;")))
+
+
+def _is_next_cable(before: str, raised: str) -> bool:
+    """Whether a line begins with a post and a serial, below one that ends with a serial."""
+    found = _CABLE.match(raised) if _ENDS_WITH_SERIAL.search(before) else None
+    return found is not None and posts().resolve(found["post"]) is not None
+
+
 def _begins(raised: str) -> bool:
     """Whether a line begins the next labeled element or the text."""
     found = AT_LINE.match(raised)
     return (found is not None and found.lastgroup in LABELED) or _TEXT.match(raised) is not None
+
+
+def gap_around(text: str, begin: int, end: int, start: int, stop: int) -> tuple[int, int]:
+    """Return the range from the text before `begin` to the text after `end`.
+
+    Args:
+        text: The telegram.
+        begin: The beginning of what is between two lines.
+        end: Its end.
+        start: The beginning of the head.
+        stop: The end of the head.
+    """
+    while begin > start and text[begin - 1].isspace():
+        begin -= 1
+    blank = _BLANKS.match(text, end, stop)
+    return begin, blank.end() if blank else end
+
+
+def _line_before(text: str, end: int, low: int) -> str:
+    """Return the line that ends at `end`."""
+    return text[max(text.rfind("\n", low, end) + 1, low) : end].strip()
+
+
+def _line_from(text: str, begin: int, stop: int) -> str:
+    """Return the line that begins at `begin`."""
+    return text[begin : line_end(text, begin, stop)].strip()
+
+
+def is_inside(text: str, opens: int, closes: int, start: int, stop: int, *, lower: bool) -> bool:
+    """Return whether the element before the gap from `opens` to `closes` continues after it."""
+    if closes >= stop:
+        return False
+    before, behind = _line_before(text, opens, start), _line_from(text, closes, stop)
+    if goes_on(before, behind, lower=lower):
+        return True
+    below = line_end(text, closes, stop) + 1
+    return below < stop and subject_goes_on(before, behind, _line_from(text, below, stop))

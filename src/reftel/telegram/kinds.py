@@ -260,7 +260,7 @@ KINDS = (
     Kind(
         name="tags",
         rank=16,
-        line=rf"TAGS?/TERMS?\b(?=[ \t]*[:;])|T ?A ?G ?S?\b(?=[ \t]*[:;.,\-\u2013]|[ \t]+{_CODES}|\s*$)"
+        line=rf"TAGS?/TERMS?\b(?=[ \t]*[:;])|T ?A ?G ?S?\b(?=[ \t]*[:;.,\-\u2013]|/[ ]|[ \t]+{_CODES}|\s*$)"
         rf"|TAGS(?=[A-Z]{{2,4}}[,; ])|TAGS\b(?=[ \t]{{0,3}}{_MARKED}[:;])|{_MARKED}TAGS\b(?=[ ]?:)",
         begins="TA T_ (U (S (C",
         triggers=("TAG", "T AGS", "TA GS"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reftel.blocks import BlockKind
+from reftel.values.reference_kinds import kind_of
 from reftel.values.tag_words import split_fused
 from reftel.vocab.posts import posts
 from reftel.vocab.tag_table import tags as tag_table
@@ -15,12 +16,38 @@ REFERENCE_LIKE = re.compile(
 )
 _FIRST_CODE = re.compile(r"[ \t]*(?:\((?:U|C|S|SBU)\)[ \t]*)?[(*]?(?P<code>[A-Z]{2,60})\b")
 
+_NEXT_CODE = re.compile(r"[ \t,;]{1,3}(?P<code>[A-Z]{4})\b")
+_SHORT_SERIAL = re.compile(r"[ \t]*(?P<post>[A-Z][A-Z' .\-]{2,25}?) \d(?!\d)")
+
+
+def is_listed(raised: str, behind: int, end: int) -> bool:
+    """Return whether a mistyped label is followed by a reference: a cable, also one with a serial of one digit, an
+    e-mail, a call, a report, a manual.
+
+    Args:
+        raised: The telegram in capitals.
+        behind: The place after the label.
+        end: The end of its line.
+    """
+    if names_post(raised, behind, end):
+        return True
+    short = _SHORT_SERIAL.match(raised, behind, end)
+    if short is not None and posts().resolve(short["post"]) is not None:
+        return True
+    return kind_of(raised[behind : min(end, behind + _LONGEST_ITEM)]) is not None
+
+
+_LONGEST_ITEM = 120
+
 
 def is_known(name: str, raised: str, behind: int, end: int) -> bool:
     """Whether a label without a colon is followed by a value of its kind."""
     if name == "tags":
         code = _FIRST_CODE.match(raised, behind, end)
-        return code is not None and (code["code"] in tag_table() or len(split_fused(code["code"])) > 1)
+        if code is None or code["code"] in tag_table() or len(split_fused(code["code"])) > 1:
+            return code is not None
+        second = _NEXT_CODE.match(raised, code.end(), end)
+        return second is not None and second["code"] in tag_table()
     if name == "references":
         return names_post(raised, behind, end)
     return True

@@ -326,6 +326,8 @@ def _beside(before: Start, one: Start, raised: str) -> float:
     """Captions and instructions to pass follow the classification line or one another."""
     torn = "torn" in one.evidence
     gap = raised[before.end : one.at]
+    if before.kind == "subject" and not gap.strip(" :;.-\t\n"):
+        return -EMPTY_SUBJECT
     if before.kind in ABOVE_LABELS:
         if before.kind == "passing":
             return _behind_passing(one, gap, raised, torn=torn)

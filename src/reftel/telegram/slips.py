@@ -7,13 +7,16 @@ import re
 from rapidfuzz.distance import OSA
 
 from reftel.blocks import BlockKind
-from reftel.telegram.label_values import is_known
+from reftel.telegram.label_values import is_known, is_listed
 from reftel.telegram.start import Start
+from reftel.vocab.tag_table import tags as tag_table
 
 _SLIP = re.compile(
     r"(?P<word>[A-Z\u00c9\u00ca][A-Z\u00c9\u00ca01568]{1,10}(?: ?\([A-Z]\))?)[ ]?(?P<stop>[:;])"
     r"|(?P<two>[A-Z]{7,12} BY)\b"
 )
+_NO_WORDS = frozenset({"RF", "EF", "ERF", "RFE", "RFF", "REFF", "RREF", "REFE"})
+"""Slips of REF that begin no other line."""
 _MISREAD = str.maketrans("01568", "OISGB")
 """Digits that a scanner read in place of letters."""
 _SLIPS: tuple[tuple[str, BlockKind, int], ...] = (
@@ -66,13 +69,17 @@ def find_slip(raised: str, first: int, end: int) -> Start | None:
         if translated == "references" and not is_known("references", raised, match.end(), end):
             return None
         return Start(translated, first, match.end(), 5.0, ("line", "colon", "slip"))
-    if word == "RE" and match["stop"] == ":" and not is_known("references", raised, match.end(), end):
+    if word == "RE" and match["stop"] == ":" and not is_listed(raised, match.end(), end):
         return Start("subject", first, match.end(), 2.0, ("line", "colon", "slip"))
     for label, kind, most in _SLIPS:
         distance = OSA.distance(word, label, score_cutoff=most)
         if not (0 if word == written else -1) < distance <= most or (label == "SUBJ" and word in _NOT_SLIPS):
             continue
-        if kind in ("tags", "references") and not is_known(kind, raised, match.end(), end):
+        if kind == "tags" and not is_known(kind, raised, match.end(), end):
             continue
+        if kind == "references" and word not in _NO_WORDS and not is_listed(raised, match.end(), end):
+            continue
+        if word.endswith(label) and word.removesuffix(label) in tag_table():
+            continue  # the last code of TAGS, run into the label: `NOSUBJECT:`
         return Start(kind, first, match.end(), 6.0 - distance, ("line", "colon", "slip"))
     return None

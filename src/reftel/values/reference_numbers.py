@@ -237,7 +237,7 @@ def _dated(tokens: list[Token], at: int) -> tuple[int, int, tuple[str, ...]] | N
         place += 1
     if place >= len(tokens) or tokens[place].kind != "date" or tokens[place].value < 0:
         return None
-    if text_at(tokens, at) == "," and not _ends(tokens, place + 1):
+    if text_at(tokens, at) == "," and not _ends(tokens, over_breaks(tokens, place + 1)):
         # `OSLO 12, 5/3/05 PIKE E-MAIL`: the date of the next item
         return None
     return tokens[place].value, at, ()
@@ -347,10 +347,11 @@ def _range(
 
 def _is_remark(tokens: list[Token], at: int) -> bool:
     """Whether a number after a dash with spaces begins a remark: `OSLO 12 - 15 LAMPS LIT`."""
-    dash, behind = tokens[at - 1], tokens[at + 1] if at + 1 < len(tokens) else None
+    dash, place = tokens[at - 1], over_breaks(tokens, at + 1)
+    behind = tokens[place] if place < len(tokens) else None
     if dash.text not in _DASHES or dash.start == tokens[at - 2].end or dash.end == tokens[at].start:
         return False
-    return behind is not None and behind.kind == "word" and len(behind.text) > 1 and not _ends(tokens, at + 1)
+    return behind is not None and behind.kind == "word" and len(behind.text) > 1 and not _ends(tokens, place)
 
 
 def _is_of_next(tokens: list[Token], at: int, citing: Citing) -> bool:

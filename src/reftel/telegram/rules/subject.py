@@ -12,11 +12,13 @@ from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
 from reftel.telegram.torn_words import is_cut_there, is_torn, may_be_torn
 from reftel.telegram.underlining import RULE_RUN_IN
+from reftel.values import levels
 from reftel.values.marking import PORTION, plain_marking
 from reftel.vocab.month_names import MONTHS
 
 _LABEL = re.compile(
-    r"[ \t.]*(?:\n[ \t]*(?=:[ \t]))?[:;,\-.\u2013\u2014]*(?:/(?=[ ]))?[ \t]*(?:- )?(?:SUBJ(?:ECT)?[ ]?:[ \t]*)?"
+    r"[ \t.]*(?:\n[ \t]*(?=:[ \t]))?[:;,\-.\u2013\u2014]*(?:/(?=[ ])|\*\*(?=[ ]))?[ \t]*(?:- )?"
+    r"(?:SUBJ(?:ECT)?[ ]?:[ \t]*)?"
 )
 """Text between the label and the subject, also a second label."""
 _MARKED = re.compile(
@@ -66,6 +68,9 @@ _DATE_LINE = re.compile(
 _PILCROW = re.compile(r"^[\u00b6\ufffd] ?(?=\d)")
 """The publisher's mark before a number that begins a line."""
 _HYPHEN = re.compile(r"(?<=[A-Z.\d])-$")
+_LEVEL = re.compile(levels.NAME)
+"""A stamp in a line of its own."""
+_SECOND_LABEL = re.compile(r"SUBJ(?:ECT)?[ ]?[:;](?P<subject>.+)", re.IGNORECASE)
 _DANGLING = re.compile(r"\s[-\u2013]{1,2}$")
 """The dash before a marking that is an element of its own."""
 _RULE_BEHIND = re.compile(r" ?[-=_*]{4}")
@@ -113,7 +118,7 @@ def read(draft: Draft, element: Element) -> int:
             or (blank and _is_torn_by_page(draft, parts, line, (end, at, after), element))
         ):
             break
-        elif parts[-1:] == [line]:
+        elif parts and (parts[-1] == line or _is_said_again(line, parts)):
             draft.defect("repeated-text", at, after, "a line of the subject is repeated")
             end = after
         elif rule := RULE_RUN_IN.search(text, at, at + len(text[at:after].rstrip())):
@@ -144,6 +149,12 @@ def read(draft: Draft, element: Element) -> int:
     return end
 
 
+def _is_said_again(line: str, parts: list[str]) -> bool:
+    """Whether a line has the label and the subject again."""
+    again = _SECOND_LABEL.match(line)
+    return again is not None and again["subject"].strip() == " ".join(parts)
+
+
 def _is_fuller(value: str, before: str) -> bool:
     """Whether a repeated subject has the words of the first, which the copy cut, and more."""
     kept = before.casefold().rstrip(". \u2026")
@@ -153,6 +164,8 @@ def _is_fuller(value: str, before: str) -> bool:
 def _goes_on(draft: Draft, parts: list[str], line: str, after: int, element: Element, *, behind_blank: bool) -> bool:
     """Whether a line belongs to the subject."""
     upper = line.upper()
+    if behind_blank and _LEVEL.fullmatch(upper):
+        return False
     if (_NEXT.match(upper) or _DATE_LINE.match(line)) and not _is_end(draft, parts, upper, after, element):
         return False
     if _NUMBERED.match(upper) and not (_DAY_OF.search(parts[-1]) or _is_own_number(draft, upper, element)):

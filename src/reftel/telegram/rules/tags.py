@@ -7,7 +7,7 @@ import re
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
-from reftel.values.tag_words import is_unknown, terms
+from reftel.values.tag_words import is_unknown, term_words, terms
 from reftel.values.tags import read_tag_list
 from reftel.vocab.tag_table import tags as vocabulary
 
@@ -100,6 +100,8 @@ def _continues(line: str, before: str, blanks: int, first: str) -> bool:
     if (not blanks and f"{last} {words[0]}" in vocabulary()) or (last, *words[:1]) in terms():
         return True
     known = sum(word in vocabulary() for word in words)
+    if not blanks and words[0] in vocabulary() and all(word in vocabulary() or word in term_words() for word in words):
+        return True
     if blanks:
         if last not in vocabulary() and last + words[0] in vocabulary():
             return True
