@@ -26,6 +26,7 @@ ELEMENTS = (
 )
 WITHOUT_COLONS = ("EO 12958 DECL: 02/15/2017", "TAGS PREL, PE", *ELEMENTS[2:])
 """The same on pages of a site that dropped the colons."""
+_BY = "CLASSIFIED BY DCM ANNA DORN FOR REASONS 1.4 (B)"
 TEXT = "\n\n1. (C) The lamp was lit.\n\n2. (C) It burns.\n\nDORN\n"
 
 
@@ -43,6 +44,33 @@ def test_no_order_loses_an_element(order: tuple[str, ...], between: str) -> None
     assert [one.id for one in cable.references] == ["07QUITO12", "07STATE9912"]
     assert [one.name for one in cable.classified_by] == ["Anna Dorn"]
     assert [one.number for one in cable.paragraphs] == [1, 2]
+
+
+@pytest.mark.parametrize("left", [" ", ""], ids=["space", "nothing"])
+@pytest.mark.parametrize("elements", [ELEMENTS, WITHOUT_COLONS], ids=["colons", "no colons"])
+def test_one_lost_line_break_in_any_order(elements: tuple[str, ...], left: str) -> None:
+    wrong = [
+        (order, place)
+        for order in itertools.permutations(elements)
+        for place in range(len(order))
+        if not _is_right(HEAD.rstrip("\n"), order, place, left)
+    ]
+    assert wrong == []
+
+
+def _is_right(head: str, order: tuple[str, ...], torn: int, left: str) -> bool:
+    """Whether all values are read from a front whose break before one element is lost."""
+    written = head
+    for at, one in enumerate(order):
+        written += (left if at == torn else "\n" if at else "\n\n") + one
+    cable = read(written + TEXT)
+    return (
+        (str(cable.declassify_on), cable.tags) == ("2017-02-15", ("PREL", "PE"))
+        and cable.subject == "EXERCISE: THE LAMPS OF THE EAST"
+        and [one.id for one in cable.references] == ["07QUITO12", "07STATE9912"]
+        and [one.name for one in cable.classified_by] == ["Anna Dorn"]
+        and [one.number for one in cable.paragraphs] == [1, 2]
+    )
 
 
 @pytest.mark.parametrize(
@@ -127,3 +155,34 @@ def test_a_quoted_telegram_does_not_repeat_what_is_read_above() -> None:
     text = f"1. (C) Text.\n\n2. (C) More.\n\n{ELEMENTS[1]}\n{ELEMENTS[2]}\n\nDORN\n"
     cable = read(HEAD + "\n".join(ELEMENTS) + f"\n\n{text}")
     assert not [one for one in cable.defects if one.code == "element-out-of-order"]
+
+
+@pytest.mark.parametrize(
+    ("front", "subject"),
+    [
+        ("TAGS: PREL, PE SUBJECT: SUBJECT: THE LAMPS OF LIMA", "THE LAMPS OF LIMA"),
+        (
+            "TAGS: PREL, PE SUBJECT: TALKS ON THE QUAY AND ITS\nBAIL SET FOR DORN, PER PORT ADVISOR",
+            "TALKS ON THE QUAY AND ITS BAIL SET FOR DORN, PER PORT ADVISOR",
+        ),
+        (f"TAGS: PREL, PE\nSUBJECT: A DISCUSSION, CITY\nPLANNING {ELEMENTS[4]}", "A DISCUSSION, CITY PLANNING"),
+        (f"TAGS: PREL, PE\nSUBJECT: DINNER WITH\nPM A/S WHARF  {_BY}", "DINNER WITH PM A/S WHARF"),
+        ("SUBJECT: THE LAMPS OF LIMA TAG PREL, PE", "THE LAMPS OF LIMA"),
+        (f"{ELEMENTS[4]}  TAGS: PREL PE\nSUBJECT: LAMPS", "LAMPS"),
+        (f"TAGS PREL, PE  {ELEMENTS[4]}\nSUBJECT: LAMPS", "LAMPS"),
+        ("TAGS PREL, PE  REFS:\n(A) 2005 STATE 165022\n(B) 2005 LIMA 11807\nSUBJECT: LAMPS", "LAMPS"),
+    ],
+)
+def test_elements_in_one_line(front: str, subject: str) -> None:
+    cable = read(f"{HEAD}{front}\n{ELEMENTS[0]}{TEXT}")
+    assert (cable.subject, cable.tags, str(cable.declassify_on)) == (subject, ("PREL", "PE"), "2017-02-15")
+    named = "CLASSIFIED BY" in front.upper()
+    assert [(one.name or "").title() for one in cable.classified_by] == (["Anna Dorn"] if named else [])
+    assert [one.id for one in cable.references] == (["05STATE165022", "05LIMA11807"] if "REFS" in front else [])
+
+
+@pytest.mark.parametrize("label", ["1. (U) Classified by DCM Anna Dorn", "(U) Classified By: DCM Anna Dorn"])
+def test_a_marked_label_is_not_out_of_order(label: str) -> None:
+    cable = read(f"{HEAD}{ELEMENTS[0]}\n{ELEMENTS[2]}\n\n{label} for reasons 1.4 (b).{TEXT}")
+    assert [one.name for one in cable.classified_by] == ["Anna Dorn"]
+    assert "element-out-of-order" not in [one.code for one in cable.defects]

@@ -264,7 +264,7 @@ KINDS = (
         rf"|TAGS(?=[A-Z]{{2,4}}[,; ])|TAGS\b(?=[ \t]{{0,3}}{_MARKED}[:;])|{_MARKED}TAGS\b(?=[ ]?:)",
         begins="TA T_ (U (S (C",
         triggers=("TAG", "T AGS", "TA GS"),
-        anywhere=rf"T ?A ?G ?S[ ]?[:;]|TAG[ ]?:|TAGS[ ]+(?={_CODES})",
+        anywhere=rf"T ?A ?G ?S[ ]?[:;]|TAG[ ]?:|TAGS[ ]+(?={_CODES})|TAG[ ]+(?=[A-Z]{{4}}, ?[A-Z]{{2,4}}\b)",
         sure=9.0,
         again=1.0,
     ),

@@ -11,7 +11,7 @@ from reftel.vocab.posts import posts
 from reftel.vocab.tag_table import tags as tag_table
 
 REFERENCE_LIKE = re.compile(
-    r"\s*\u00b6?[(\[]?(?:1[.)]\s*|\d\):\s*|[A-Z](?:[.):\]]|\s{1,3}[\-\u2013]{1,2}\s|(?=\s))\s*)?"
+    r"\s*\u00b6?[(\[]?(?:1[.)]\s*|\d\):\s*|[A-Z](?:[.):\]]|\s{1,3}[\-\u2013]{1,2}\s|(?=\s))\s*){0,2}"
     r"['\u2019]?(?:\d{2,4} ?)?(?P<post>[A-Z][A-Z' .\-]{1,25}?)[ \-]?\d{2,6}\b|\s*[(\[]?A[.)\]]"
 )
 _FIRST_CODE = re.compile(r"[ \t]*(?:\((?:U|C|S|SBU)\)[ \t]*)?[(*]?(?P<code>[A-Z]{2,60})\b")

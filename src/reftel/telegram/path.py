@@ -48,6 +48,8 @@ _OFFICE = re.compile(
     r"|FOR (?:THE )?(?:[A-Z]{1,5}/|AMB|CHARGE|DCM|UNDER|ASSISTANT|A/S|DAS|DIRECTOR|SECRETARY)"
 )
 """The addressee of an instruction to pass, or an office with a slash."""
+_IN_SUBJECT = 2.0
+"""Further cost of an instruction after a subject, whose second line may look like one: `BAIL SET FOR ...`."""
 _GOES_ON = (",", ";", "/", " AND", " OR", " ALSO", "PLEASE", " TO", " PASS", " FOR", " THE")
 """Words and signs after which a name belongs to the same instruction: `STATE PASS TO NSC FOR ...`."""
 _ONE_LINE = 60
@@ -116,7 +118,11 @@ def best_path(starts: list[Start], raised: str, begin: int, stop: int) -> Path:
     off = [
         one
         for at, one in enumerate(starts)
-        if at not in taken and one.score >= 7.0 and one.at < text_at and one.kind not in ("paragraph", "caption")
+        if at not in taken
+        and one.score >= 7.0
+        and one.at < text_at
+        and one.kind not in ("paragraph", "caption")
+        and not any(element.start <= one.at < element.begin for element in elements)
     ]
     return Path(elements, off)
 
@@ -167,7 +173,7 @@ def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
     best = [0.0] * count
     back = [-1] * count
     leads = _Leads(raised, begin)
-    firm = ["torn" not in one.evidence for one in starts]
+    firm = [_is_firm(one) for one in starts]
     gains: list[float] = []
     """The score of the best path to each beginning, and the cost of the numbers before it, which it does not skip."""
     heads: list[tuple[int, int, Start]] = []
@@ -194,7 +200,7 @@ def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
                 for earlier, end, before in heads
                 if end <= place
             ]
-            if not firm[at]:
+            if "torn" in one.evidence:
                 values = [(value - _emptied(starts[earlier], one, raised), earlier) for value, earlier in values]
         if not is_paragraph:
             score -= AFTER_PARAGRAPH * (paragraphs[at] - paragraphs[low])
@@ -305,9 +311,16 @@ _LABELED_STEPS = {one: {before: _in_turn(before, one, LABELED_FALL) for before i
 
 
 def _is_labeled(one: Start) -> bool:
+    if one.evidence[0] == "torn":
+        return one.kind in LABELED and "known" in one.evidence
     if one.evidence[0] != "line":
         return False
     return "colon" in one.evidence or ("known" in one.evidence and one.kind in _KNOWN_BY_VALUE)
+
+
+def _is_firm(one: Start) -> bool:
+    """Whether a beginning is one of a line, or a label with its value in the middle of one."""
+    return "torn" not in one.evidence or (one.kind in LABELED and "known" in one.evidence)
 
 
 def _step(before: Start | None, one: Start, raised: str) -> float:
@@ -318,8 +331,8 @@ def _step(before: Start | None, one: Start, raised: str) -> float:
         return -3.0 if one.kind in ("caption", "passing") and "torn" in one.evidence else 0.0
     if one.kind in ("caption", "passing"):
         return _beside(before, one, raised)
-    is_firm = _is_labeled(one) and "torn" not in before.evidence
-    return (_LABELED_STEPS if is_firm else _STEPS)[one.kind][before.kind]
+    is_capped = _is_labeled(one) and _is_firm(before)
+    return (_LABELED_STEPS if is_capped else _STEPS)[one.kind][before.kind]
 
 
 def _beside(before: Start, one: Start, raised: str) -> float:
@@ -344,7 +357,7 @@ def _beside(before: Start, one: Start, raised: str) -> float:
         return -12.0
     kind = BY_NAME[one.kind]
     if kind.rank < RANK[before.kind]:
-        return -kind.fall
+        return -kind.fall - (_IN_SUBJECT if before.kind == "subject" else 0.0)
     return -1.0 if one.kind == "caption" or "\n\n" in gap.replace(" ", "") else -4.0
 
 

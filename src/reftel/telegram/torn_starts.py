@@ -6,8 +6,8 @@ import re
 from itertools import chain
 
 from reftel.blocks import BlockKind
-from reftel.telegram.kinds import ANYWHERE, EVERY_FRONT
-from reftel.telegram.label_values import cost_in_reasons, is_item, names_post
+from reftel.telegram.kinds import ANYWHERE, EVERY_FRONT, LABELED
+from reftel.telegram.label_values import cost_in_reasons, is_item, is_known, is_sure_value, names_post
 from reftel.telegram.lines import CLASSIFICATION, line_end
 from reftel.telegram.phrases import PRECEDENCES
 from reftel.telegram.signs import Signs, sign
@@ -75,7 +75,9 @@ _KNOWN = {
 """Labels with a value that no sentence has."""
 _WITH_VALUE = 4.0
 """Gain of such a label: a front matter in another order, `SUBJECT: A LAMP TAGS: PREL, PE`."""
-_TAGS_LINE = re.compile(r"[ \t]*TAGS[ \t]*:")
+_SURELY = 2.0
+"""Gain of a beginning that can only be an element's."""
+_TAGS_LINE = re.compile(r"[ \t]*TAGS?(?:[ \t]*:|[ \t]+[A-Z]{2,4}[, ])")
 _REF_LINE = re.compile(r"[ \t]*REF(?:TEL|ERENCE)?S?[ \t]*[:(A-Z]")
 _LETTERED = re.compile(r" [A-Z]: ")
 """The letter after the label: `REF A: OSLO 12`."""
@@ -115,6 +117,9 @@ _BEHIND_SENDER = 5.0
 _REASONS_BEFORE = re.compile(r"\b(?:R[EASON]{3,6}S?|PER|UNDER|BY)[ :]{1,4}$")
 _REASONS_BEHIND = re.compile(r"[\s,;:()]{1,4}(?:FOR )?REASONS?\b")
 """`HARWELL, E.O. 12958, REASONS 1.4 (B)` of a classifier."""
+_SUBJECT_BEFORE = re.compile(r"\bSUBJ(?:ECT)?[ ]?[:;][ ]{0,3}$")
+_WITH_REASONS = re.compile(r"[^\n:]{3,90}?\s(?:FOR )?REASONS?\s*:?\s*1\.[3-6]")
+_VALUE_OF_ORDER = re.compile(r"[ ]{0,3}:?[ ]{0,3}(?:N/A|DECL|X?GDS|ADS|RDS|OADR|\d{1,2}/)")
 _REF_BEFORE = re.compile(r"\bREF(?:TEL|ERENCE)?S?(?:\(S\))?[ ]?[:;.][ ]{0,3}$")
 """The label before a doubled one: `REF: REF (A) LIMA 12`."""
 
@@ -287,8 +292,8 @@ def _is_inside(name: BlockKind, raised: str, at: int) -> bool:
     """Whether what is before a place says that it is inside an element: INFO without an addressee, a doubled REF, or
     the letters of a post before TO (`QUITO AMEMBASSY LIMA`)."""
     if name == "subject":
-        # of a reference: `HOTR WASHINGTON DC (SUBJ: ...)`
-        return raised[at - 1] == "("
+        # of a reference: `HOTR WASHINGTON DC (SUBJ: ...)`; a doubled label
+        return raised[at - 1] == "(" or _SUBJECT_BEFORE.search(raised, max(0, at - _LONGEST_LABEL), at) is not None
     if name == "to" and raised[at - 1].isalpha():
         word = _LAST_LETTERS.search(raised, max(0, at - _LONGEST_LABEL), at)
         return word is not None and posts().resolve(f"{word[0]}TO") is not None
@@ -301,6 +306,8 @@ def _is_inside(name: BlockKind, raised: str, at: int) -> bool:
         if _REASONS_BEHIND.match(raised, order + 5):
             return True
         return before is not None and cost_in_reasons(name, raised, order + 5, len(raised)) > 0
+    if name == "classified_by" and raised.startswith("DERIVATIVELY ", max(0, at - len("DERIVATIVELY "))):
+        return True
     if name == "info":
         return not _ADDRESSED.search(raised, max(0, at - _LONGEST_ADDRESS), at)
     return name == "references" and _REF_BEFORE.search(raised, max(0, at - _LONGEST_LABEL), at) is not None
@@ -356,7 +363,7 @@ def _add_torn(
     if not lower and not text[at].isupper():
         score -= _LOWER_CASE
         evidence.append("lower")
-    elif not lower and text[at : at + 3].upper() != text[at : at + 3]:
+    elif not lower and name != "classified_by" and text[at : at + 3].upper() != text[at : at + 3]:
         score -= _GLUED
     if name == "classification":
         match = CLASSIFICATION.match(raised, at)
@@ -367,4 +374,22 @@ def _add_torn(
         if _LISTED.search(raised, max(0, at - _LONGEST_LABEL), at):
             return
         end = match.end()
+    elif name in LABELED and "lower" not in evidence and _is_sure(name, raised, at, end):
+        score += _SURELY
+        evidence.append("known")
     found.setdefault((at, name), Start(name, at, end, score, tuple(evidence)))
+
+
+def _is_sure(name: BlockKind, raised: str, at: int, end: int) -> bool:
+    """Return whether only an element can begin so: a label with its value, or the label of a subject with its colon."""
+    if name == "subject":
+        return raised[end - 1] == ":"
+    if name == "classified_by":
+        reasons = _CLASSIFIES.search if raised[end - 1] == ":" else _WITH_REASONS.match
+        return raised.startswith("CLASS", at) and reasons(raised, end, end + _CLASSIFIER) is not None
+    if name == "executive_order":
+        return _VALUE_OF_ORDER.match(raised, end) is not None
+    stop = line_end(raised, end, len(raised))
+    if name == "tags":
+        return is_sure_value(name, raised, end, stop) or (raised[end - 1] == ":" and is_known(name, raised, end, stop))
+    return raised[end - 1] == ":" and names_post(raised, end, stop)

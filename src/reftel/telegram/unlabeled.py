@@ -90,9 +90,9 @@ def find_unlabeled(text: str, raised: str, starts: list[Start], begin: int, stop
         ("classified_by", lambda: _classifier(lines, there)),
     )
     found: list[Start] = []
+    sure = kinds | {one.kind for one in starts if one.kind == "subject" or "known" in one.evidence}
     for kind, search in searches:
-        missing = kind not in (kinds if kind != "subject" else {one.kind for one in starts})
-        if missing and (at := search()) >= 0:
+        if kind not in sure and (at := search()) >= 0:
             there[at] = Start(kind, at, at, _SCORE, ("line", "unlabeled"))
             found.append(there[at])
     return found

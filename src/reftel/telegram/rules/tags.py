@@ -22,8 +22,8 @@ MOST_BLANK_BEFORE_CODES = 6
 """The same before a line of known codes: a page mark and the blank lines around it are blank here."""
 _LIKE = re.compile(r"[A-Z0-9(][A-Z0-9 \t,;/().'’\-\u2013\[\]#\\]*$")
 """A line that can hold tags and nothing else."""
-_MARKED = re.compile(r"\((?:U|C|S|SBU|LOU|FOUO|U//FOUO|[CS]/?/NF)\)[ \t]*(?=[A-Z]{2,}[ \t]+[A-Z]{2,}[ \t]+[A-Z])")
-"""A marking before a sentence."""
+_MARKED = re.compile(r"\((?:U|C|S|SBU|LOU|FOUO|U//FOUO|[CS]/?/NF)\)[ \t]*(?P<word>[A-Z]{2,})(?=[ \t]+[A-Z])")
+"""A marking before a sentence or a heading."""
 _LONGEST_CODE = 6
 MOST_LINES = 8
 """Maximum number of lines with a word that is not a known code."""
@@ -85,8 +85,8 @@ def _continues(line: str, before: str, blanks: int, first: str) -> bool:
     is_open = before.rstrip().endswith(_OPEN) or before.count("(") > before.count(")") or first in "(,;"
     if len(line) == 1 and line.isalpha() and not is_open:
         return _GAPS.split(before.rstrip())[-1] + line in vocabulary()  # the rest of a code, or of a torn label
-    if first == "(" and (marked := _MARKED.match(line)) and not _is_known(line[marked.end() :]):
-        return False  # a paragraph without its number
+    if first == "(" and (marked := _MARKED.match(line)) and marked["word"] not in vocabulary():
+        return False  # a paragraph without its number, or a heading
     if first in "/-":
         return blanks <= MOST_BLANK_BEFORE_CODES and _is_known(line)
     if not _LIKE.match(line):
