@@ -158,3 +158,37 @@ def test_a_surname_in_small_letters_below_a_sentence(name: str) -> None:
 def test_an_addressee_of_two_words_in_two_lines() -> None:
     cable = read(f"FM AMEMBASSY ASMARA\nTO SECSTATE WASHDC\nINFO AMEMBASSY ADDIS\nABABA 0031\n{TEXT}")
     assert [(one.name, one.number) for one in cable.info] == [("AMEMBASSY ADDIS ABABA", "0031")]
+
+
+def test_addressees_between_blank_lines() -> None:
+    lines = (
+        "FM AMEMBASSY CARACAS",
+        "TO RUEHC/SECSTATE WASHDC 0414",
+        "INFO OPEC COLLECTIVE",
+        "WESTERN HEMISPHERIC AFFAIRS DIPL POSTS",
+        "RHEBAAA/DEPT OF ENERGY WASHINGTON DC",
+        "ZEN/CNO WASHINGTON DC IMMEDIATE",
+    )
+    names = ["OPEC COLLECTIVE", lines[3], "DEPT OF ENERGY WASHINGTON DC", "CNO WASHINGTON DC"]
+    for gap in ("\n", "\n\n", "\n \n"):
+        cable = read(gap.join(lines))
+        assert [one.name for one in cable.info] == names
+    assert [one.name for one in read(" ".join(lines)).info][-2:] == names[-2:]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        (
+            "AMCONSUL ISTANBUL PRIORITY 012 CDR USCENTCOM MACDILL AFB FL",
+            ["AMCONSUL ISTANBUL", "CDR USCENTCOM MACDILL AFB FL"],
+        ),
+        (
+            "DIA WASHINGTON DC//DHI-1B// CIA WASHINGTON DC//NHTC//",
+            ["DIA WASHINGTON DC//DHI-1B//", "CIA WASHINGTON DC//NHTC//"],
+        ),
+    ],
+)
+def test_addressees_in_one_line(line: str, names: list[str]) -> None:
+    cable = read(f"FM AMEMBASSY BAKU\nTO SECSTATE WASHDC\nINFO {line}\n{TEXT}")
+    assert [one.name for one in cable.info] == names

@@ -10,7 +10,14 @@ import msgspec
 from reftel.model import Addressee
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
-from reftel.telegram.joined_addressees import joined_addressees, parted_name
+from reftel.telegram.joined_addressees import (
+    PLAIN,
+    ROUTED,
+    is_in_doubled,
+    joined_addressees,
+    parted_name,
+    written_from,
+)
 from reftel.telegram.lines import line_end
 from reftel.telegram.mistyped_precedence import mend_precedence
 from reftel.telegram.path import Element
@@ -18,9 +25,6 @@ from reftel.telegram.phrases import PRECEDENCE_WORDS, PRECEDENCES
 from reftel.values import levels
 from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import posts
-
-ROUTED = re.compile(r"[A-Z]{4,8}/\S")
-"""How an addressee with its routing indicator begins."""
 
 _ADDRESSEE = re.compile(
     r"(?P<routing>[A-Z]{4,8}|ZEN)?/(?P<name>\S[^\n]*)|(?P<plain>[A-Z][A-Z0-9 .,'&/()\-]+)", re.IGNORECASE
@@ -61,7 +65,6 @@ _ACCOUNT = re.compile(r"(?:STATE|ARMY|NAVY|AF|USAF|DA|USIA|AID) (?:GRNC|GR ?\d{1
 """The symbol of the service that pays, and the count of groups (ACP 127 format line 10): `STATE GRNC`."""
 _NOT_NAME = re.compile(rf"(?: (?:NIACT )?(?:{PRECEDENCES}))?(?: \d{{2,5}})?$")
 _REST = re.compile(r"[A-Z]+(?: [A-Z]+){0,3}(?: \d{2,5})?")
-_TEXT = re.compile(r"\S")
 _PASSING = re.compile(r"(?:STATE|DEPT|DEPARTMENT|PASS|NSC|FOR)\b.*\b(?:FOR|PASS)\b")
 _NO_ADDRESSEE = re.compile(
     r"(?:(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY, "
@@ -75,18 +78,11 @@ _TOGETHER = re.compile(
     r"|(?<=[a-z\d])(?:AMEMBASSY|AMCONSUL) "
     r"|(?<=PRIORITY )[A-Z]{2}|(?<=IMMEDIATE )[A-Z]{2}|(?<=ROUTINE )[A-Z]{2}"
     rf"|(?:(?<=WASHDC )|(?<=WASHINGTON DC )|(?<=COLLECTIVE ))(?!NIACT|UNN|{PRECEDENCES})[A-Z]{{2}}"
-    r"|(?<= \d{4} )[A-Z]{2,}"
+    r"|(?<= \d{4} )[A-Z]{2,}|(?<=[EY] \d{3} )[A-Z]{2,}|(?<=// )[A-Z]{2,12}(?= WASH)"
     r"|(?<=[A-Z] )(?<!HQ )(?<!HQS )(?<!OF )(?<!TO )"
     r"(?P<agency>NSC|CIA|DIA|NSA|FBI|DEA|FAA|JCS|USIA|SECDEF|JOINT STAFF)(?= WASH)"
 )
 """Beginning of a further addressee in a line without its breaks."""
-_NO_WORD = "PRIORITY|IMMEDIATE|ROUTINE|COLLECTIVE|WASHDC"
-_NO_LATER_WORD = f"{_NO_WORD}|AMEMB|AMCO|USMISSION|NSC|CIA|DIA|NSA|FBI|DEA|FAA|JCS|USIA|SECDEF|JOINT"
-_PLAIN = re.compile(
-    rf"\s*(?:(?:R[A-Z]{{3,7}}|ZEN)/)?(?!{_NO_WORD})[A-Z]+(?: (?!{_NO_LATER_WORD})[A-Z]+){{0,6}}(?: COLLECTIVE| WASHDC)?"
-    r"(?: PRIORITY| IMMEDIATE| ROUTINE)?(?: \d{3,5})?\s*"
-)
-"""One addressee that is alone in its line, as most are: `_TOGETHER` finds nothing in it."""
 _NAMELESS = re.compile(r"(?<!/)/\s*$")
 """Text before a beginning that is the name after a routing indicator; `CIA WASHDC//DI//` is a whole addressee."""
 _AGENCY_BEHIND = re.compile(
@@ -160,7 +156,7 @@ def read_list(draft: Draft, envelope: Envelope, element: Element) -> int:
         stop = stop if published is None else published
         if not raised[at:stop].strip():
             if at >= written:
-                written = _written(raised, at, element.stop)
+                written = written_from(raised, at, element.stop)
                 torn = draft.has_aside(end, written)
             blank = at > element.begin and not torn
             seen_blank = seen_blank or blank
@@ -168,7 +164,7 @@ def read_list(draft: Draft, envelope: Envelope, element: Element) -> int:
             draft.block("stamp", at, min(stop + 1, element.stop))
         elif not _is_addressed(
             draft, at, stop, first=not lines, behind_blank=seen_blank and not 0 < apart == lines - 1
-        ):
+        ) and not (blank and lines == 1 and is_in_doubled(draft, at, stop, element.stop)):
             # blank lines between all addressees are of a copy that doubled every line break
             break
         else:
@@ -182,12 +178,6 @@ def read_list(draft: Draft, envelope: Envelope, element: Element) -> int:
             break
         at = stop + 1
     return max(end, element.begin)
-
-
-def _written(raised: str, at: int, stop: int) -> int:
-    """The place of the next text from `at` on."""
-    found = _TEXT.search(raised, at, stop)
-    return found.start() if found else stop
 
 
 def _published(raised: str, start: int, stop: int) -> int | None:
@@ -229,7 +219,7 @@ def _is_sender(raised: str) -> bool:
 
 def _pieces(raised: str, start: int, stop: int) -> list[tuple[int, int]]:
     """Return the addressees of a line: one, or several without their line breaks."""
-    if _PLAIN.fullmatch(raised, start, stop) and raised.find(" DC ", start, stop) < 0:
+    if PLAIN.fullmatch(raised, start, stop) and raised.find(" DC ", start, stop) < 0:
         return [part for piece in joined_addressees(raised, start, stop) for part in _commands(raised, *piece)]
     cuts = [start]
     for match in _TOGETHER.finditer(raised, start + 1, stop):

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from reftel.model import Header, State, Transmission
 from reftel.spans import Span
-from reftel.telegram.addressees import ROUTED, Envelope, exempt, read_list
+from reftel.telegram.addressees import Envelope, exempt, read_list
 from reftel.telegram.draft import Draft
-from reftel.telegram.joined_addressees import parted_name
+from reftel.telegram.joined_addressees import ROUTED, parted_name
 from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
 from reftel.values.dtg import LABEL, DateTimeGroup, find_dtg, is_other_moment

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from reftel.telegram.draft import Draft
 from reftel.telegram.phrases import PRECEDENCES
 from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import posts
@@ -65,3 +66,29 @@ _LOST_SPACE = re.compile(
     r"|(?<=[A-Z]{3})(?=(?:NIACT IMMEDIATE|PRIORITY|IMMEDIATE|ROUTINE)(?: ?\d{2,5})?$)"
     r"|(?<=PRIORITY)(?=\d{2,5}$)|(?<=IMMEDIATE)(?=\d{2,5}$)|(?<=ROUTINE)(?=\d{2,5}$)"
 )
+
+
+ROUTED = re.compile(r"(?:[A-Z]{4,8}|ZEN)/\S")
+"""How an addressee with its routing indicator begins."""
+
+_NO_WORD = "PRIORITY|IMMEDIATE|ROUTINE|COLLECTIVE|WASHDC"
+_NO_LATER_WORD = f"{_NO_WORD}|AMEMB|AMCO|USMISSION|NSC|CIA|DIA|NSA|FBI|DEA|FAA|JCS|USIA|SECDEF|JOINT"
+PLAIN = re.compile(
+    rf"\s*(?:(?:R[A-Z]{{3,7}}|ZEN)/)?(?!{_NO_WORD})[A-Z]+(?: (?!{_NO_LATER_WORD})[A-Z]+){{0,6}}(?: COLLECTIVE| WASHDC)?"
+    r"(?: PRIORITY| IMMEDIATE| ROUTINE)?(?: \d{3,5})?\s*"
+)
+"""One addressee that is alone in its line, as most are: `_TOGETHER` finds nothing in it."""
+_TEXT = re.compile(r"\S")
+
+
+def is_in_doubled(draft: Draft, at: int, stop: int, far: int) -> bool:
+    """Return whether the second addressee is between blank lines, and the third has its routing indicator."""
+    below = written_from(draft.raised, stop, far)
+    is_plain = PLAIN.fullmatch(draft.raised, at, stop) is not None and draft.text[at:stop].isupper()
+    return is_plain and "\n\n" in draft.raised[stop:below].replace(" ", "") and bool(ROUTED.match(draft.raised, below))
+
+
+def written_from(raised: str, at: int, stop: int) -> int:
+    """Return the place of the next text from `at` on."""
+    found = _TEXT.search(raised, at, stop)
+    return found.start() if found else stop

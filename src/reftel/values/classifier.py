@@ -245,6 +245,8 @@ def _is_torn(match: re.Match[str], written: str) -> bool:
     line = match.end(1) - (written.rfind("\n", 0, match.start()) + 1)
     if not spaced and line >= FULL_LINE and _may_end_name(left, right):
         return True
+    if _is_half(left, right, written[: match.start()]):
+        return True
     if judge(left).kind == "title" or _knows(right) or judge(right).kind in ("title", "particle"):
         return False
     if right[0].islower() and left[-1].islower() and left[0].isupper():
@@ -252,6 +254,17 @@ def _is_torn(match: re.Match[str], written: str) -> bool:
     if right in ("S", "s") and written[match.end() + 1 : match.end() + 2] == " " and judge(left).kind == "name":
         return True
     return not spaced and line >= FULL_LINE and right.isupper() == left.isupper() and not _knows(left)
+
+
+def _is_half(left: str, right: str, before: str) -> bool:
+    """Whether a word with a capital continues in small letters, though the rest is a surname too or the half a title:
+    `Gfo⏎eller`, `Raatikainen-Ha⏎apaniemi`."""
+    if not (left[0].isupper() and left[-1].islower() and right.islower()) or len(right) <= _SHORT:
+        return False
+    upper = right.upper()
+    if upper in title_words() or upper in _LEADING or is_reason_word(upper) or judge(right).kind in ("title", "place"):
+        return False
+    return before.endswith("-") or not (_knows(left) or judge(left).kind == "title")
 
 
 def _may_end_name(left: str, right: str) -> bool:
@@ -304,6 +317,8 @@ def _with_stop(found: re.Match[str]) -> str:
     return f"{found[1]}." if judge(found[1].split()[0]).kind == "given" else found[0]
 
 
+_SHORT = 3
+"""Letters of the rest of a name that are as well a particle or a short word."""
 _LONG_NAME = 6
 _RARE = 2.0
 """Weight of a given name that is not common."""

@@ -118,7 +118,8 @@ def _is_given_rank(words: list[PersonWord], at: int) -> bool:
         return False
     if before.text.upper() in _MILITARY or before.judged.weight > -2 or behind.break_before:
         return False
-    return behind.judged.weight > 0 and (at + 2 == len(words) or words[at + 2].break_before)
+    last = at + 2 + (behind.judged.kind == "initial" and at + 2 < len(words) and words[at + 2].judged.weight > 0)
+    return behind.judged.weight > 0 and (last == len(words) or words[last].break_before)
 
 
 def _settle(words: list[PersonWord]) -> None:
@@ -186,7 +187,8 @@ def _settle_slips(words: list[PersonWord]) -> None:
                 word.judged = Judged("given", 1.0)
         elif behind is None and before is not None and before.judged.weight > 0:
             first = _neighbor(words, at - 1, -1)
-            if _is_office(first) if first else before.judged.kind == "given" or _has_title_behind(words, at):
+            is_name = before.judged.kind == "given" or _has_title_behind(words, at) or len(words) == at + 1
+            if _is_office(first) if first else is_name:
                 word.judged = Judged("surname", 1.0)
 
 

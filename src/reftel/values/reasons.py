@@ -11,7 +11,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 _WORD = re.compile(r"(?<![A-Za-z])[Rr][A-Za-z05]{2,8}(?![A-Za-z])")
-_SECTION_AT = r"(?<![\d./])1(?:[ \t]?\r?\n|\s)?[.,:;]{1,2}\s{0,3}[2-7](?!\d)"
+_SECTION_AT = r"(?<![\d./])1(?:[ \t]{0,3}\r?\n|\s)?[.,:;]{1,2}\s{0,3}[2-7](?!\d)"
 """`1.4`, `1,4`, `1. 4`, `1 .4`, `1..4`, `1:4`, `1;4`, also over two lines."""
 _WORN = (
     r"(?<![\d./])(?:1[-/][4-6]|1\s?[4-6]|[Il]\.[4-6])(?=[\s,:.]{0,3}\(\s?[A-Ha-h6]\b)"
