@@ -18,47 +18,65 @@ BY_NAME = {experiment.name: experiment for experiment in EXPERIMENTS}
 
 CEILINGS = {
     "undamaged": (0.0, 0.0),
-    "break before element: space": (0.02, 0.01),
-    "break before element: nothing": (0.03, 0.02),
-    "one line": (0.35, 0.01),
-    "lower case": (0.04, 0.03),
+    "break before element: space": (0.01, 0.01),
+    "break before element: nothing": (0.02, 0.01),
+    "one line": (0.15, 0.01),
+    "lower case": (0.0, 0.0),
     "breaks CR": (0.0, 0.0),
     "breaks VT": (0.0, 0.0),
     "breaks U+2028": (0.0, 0.0),
     "breaks U+0085": (0.0, 0.0),
     "spaces NBSP": (0.0, 0.0),
-    "quoted lines": (0.01, 0.01),
+    "quoted lines": (0.0, 0.0),
     "mail header in front": (0.0, 0.0),
-    "character lost": (0.06, 0.06),
-    "character put in": (0.09, 0.09),
-    "character doubled": (0.03, 0.03),
+    "character lost": (0.03, 0.02),
+    "character put in": (0.03, 0.03),
+    "character doubled": (0.03, 0.02),
     "character recased": (0.01, 0.01),
-    "character misread": (0.07, 0.07),
-    "space lost": (0.02, 0.02),
-    "space put in": (0.07, 0.07),
-    "space doubled": (0.02, 0.02),
+    "character misread": (0.03, 0.03),
+    "space lost": (0.01, 0.01),
+    "space put in": (0.03, 0.03),
+    "space doubled": (0.01, 0.01),
     "line break lost": (0.01, 0.01),
-    "line break for a space": (0.03, 0.03),
-    "line break doubled": (0.02, 0.02),
-    "line break in a word": (0.06, 0.06),
+    "line break for a space": (0.02, 0.02),
+    "line break doubled": (0.01, 0.01),
+    "line break in a word": (0.03, 0.03),
 }
-"""By damage: share of readings of exercise telegrams with a wrong value, and with one that nobody is told of."""
+"""By damage: share of readings of exercise telegrams with a wrong value, and with one that nobody is told of. The aims
+are 5% wrong before an element with a space left, 10% with nothing left, 1% of them silent."""
 
 REAL = {
-    "break before element: space": (0.03, 0.02),
-    "break before element: nothing": (0.06, 0.04),
-    "one line": (1.0, 0.01),
-    "lower case": (0.12, 0.08),
+    "undamaged": (0.0, 0.0),
+    "break before element: space": (0.02, 0.01),
+    "break before element: nothing": (0.02, 0.01),
+    "one line": (0.45, 0.01),
+    "lower case": (0.04, 0.04),
     "breaks CR": (0.0, 0.0),
+    "breaks VT": (0.0, 0.0),
+    "breaks U+2028": (0.0, 0.0),
+    "breaks U+0085": (0.0, 0.0),
     "spaces NBSP": (0.0, 0.0),
-    "quoted lines": (0.04, 0.04),
+    "quoted lines": (0.0, 0.0),
     "mail header in front": (0.0, 0.0),
+    "character lost": (0.02, 0.02),
+    "character put in": (0.05, 0.04),
+    "character doubled": (0.05, 0.04),
+    "character recased": (0.02, 0.02),
+    "character misread": (0.09, 0.07),
+    "space lost": (0.02, 0.02),
+    "space put in": (0.05, 0.02),
+    "space doubled": (0.02, 0.02),
+    "line break lost": (0.02, 0.02),
+    "line break for a space": (0.04, 0.04),
+    "line break doubled": (0.04, 0.04),
+    "line break in a word": (0.05, 0.05),
 }
-"""The same for real copies, against the reading of the undamaged copy."""
+"""The same for real copies, against the reading of the undamaged copy. There are 30 (slips: 60), so that one more wrong
+reading is 2 to 3%."""
 
 
-VALUES = {"one line": (0.05, 0.12), "lower case": (0.01, 0.02)}
-"""Share of values that are wrong where the whole telegram is damaged: exercise telegrams, real copies."""
+VALUES = {"one line": (0.02, 0.05), "lower case": (0.0, 0.005)}
+"""Share of values that are wrong if the whole telegram is damaged: exercise telegrams, real copies. The aim is 5%."""
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +114,7 @@ def test_values_of_real_copies_that_are_damaged_all_over(name: str, real_subject
 
 
 def test_every_damage_has_a_ceiling() -> None:
-    assert set(CEILINGS) == set(BY_NAME)
+    assert set(CEILINGS) == set(REAL) == set(BY_NAME)
 
 
 def hold(result: Result, ceiling: tuple[float, float]) -> None:
