@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "reftel"
 LEAST = 32
@@ -30,3 +33,38 @@ def test_no_two_modules_have_the_same_list() -> None:
         for written in values(path):
             places[written].add(path.relative_to(SOURCE).as_posix())
     assert {written: found for written, found in places.items() if len(found) > 1} == {}
+
+
+PIECES = (
+    (
+        r"SUBJ\(\?:ECT|REF\(\?:TEL\|ERENCE|REF\(\?:S\||\bTAGS\?[|)]",
+        "the spellings of labels: `values/labels.py`",
+        {"values/labels.py", "telegram/military/patterns.py"},
+    ),
+    (
+        r"\[UCS\](?!\[)|\[CSU\]|\bU\|(?:C|S|SBU)\||SBU\|[CS]\|",
+        "portion markings: `values/marking.py`",
+        {
+            "values/marking.py",
+            # a marking without its parentheses, one in small letters, and one in any notation of a list
+            "telegram/paragraphs.py",
+            "telegram/paragraph_number.py",
+            "telegram/smart.py",
+            "telegram/rules/subject.py",
+            "telegram/rules/tags.py",
+        },
+    ),
+)
+"""Pieces of patterns that are built from names, the place of the names, and the modules that write them themselves."""
+
+
+@pytest.mark.parametrize(("piece", "place", "own"), PIECES, ids=["labels", "markings"])
+def test_rules_build_their_patterns_from_the_same_pieces(piece: str, place: str, own: set[str]) -> None:
+    found = {
+        path.relative_to(SOURCE).as_posix(): line.strip()
+        for folder in ("telegram", "values")
+        for path in sorted((SOURCE / folder).rglob("*.py"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(piece, line) and path.relative_to(SOURCE).as_posix() not in own
+    }
+    assert found == {}, place

@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 
 from reftel.forms.framing import ID
-from reftel.values import levels
+from reftel.values import labels, levels
+from reftel.values.marking import SHORT_PORTION
 
 _OTHER = re.compile(
     r"\s*(?:<(?:!doctype|html|head|body|\?xml|div|tei|table|svg)\b|\{\s*\"|\[\s*[\[{\"]|%PDF|\{\\rtf|INSERT INTO|#!)"
@@ -42,12 +43,12 @@ _STRONG = tuple(
 _WEAK = tuple(
     re.compile(pattern, re.M)
     for pattern in (
-        r"^[ \t]*TAGS?:? ",
-        r"^[ \t]*SUBJ(?:ECT)?:",
-        r"^[ \t]*REF(?:S|TEL|TELS|\(S\))?\b ?[:A-Z]",
+        rf"^[ \t]*{labels.TAGS}:? ",
+        rf"^[ \t]*{labels.SUBJECT}:",
+        rf"^[ \t]*{labels.REFERENCES}(?![A-Z]) ?[:A-Z]",
         r"^[ \t]*SIPDIS\b",
         r"(?i:\bclassified by:)",
-        r"^[ \t]*¶?\d{1,3}\. ?\((?:U|SBU|C|S|C/NF|S/NF|LOU|SBU/NF)\)",
+        rf"^[ \t]*¶?\d{{1,3}}\. ?\({SHORT_PORTION}\)",
         r"(?i:\bend (?:summary|comment)\b)",
         r"^(?:UNCLAS|C O N F I D E N T I A L|S E C R E T)\b",
         r"^(?:INFO|ZEN|XMT) [A-Z]",

@@ -20,11 +20,14 @@ from reftel.forms.text_sniff import likeness
 from reftel.forms.within import beginning
 from reftel.model import Defect, Extract
 from reftel.spans import MappedText, Span, Weave
+from reftel.values import labels
 
 _PAGE = re.compile(
     rb"\s{0,400}(?:<!--[^>]{0,2000}-->\s{0,80})?<(?:!doctype html|html|head|body|div|table|p|pre|meta)\b", re.I
 )
-_ELEMENT = re.compile(r"^[ \t]{0,40}(?:TAGS?|SUBJ(?:ECT)?|E\.?O\.? ?1\d{4}|REFS?(?:TEL)?)\b", re.M | re.I)
+_ELEMENT = re.compile(
+    rf"^[ \t]{{0,40}}(?:{labels.TAGS}|{labels.SUBJECT}|{labels.NUMBERED_ORDER}|{labels.REFERENCES})\b", re.M | re.I
+)
 """Required signs of a telegram besides its first line; a page about telegrams may quote one."""
 _NEXT_CELL = re.compile(r"\s*<t[dh]\b[^<>]{0,2000}>")
 _LINE_BREAK = re.compile(r"<(?:br|p|pre|div)\b", re.I)

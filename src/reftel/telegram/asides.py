@@ -15,7 +15,8 @@ from reftel.blocks import BlockKind
 from reftel.telegram.archive_stamps import OF_ARCHIVES, archive_stamps
 from reftel.telegram.interrupted import gap_around, is_inside
 from reftel.telegram.signs import Signs, sign
-from reftel.values import levels
+from reftel.values import labels, levels
+from reftel.values.marking import SHORT_PORTION
 from reftel.vocab.posts import posts
 
 _FIGURES = re.compile(r"(?P<serial>0\d{7})\s{1,4}\d{3}(?:\.\d)?$")
@@ -200,8 +201,8 @@ def _relay_marks(raised: str, places: Sequence[int], start: int, stop: int, foun
 
 
 _FIRST_LABEL = re.compile(
-    r"[ \t]*(?:(?:TAGS?|SUBJ(?:ECT)?|REF(?:S|TELS?)?)\b[ \t]*[:;]|TAGS[ \t]+[A-Z]{4}\b"
-    r"|(?:1\. )?(?:\([CSU]\) )?CLASSIFIED BY\b)"
+    rf"[ \t]*(?:(?:{labels.TAGS}|{labels.SUBJECT}|{labels.REFERENCES}){labels.COLON}|TAGS[ \t]+[A-Z]{{4}}\b"
+    rf"|(?:1\. )?(?:\({SHORT_PORTION}\) )?{labels.CLASSIFIED_BY})"
 )
 _LABEL = re.compile(rf"\n{_FIRST_LABEL.pattern}")
 _RELEASER = re.compile(r"CLASSIFIED BY D?AS,? A/GIS[^\n]{0,200}")

@@ -14,10 +14,10 @@ from reftel.telegram.numbering import Candidate, choose
 from reftel.telegram.phrases import ALONE, END_OF_PASSAGE, SMALL
 from reftel.telegram.stamps import REVIEW
 from reftel.values import levels
+from reftel.values.marking import MARK
 
-_MARK = r"\( ?(?:TS|SBU|LOU|FOUO|CUI|NC|[UCS])(?:[/ ,\-]{1,3}[A-Z/, ]{1,60})?\)"
 _MARKED = re.compile(
-    rf"(?<![\d$,/(\-])(?<!\d\.)(?P<number>\d{{1,3}})(?P<stop>[.)]){{1,2}} {{0,3}}{_MARK}", re.IGNORECASE
+    rf"(?<![\d$,/(\-])(?<!\d\.)(?P<number>\d{{1,3}})(?P<stop>[.)]){{1,2}} {{0,3}}{MARK}", re.IGNORECASE
 )
 _PLAIN = re.compile(r"(?<=[.!?\"')])[ \t]{0,3}(?P<number>\d{1,3})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(])")
 _COUNTED = re.compile(r"(?<= )(?P<number>\d{1,3})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(\d])")
@@ -37,7 +37,7 @@ _BEHIND_HEADING = re.compile(r"[A-Z][A-Z ,:'\-]{4,50}[A-Z](?P<number>\d{1,2})(?P
 _PILCROW = re.compile(r"\u00b6 ?(?P<number>\d{1,3})(?P<stop>\.)")
 _ENDED = re.compile(rf"(?:[-=*]{{3}}|{END_OF_PASSAGE})[ \t\u00b6]*$", re.IGNORECASE)
 """Text before a pilcrow that begins a paragraph: a rule, the end of a passage."""
-_MARK_BEHIND = re.compile(rf"[ \t]*{_MARK}", re.IGNORECASE)
+_MARK_BEHIND = re.compile(rf"[ \t]*{MARK}", re.IGNORECASE)
 _LEVEL_LINE = re.compile(
     r"\s*(?:UNCLAS(?:SIFIED)?|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T|LIMITED OFFICIAL USE)"
     r" SECTION \d\d OF \d\d"

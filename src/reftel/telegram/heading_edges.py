@@ -12,6 +12,7 @@ from reftel.telegram.endings import ends_line, hangs
 from reftel.telegram.phrases import SMALL
 from reftel.telegram.text_lines import TextLines
 from reftel.telegram.underlining import width
+from reftel.values.marking import SHORT_PORTION
 
 CAPITALIZED = re.compile(
     r"[\"\u201c'(]?[A-Z][\w'\u2019./\-]*:?(?:[ ]{1,2}(?:[\"\u201c'(]?[A-Z0-9][\w'\u2019./\-]*[\"\u201d')]?:?|--?|&"
@@ -29,7 +30,7 @@ ABBREVIATED = 25
 LONGEST_LIST = 60
 """In lines."""
 _POINT = re.compile(r"(?:Â?¶ ?|\ufffd ?)?\(?(?P<letter>[A-Z])[.)]+ ?(?:\(|[A-Z\"'])")
-_ITEM = re.compile(r"\(?\d{1,2}\) ?(?:\((?:[UCS]|SBU)[/)])")
+_ITEM = re.compile(rf"\(?\d{{1,2}}\) ?(?:\({SHORT_PORTION}[/)])")
 _END_OF_TEXT = re.compile(
     r"END(?: OF)?(?: THE)? (?:(?:TEXT OF|KEY|TALKING|PROPOSED|UNOFFICIAL|OFFICIAL|INFORMAL|DRAFT|FULL|ACTION|PRESS"
     r"|PUBLIC|EMBASSY|POST)[ /]+)*(?:POINTS?|TEXT|TRANSLATION|TRANSCRIPT|QUOT(?:E|ATION)|NON-?PAPER|NON PAPER|PAPER"

@@ -21,6 +21,7 @@ from reftel.telegram.phrases import ALONE, END_OF_PASSAGE
 from reftel.telegram.stamps import is_taken
 from reftel.telegram.text_lines import MARKED, WRAP, TextLines
 from reftel.telegram.underlining import fits, width
+from reftel.values import labels
 
 MOST_LINES = 4
 LONGEST = 320
@@ -49,7 +50,8 @@ _LAST_OF_END = frozenset("yYtTeE")
 """Its last character."""
 _SENTENCES = re.compile(r"[a-z\d)]{2}[.!?][\"'”’)]*\s+[A-Z\"“]")
 _FRONT = re.compile(
-    r"(?:CLASSIFIED|DERIVED|REASONS?|REF(?:TEL|S)?|SUBJ(?:ECT)?|TAGS?|E\.?O\.?)\b[ A-Z\d.]{0,12}:"
+    rf"(?:CLASSIFIED|DERIVED|REASONS?|{labels.REFERENCES}|{labels.SUBJECT}|{labels.TAGS}|{labels.ORDER})\b"
+    r"[ A-Z\d.]{0,12}:"
     r"|[(*]?SOURCES? ?: {0,3}\S",
     re.IGNORECASE,
 )

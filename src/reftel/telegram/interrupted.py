@@ -11,6 +11,7 @@ import re
 from reftel.telegram.kinds import AT_LINE, LABELED
 from reftel.telegram.lines import line_end
 from reftel.telegram.phrases import DEPARTMENTS, OPEN_END, PASSAGE
+from reftel.values import labels
 from reftel.vocab.posts import posts
 from reftel.vocab.tag_table import tags
 
@@ -20,7 +21,7 @@ _HANGING = re.compile(
     rf"|\b(?:{OPEN_END}|REASONS?|CHIEF|DEPUTY|ACTING|ASSISTANT|UNDER))$"
 )
 """No element ends so."""
-_ENDED_LABEL = re.compile(r"(?:TAGS?|SUBJ(?:ECT)?|REF(?:S|TELS?)?|BY|E\.?O\.?)\s*[:;]$")
+_ENDED_LABEL = re.compile(rf"(?:{labels.TAGS}|{labels.SUBJECT}|{labels.REFERENCES}|BY|{labels.ORDER})\s*[:;]$")
 _GOES_ON = re.compile(
     r"(?:AND|OR|OF)\b|\(?[A-H]\)?(?:,| AND|\.?$)|1\.[3-7]\b|\d{2,6}(?:,| AND | \(NOTAL)"
     r"|[(\[{]?[B-Z][.):\]}/]\s{0,6}(?:\d{2,4}\s)?[A-Z][A-Z .\-]{2,28}\d{1,6}"
@@ -33,7 +34,7 @@ _COUNTRY = 2
 """Letters of a country's code. Drafters also write those of other lists: `RU`, `PH`."""
 _CABLE = re.compile(r"(?:\d{2,4}\s)?(?P<post>[A-Z][A-Z .\-]{2,28}?)\s\d{1,6}(?:[ ,;(.]|$)")
 _ENDS_WITH_SERIAL = re.compile(r"[A-Z] ?\d{1,6}[ ,;.]*$|NOTAL\)?[ ,;.]*$")
-_SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?(?:\s?[:;]\s*|\s+)\S", re.IGNORECASE)
+_SUBJECT = re.compile(rf"\s*{labels.SUBJECT}(?:\s?[:;]\s*|\s+)\S", re.IGNORECASE)
 _OFFICE = re.compile(rf"(?:{DEPARTMENTS}|PASS|FOR|PLEASE|FROM|USAID|[A-Z]{{1,6}}[/-]\S+)\b")
 """How an instruction to pass begins."""
 _TEXT = re.compile(PASSAGE + r"|[¶\ufffd]|\(?\d{1,3}[.)](?!\d)\s{0,3}(?:\(|[A-Z])")

@@ -19,8 +19,11 @@ import msgspec
 from reftel.blocks import BlockKind
 from reftel.telegram.phrases import CORRECTED_COPY, DEPARTMENTS, PRECEDENCES
 from reftel.telegram.signs import sign
-from reftel.values import levels
+from reftel.values import labels, levels
+from reftel.values.marking import SHORT_PORTION
 
+ADDRESSED_KINDS = frozenset({"from", "to", "info"})
+"""Kinds that name posts."""
 DESIGNATOR = r"(?:AM ?EMB|AM ?CON|AMERICAN (?:EMB|CON)|SECSTATE|USMISSION|US ?DEL|US ?INT|USLO|DEPT OF |ALL )"
 """How plain language address designators of posts and the Department begin (5 FAH-2 H-230)."""
 ROUTED = r"[A-Z]{4,8} ?/ ?[A-Z]"
@@ -30,11 +33,6 @@ ADDRESSED = re.compile(
     re.MULTILINE,
 )
 """A collective of several words that fills its line, or an addressee served by other means."""
-AGENCY = re.compile(
-    r"(?:DEPT|DEPARTMENT) OF (?!.*\b(?:FOR|PASS)\b)|NSC WASH|.*\bCOLLECTIVE\b"
-    r"|.*\bWASH(?:DC|INGTON DC)\b(?!.*\bFOR\b)"
-)
-"""An addressee that begins like an instruction to pass."""
 _LEVEL_LINE = (
     r"(?![^\n]{6,40}ENTIRE TEXT)(?:"
     r"SENSITIVE BUT UNCLASSIFIED(?= (?:SECTION \d{1,2} OF \d{1,2} )?[A-Z][A-Z .'\-]{2,24} 0\d{4,5}[ \t]*$)"
@@ -45,7 +43,7 @@ _LEVEL_LINE = (
 )
 """A level at the beginning of a line. The last ones have lost the space before their post: `CONFIDENTIALPARIS 1234`."""
 _CODES = r"[A-Z]{2,8}\b"
-_MARKED = r"\((?:U|SBU|C|S)\)[ ]{0,3}"
+_MARKED = rf"\({SHORT_PORTION}\)[ ]{{0,3}}"
 """The marking of an element that a drafter wrote before its label."""
 _SERIAL = (
     r"(?: SECTION [\dOIL]{1,2} ?[O0]F ?[\dOIL]{1,2}"
@@ -260,9 +258,9 @@ KINDS = (
     Kind(
         name="tags",
         rank=16,
-        line=rf"TAGS?/TERMS?\b(?=[ \t]*[:;])|T ?A ?G ?S?\b(?=[ \t]*[:;.,\-\u2013]|/[ ]|[ \t]+{_CODES}|\s*$)"
+        line=rf"{labels.TAGS}/TERMS?\b(?=[ \t]*[:;])|T ?A ?G ?S?\b(?=[ \t]*[:;.,\-\u2013]|/[ ]|[ \t]+{_CODES}|\s*$)"
         rf"|TAGS(?=[A-Z]{{2,4}}[,; ])|TAGS\b(?=[ \t]{{0,3}}{_MARKED}[:;])|{_MARKED}TAGS\b(?=[ ]?:)",
-        begins="TA T_ (U (S (C",
+        begins="TA T_ (U (S (C (T (L",
         triggers=("TAG", "T AGS", "TA GS"),
         anywhere=rf"T ?A ?G ?S[ ]?[:;]|TAG[ ]?:|TAGS[ ]+(?={_CODES})|TAG[ ]+(?=[A-Z]{{4}}, ?[A-Z]{{2,4}}\b)",
         sure=9.0,
@@ -272,12 +270,12 @@ KINDS = (
         name="subject",
         rank=17,
         line=r"S ?U ?B ?J ?E ?C ?T(?=[ \t]*[:;])"
-        r"|SUBJ(?:ECT)?S?\b\.?(?=[ \t]*[:;\-.(,\u2013\u2014]|/[ ]|[ \t]+\S|\s*$)|S U B J(?: E C T)?(?=[ \t]*[:;])"
-        rf"|{_MARKED}SUBJ(?:ECT)?\b(?=[ ]?:)",
-        begins="SU S_ (U (S (C",
+        rf"|{labels.SUBJECT}\b\.?(?=[ \t]*[:;\-.(,\u2013\u2014]|/[ ]|[ \t]+\S|\s*$)|S U B J(?: E C T)?(?=[ \t]*[:;])"
+        rf"|{_MARKED}{labels.SUBJECT}\b(?=[ ]?:)",
+        begins="SU S_ (U (S (C (T (L",
         triggers=("SUBJ", "S U B J"),
-        anywhere=r"SUBJ(?:ECT)?S?[ ]?[:;]|SUBJECT[ ]+(?=[A-Z(])"
-        r"|SUBJECT(?=[ ]?(?:[.\-/\u2013]{1,2}[ ]|\((?:U|C|S|SBU)\)[ ]?:))|S U B J E C T[ ]?:",
+        anywhere=rf"{labels.SUBJECT}[ ]?[:;]|SUBJECT[ ]+(?=[A-Z(])"
+        rf"|SUBJECT(?=[ ]?(?:[.\-/\u2013]{{1,2}}[ ]|\({SHORT_PORTION}\)[ ]?:))|S U B J E C T[ ]?:",
         sure=9.0,
         again=12.0,
     ),
@@ -285,16 +283,18 @@ KINDS = (
         name="references",
         rank=18,
         line=(
-            r"REF(?:TEL|ERENCE)?S?(?:\(S\)|[ ]\(S\)|\b)(?=[ \t]*[:;.\-\u2013]|[,/][ ]|[ \t]*[(\[{](?:[A-Z]|\d)[)\]}]"
+            rf"{labels.REFERENCE}(?:\(S\)|[ ]\(S\)|\b)"
+            r"(?=[ \t]*[:;.\-\u2013]|[,/][ ]|[ \t]*[(\[{](?:[A-Z]|\d)[)\]}]"
             r"|[ \t]+(?:[(\[]?[A-Z][)\]]?[ ]?[.):/]|\(|['\u2019]?(?:20)?\d\d[ ]?[A-Z]|\u00b6[A-Z]\."
             r"|[1I][.)][ ]*(?:\d{2,4}[ ]?)?[A-Z]{3}|[A-Z]{3,}[A-Z \-]*[ \-]\d"
-            r"|[A-Z][ ]+(?:['\u2019]?\d\d ?)?[A-Z]{3,}[A-Z \-]*[ ]\d)|[ \t]*$|[ \t]+A[ ]+[A-Z]|"
-            rf"[ \t]+[A-Z][ ]+[\-\u2013]{{1,2}}[ ]+[A-Z0-9])|R ?E ?F(?: ?S)?(?=[ ]?:)|{_MARKED}REF(?:TEL)?S?\b(?=[ ]?:)"
+            r"|[A-Z][ ]+(?:['\u2019]?\d\d ?)?[A-Z]{3,}[A-Z \-]*[ ]\d)|[ \t]*$|[ \t]+A[ ]+[A-Z]"
+            r"|[ \t]+[A-Z][ ]+[\-\u2013]{1,2}[ ]+[A-Z0-9])"
+            rf"|R ?E ?F(?: ?S)?(?=[ ]?:)|{_MARKED}{labels.REFERENCE}\b(?=[ ]?:)"
         ),
-        begins="RE R_ (U (S (C",
+        begins="RE R_ (U (S (C (T (L",
         triggers=("REF", "R E F"),
         anywhere=(
-            r"(?<!\bP)REF(?:TEL|ERENCE)?S?(?:\(S\))?[ ]?[:;](?=\s)|(?<!\bP)REF(?:TEL|ERENCE)?S?(?:\(S\))?:"
+            rf"(?<!\bP){labels.REFERENCES}[ ]?[:;](?=\s)|(?<!\bP){labels.REFERENCES}:"
             r"|(?<!\bP)REF(?:TEL)?S?(?=[ ]+[A-Z](?::[ ]|[ ]--? )"
             r"|[ ]?[.\-/\u2013][ ]+(?:[A-Z]\.[ ]+)?(?:\d\d[ ]?)?[A-Z]{3,}[A-Z \-]{0,20}[ ]\d{1,6}\b)|R E F[ ]?:"
             r"|REFS?(?=[ ]+(?:[(\[]?[A-Z][)\].][ ]*(?:\d\d[ ]?)?[A-Z]{3}|[A-Z]{3,}[A-Z \-]{0,20}[ ]\d{2,6}\b))"
@@ -306,18 +306,18 @@ KINDS = (
         name="classified_by",
         rank=19,
         line=(
-            r"(?:¶?\s*+1?\.?\s*+\((?:SBU|[UCS])\)\s*+|\[)?(?:DERIVATIVELY[ ]+)?C?L?ASS?IF{1,2}I?"
+            rf"(?:¶?\s*+1?\.?\s*+\({SHORT_PORTION}\)\s*+|\[)?(?:DERIVATIVELY[ ]+)?C?L?ASS?IF{{1,2}}I?"
             r"(?:(?:ED|CATION|ER)[ \t]+BY(?:\b|(?=AMB|ACTING|CDA|CHARGE|CONSUL|DCM|DEPUTY|DIRECTOR|ECON|POL))"
             r"|EDBY\b|(?:ED|ER)\s*:)"
             r"|CLASSIFIED[ ]+(?:UNDER|ON)[ ]+(?:THE[ ]+)?AUTHORITY[ ]+OF\b"
             r"|CLASS?\.?[ ]+BY\b(?=[ ]*:|[ ]+(?:AMB|ACTING|CDA|CHARGE|CONSUL|DCM|DEPUTY|DIRECTOR|ECON|POL))"
             r"|CLASSIFYING[ ]+OFFIC(?:ER|IAL)\b(?=[ ]*:)|CLASSIFIED[ ]PER\b(?=[ ]*:)"
             r"|CLASSIFIED[ ]+FOR[ ]+REASONS?\b(?=[^\n]{0,80}\s+BY\s)"
-            r"|(?:¶?\s*+1?\.?\s*+\((?:SBU|[UCS])\)\s*+)?CLASSIFIED[ ]+(?:CONFIDENTIAL|SECRET)?[ ]*BY\b"
-            r"|(?:\([UCS]\)[ ]{0,3})?REASONS?(?:[ ]FOR[ ]CLASSIFICATION)?\s*:\s*(?:E\.?O\.?\s*1\d{4}\W*)?1\.[3456]"
+            rf"|(?:¶?\s*+1?\.?\s*+\({SHORT_PORTION}\)\s*+)?CLASSIFIED[ ]+(?:CONFIDENTIAL|SECRET)?[ ]*BY\b"
+            rf"|(?:{_MARKED})?REASONS?(?:[ ]FOR[ ]CLASSIFICATION)?\s*:\s*(?:E\.?O\.?\s*1\d{{4}}\W*)?1\.[3456]"
             r"|REASONS?[ ]{1,3}1\.[3456](?=[^\n]{0,40}[;.,)][ ]{0,3}CLASSIFIED[ ]{1,3}BY\b)"
             r"|\(?(?:DERIVED|DRV)[ ](?:FROM|FM|BY)(?:\s*:|[ ]+(?=DSCG|MULTIPLE))|DECL(?:ASSIFY|AS)?[ ]ON\s*:"
-            r"|(?:\([UCS]\)[ ]{0,3})?THIS[ ](?:CABLE|MESSAGE|TELEGRAM|REPORT)[ ](?:IS|WAS|HAS[ ]BEEN)[ ]CLASSIFIED"
+            rf"|(?:{_MARKED})?THIS[ ](?:CABLE|MESSAGE|TELEGRAM|REPORT)[ ](?:IS|WAS|HAS[ ]BEEN)[ ]CLASSIFIED"
             r"(?:[ ][A-Z]{4,14})?[ ]BY\b"
         ),
         begins="1 . ( [ DE DR CL CA LA AS RE TH",
@@ -330,12 +330,12 @@ KINDS = (
         name="handling",
         rank=19,
         line=(
-            r"(?:\((?:U|SBU|C)\)\s*)?(?:SENSITIVE[ ]BUT[ ]UNCLAS|THIS[ ](?:CABLE|MESSAGE|TELEGRAM)[ ](?:IS|CONTAINS)\b"
+            rf"(?:{_MARKED})?(?:SENSITIVE[ ]BUT[ ]UNCLAS|THIS[ ](?:CABLE|MESSAGE|TELEGRAM)[ ](?:IS|CONTAINS)\b"
             r"|THIS[ ](?:CABLE|MESSAGE|TELEGRAM|DOCUMENT|REPORT)\b[^\n]{0,80}"
             r"\b(?:SENSITIVE|UNCLASSIFIED|INTERNET|HANDLE|PROTECT|PROPRIETARY|CLASSIFIED|PROCUREMENT)"
             r"|(?:PLEASE[ ])?(?:HANDLE|PROTECT)[ ]ACCORDINGLY"
             r"|NOT?[ ]FOR[ ](?:\w+[ ]){0,3}(?:INTERNET|PUBLICATION|DISTRIBUTION)"
-            r"|(?:CONFIDENTIAL|SECRET|UNCLASSIFIED|\([CSU]\)|S[ ]E[ ]C[ ]R[ ]E[ ]T"
+            rf"|(?:CONFIDENTIAL|SECRET|UNCLASSIFIED|\({SHORT_PORTION}\)|S[ ]E[ ]C[ ]R[ ]E[ ]T"
             r"|C[ ]O[ ]N[ ]F[ ]I[ ]D[ ]E[ ]N[ ]T[ ]I[ ]A[ ]L)"
             r"\s*-*\s*ENTIRE[ ]TEXT|\(?ENTIRE[ ]TEXT"
             r"|CONTAINS?[ ](?:BUSINESS|PROPRIETARY|SENSITIVE)|DO[ ]NOT[ ](?:SERVICE|POST))"

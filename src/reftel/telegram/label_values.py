@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from reftel.blocks import BlockKind
+from reftel.values.labels import REFERENCES
+from reftel.values.marking import SHORT_PORTION
 from reftel.values.reference_kinds import kind_of
 from reftel.values.tag_words import split_fused
 from reftel.vocab.posts import posts
@@ -14,7 +16,7 @@ REFERENCE_LIKE = re.compile(
     r"\s*\u00b6?[(\[]?(?:1[.)]\s*|\d\):\s*|[A-Z](?:[.):\]]|\s{1,3}[\-\u2013]{1,2}\s|(?=\s))\s*){0,2}"
     r"['\u2019]?(?:\d{2,4} ?)?(?P<post>[A-Z][A-Z' .\-]{1,25}?)[ \-]?\d{2,6}\b|\s*[(\[]?A[.)\]]"
 )
-_FIRST_CODE = re.compile(r"[ \t]*(?:\((?:U|C|S|SBU)\)[ \t]*)?[(*]?(?P<code>[A-Z]{2,60})\b")
+_FIRST_CODE = re.compile(rf"[ \t]*(?:\({SHORT_PORTION}\)[ \t]*)?[(*]?(?P<code>[A-Z]{{2,60}})\b")
 
 _NEXT_CODE = re.compile(r"[ \t,;]{1,3}(?P<code>[A-Z]{4})\b")
 _SHORT_SERIAL = re.compile(r"[ \t]*(?P<post>[A-Z][A-Z' .\-]{2,25}?) \d(?!\d)")
@@ -84,7 +86,7 @@ def names_post(raised: str, behind: int, end: int) -> bool:
     return found["post"] is None or posts().resolve(found["post"]) is not None
 
 
-_LABEL_ABOVE = re.compile(r"\bREF(?:TEL|ERENCE)?S?(?:\(S\))?[ \t]*:[ \t]*\n[ \t]*$")
+_LABEL_ABOVE = re.compile(rf"\b{REFERENCES}[ \t]*:[ \t]*\n[ \t]*$")
 _MESSAGE = re.compile(r"[^\n]{0,60}\b(?:E-?MAIL|TELCON|PHONCON|IIR)\b")
 
 

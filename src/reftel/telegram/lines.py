@@ -9,6 +9,7 @@ from functools import lru_cache
 import msgspec
 
 from reftel.values import levels
+from reftel.values.marking import SHORT_PORTION
 from reftel.vocab.posts import posts
 from reftel.vocab.tables import captions as caption_table
 
@@ -70,14 +71,14 @@ PAGE = re.compile(
 """`MEXICO 00000714  001.2 OF 002`: a relay printed it at each cut; before, `PAGE 02        STATE   023763  071504Z`."""
 
 BEFORE_NUMBER = (
-    r"(?:\((?P<before>U|C|S|SBU|C/NF|S/NF)\)[ \t]{1,3}(?=\d{1,2}\.[ \t]))?(?P<pilcrow>(?:Â?¶|\ufffd)[ \t]*)?"
+    rf"(?:\((?P<before>{SHORT_PORTION})\)[ \t]{{1,3}}(?=\d{{1,2}}\.[ \t]))?(?P<pilcrow>(?:Â?¶|\ufffd)[ \t]*)?"
 )
 """A portion marking and a publisher's mark before the number of a paragraph."""
 NUMBER = re.compile(
     rf"[ \t]*{BEFORE_NUMBER}"
     r"\(?(?P<number>\d{1,4})[ \t]*"
-    r"(?P<stop>[.)](?!\d)|[,\-–](?=[ \t]*\((?:U|C|S|SBU|S/NF|C/NF)\))"
-    r"|(?=\((?:U|C|S|SBU|S/NF|C/NF)\))|(?<=¶\d)|(?<=¶\d\d))(?:\)|-(?=[ \t]*\())?[ \t]*"
+    rf"(?P<stop>[.)](?!\d)|[,\-–](?=[ \t]*\({SHORT_PORTION}\))"
+    rf"|(?=\({SHORT_PORTION}\))|(?<=¶\d)|(?<=¶\d\d))(?:\)|-(?=[ \t]*\())?[ \t]*"
 )
 """A paragraph's number: `1.`, `2)`, `(3)`, `¶4.`, `5(SBU)`; many candidates are not numbers of paragraphs (see
 `numbering`)."""
@@ -109,39 +110,16 @@ _DIVIDES_CAPTIONS = re.compile(r"[,;/]| {2,}| -{1,2} ")
 _WORDS = re.compile(r"[ ,;/]+")
 
 _SHAPES = {
-    "eo": r"(?:\(U\)\ *)?E\.?\ ?[O0]\.?,?\ ?:?\s?1[1-3][\dO]{3}|E\.\ ?O\.?\ *:",
-    "tags": r"TAGS?\b(?=[ \t]*[:;\-.]|[ \t]+[A-Z]{2,4}\b|\s*$)",
-    "subject": r"(?:SUBJE?CT|SUBJ|SUBEJCT|SUJECT|SUBJEC|SUBECT|SUBJETC)S?\b\.?(?=[ \t]*[:;\-.(]|[ \t]+\S|\s*$)",
-    "ref": r"REF(?:TEL|ERENCE)?S?(?:\([Ss]\)|\b)"
-    r"(?=[ \t]*(?:\([Ss]\))?[ \t]*[:;.\-]|\([A-Z]\)"
-    r"|[ \t]+(?:\(?[A-Z]\)?[ ]?[.):]|\(|\d\d\ ?[A-Z]|[A-Z]{3,}[A-Z \-]*\ \d))",
-    "by": r"(?:¶?\s*+1?\.?\s*+\([UCS]\)\s*+)?(?:DERIVATIVELY\ +)?CLASS?IFI(?:ED|CATION|ER)(?:\ +BY\b|\s*:)"
-    r"|(?:REASONS?)\s*:\s*(?:E\.?O\.?\s*1\d{4}\W*)?1\.[3456]|DERIVED\ FROM\s*:|DECLASSIFY\ ON\s*:",
-    "rule": r"[-=_*~+\#.]{3}[-=_*~+\#. \t]*+$",
-    "end": r"N\ ?N\ ?N\ ?N?(?:MAFVVZCZ)?$|NMAFVVZCZ|<<\ *END\ OF\ DOC|BT$|\#\#+$|\#\d{4}$|=+\ ?CABLE\ ENDS",
+    "rule": r"[-=_*~+#.]{3}[-=_*~+#. \t]*+$",
+    "end": r"N ?N ?N ?N?(?:MAFVVZCZ)?$|NMAFVVZCZ|<< *END OF DOC|BT$|##+$|#\d{4}$|=+ ?CABLE ENDS",
 }
-"""First characters of labeled lines, rules and end marks; typing errors are those of real lines."""
+"""Rules and end marks."""
 
-_FIRST = {
-    "E": "eo",
-    "(": "eo by",
-    "T": "tags",
-    "S": "subject",
-    "R": "ref by",
-    "C": "by",
-    "D": "by",
-    "¶": "by",
-    "1": "by",
-    "N": "end",
-    "B": "end",
-    "<": "end",
-    "#": "end rule",
-    "=": "end rule",
-} | dict.fromkeys("-_*~+.", "rule")
+_FIRST = {"N": "end", "B": "end", "<": "end", "#": "end rule", "=": "end rule"} | dict.fromkeys("-_*~+.", "rule")
 """First character of a line -> its possible shapes: most lines have none and are fast."""
 
 _BY_FIRST = {
-    letter: re.compile("|".join(f"(?P<{name}>{_SHAPES[name]})" for name in names.split()), re.VERBOSE | re.IGNORECASE)
+    letter: re.compile("|".join(f"(?P<{name}>{_SHAPES[name]})" for name in names.split()), re.IGNORECASE)
     for upper, names in _FIRST.items()
     for letter in {upper, upper.lower()}
 }
@@ -200,7 +178,7 @@ def split(text: str, start: int, end: int) -> list[Line]:
 
 
 def shape(text: str, line: Line) -> str:
-    """Return the kind of a line by its beginning: a label's name, `rule`, `caption`, `end`, or empty."""
+    """Return the kind of a line by its beginning: `rule`, `caption`, `end`, or empty."""
     begin, stop = line.begin, line.stop
     if begin >= stop:
         return ""

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 
+from reftel.values.labels import REFERENCES, SUBJECT, TAGS
+
 _LIKE = {"Z": "2", "S": "5", "B": "8", "G": "6"}
 """Letters that recognition reads for a digit, in capitals."""
 _LINE = re.compile(
@@ -21,7 +23,7 @@ _LEAST_WITHOUT = 2
 
 
 _SENTENCE_ENDS = (".", "!", "?", ":", ")", '"')
-_FRONT = re.compile(r"[ \t]*(?:SUBJ(?:ECT)?|REF(?:S|TELS?)?|TAGS|CLASSIFIED)\b", re.IGNORECASE)
+_FRONT = re.compile(rf"[ \t]*(?:{SUBJECT}|{REFERENCES}|{TAGS}|CLASSIFIED)\b", re.IGNORECASE)
 _COLUMNS = re.compile(r"\S {3,}\S")
 
 

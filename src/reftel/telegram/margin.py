@@ -14,6 +14,8 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from reftel.values import labels
+from reftel.values.marking import SHORT_PORTION
 from reftel.values.review_print import EXEMPTION
 
 _TOP = 32
@@ -23,8 +25,8 @@ _LEAST_LINES = 5
 _SHARE = 0.8
 """Share of the lines that have the number that their place gives them."""
 _OF_TELEGRAM = re.compile(
-    r"(?:TAGS?|SUBJ(?:ECT)?|REF(?:TEL|S)?|E\.? ?O\.? ?1\d{4}|FM|TO|INFO|UNCLAS(?:SIFIED)?|C O N F|S E C R E T"
-    r"|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE)\b|\(?\d{1,2}[.)] ",
+    rf"(?:{labels.TAGS}|{labels.SUBJECT}|{labels.REFERENCES}|{labels.NUMBERED_ORDER}|FM|TO|INFO"
+    r"|UNCLAS(?:SIFIED)?|C O N F|S E C R E T|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE)\b|\(?\d{1,2}[.)] ",
     re.IGNORECASE,
 )
 """How a line of a telegram begins; rows of a table do not."""
@@ -41,7 +43,7 @@ _SPECK = re.compile(
 """A sign alone before or after a line; rows of a table have more of them."""
 _EXEMPTED = re.compile(
     rf"\n(?P<codes>[ ]{{0,2}}{EXEMPTION}(?:[ ,;/]{{0,3}}{EXEMPTION}){{0,5}}[ \t]+)"
-    r"(?:(?P<sure>\(?\d{1,2}[.)][ \t]+\S|\((?:TS|SBU|LOU|[UCS])\) )|(?<=  )(?=\S))"
+    rf"(?:(?P<sure>\(?\d{{1,2}}[.)][ \t]+\S|\({SHORT_PORTION}\) )|(?<=  )(?=\S))"
 )
 
 

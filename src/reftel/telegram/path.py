@@ -15,7 +15,7 @@ import msgspec
 
 from reftel.blocks import BlockKind
 from reftel.telegram.first_heading import heading_over
-from reftel.telegram.kinds import ABOVE_LABELS, BY_NAME, CAPTION_WORDS, HEADER, LABELED, RANK
+from reftel.telegram.kinds import ABOVE_LABELS, ADDRESSED_KINDS, BY_NAME, CAPTION_WORDS, HEADER, LABELED, RANK
 from reftel.telegram.label_values import goes_on_in_tags, is_known
 from reftel.telegram.lines import BETWEEN_CAPTIONS
 from reftel.telegram.phrases import DEPARTMENTS
@@ -39,7 +39,6 @@ _KNOWN_BY_VALUE = frozenset({"executive_order", "tags", "subject", "references"}
 ADDRESS_BEHIND_LABEL = 14.0
 """Cost of a sender or addressees directly after a labeled element: a second header begins with its date-time group.
 `FM` in a subject is a foreign minister, and its next line may begin with TO."""
-_ADDRESSES = frozenset({"from", "to", "info"})
 EMPTY_SUBJECT = 8.0
 """Penalty of a beginning in mid-line that would leave the subject before it empty."""
 _OFFICE = re.compile(
@@ -298,7 +297,7 @@ def _in_turn(before: BlockKind, one: BlockKind, most: float = math.inf) -> float
     if kind.rank < RANK[before]:
         if one in HEADER and before in HEADER:
             return gain - 1.0
-        if one in _ADDRESSES and before in LABELED:
+        if one in ADDRESSED_KINDS and before in LABELED:
             return gain - ADDRESS_BEHIND_LABEL
         return min(gain - min(kind.fall, most), 0.0)
     return gain

@@ -11,9 +11,11 @@ import re
 from reftel.telegram.kinds import HEADER
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.start import Start
+from reftel.values.labels import NUMBERED_ORDER, SUBJECT, TAGS
+from reftel.values.marking import SHORT_PORTION
 
 _LABEL = re.compile(
-    r"[ \t]{0,20}(?P<kind>E\.?\ ?O\.?[ :]{0,3}1\d{4}|TAGS?\b|SUBJ(?:ECT)?\b|FM [A-Z]|TO [A-Z]"
+    rf"[ \t]{{0,20}}(?P<kind>{NUMBERED_ORDER}|{TAGS}\b|{SUBJECT}\b|FM [A-Z]|TO [A-Z]"
     r"|[ZOPR] (?:[ZOPR] )?\d{6}Z)"
 )
 _LABEL_BELOW = re.compile(rf"\n{_LABEL.pattern}")
@@ -22,7 +24,7 @@ _ANNOUNCED = re.compile(
     r"|QUOTE|QTE)\b"
     r"|\bFOL(?:L|LOWING)?\s{1,3}(?:IS|ARE|REPEATS?|TELEGRAM|CABLE|MESSAGE|TEXT)\b"
     r"|\b(?:TEXT|TELEGRAM|CABLE|MESSAGE)\b[^.\n]{0,60}\b(?:FOLLOWS?|REPEATED)\b|\bREPEATED\s{1,3}(?:BELOW|FOR|HERE)"
-    r"|^[ \t\u00b6]{0,20}1\. ?\((?:U|C|S|SBU|LOU)[)/]",
+    rf"|^[ \t\u00b6]{{0,20}}1\. ?\({SHORT_PORTION}[)/]",
     re.MULTILINE,
 )
 """Words above a quoted telegram, or the first paragraph."""

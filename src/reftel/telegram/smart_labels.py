@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reftel.telegram.lines import line_end
+from reftel.values.marking import SHORT_PORTION
 
 _HEAD = (
     "MRN|Date/DTG|From|Action|Info|XMT|E\\.?[ ]?[O0]\\.?(?:[ ]1\\d{4})?|TAGS|Captions|Pass[ ]{1,3}Line|References?"
@@ -49,7 +50,7 @@ _RANK = {
 }
 """Label -> its place in the order of the system's print."""
 FIRST = re.compile(
-    r"[\n ](?<![\d.] )[ \t]*1\.[ \t]{1,3}(?:\((?:U|C|S|SBU)\)|SUMMARY\b)|\n[ \t]*1\.[ \t]{1,3}(?=[A-Z])"
+    rf"[\n ](?<![\d.] )[ \t]*1\.[ \t]{{1,3}}(?:\({SHORT_PORTION}\)|SUMMARY\b)|\n[ \t]*1\.[ \t]{{1,3}}(?=[A-Z])"
     r"|[\n ][ \t]*(?:(?i:Derivatively )?(?i:Classified By)|(?i:Derived From))[ \t]?:"
 )
 """The first paragraph or the classifier, without a blank line after the subject; the paragraph also in its line."""

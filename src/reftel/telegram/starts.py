@@ -45,8 +45,10 @@ from reftel.telegram.start import Start
 from reftel.telegram.torn_instructions import instruction_at, letter_head
 from reftel.telegram.torn_starts import find_torn
 from reftel.telegram.unlabeled import find_identity, find_level, find_unlabeled
+from reftel.values import labels
 from reftel.values.dtg import LABEL as DTG_LABEL
 from reftel.values.dtg import find_dtg
+from reftel.values.marking import MARK, SHORT_PORTION
 from reftel.vocab.posts import posts
 
 HEAD_AFTER_LABELS = 3000
@@ -58,10 +60,10 @@ FARTHEST_LABEL = 30_000
 _FIRST_LABELS = tuple(
     (re.compile(pattern), sign(*signs))
     for pattern, *signs in (
-        (r"\bSUBJ(?:ECT)?S?\s?[:;.]", "SUBJ"),
-        (r"TAGS?\s?[:;]", "TAG"),
-        (r"E\.?O\.?\s?1\d{4}", "E.O", "EO"),
-        ("CLASSIFIED BY", "CLASSIFIED BY"),
+        (rf"\b{labels.SUBJECT}\s?[:;.]", "SUBJ"),
+        (rf"{labels.TAGS}\s?[:;]", "TAG"),
+        (labels.NUMBERED_ORDER, "E.O", "EO"),
+        (labels.CLASSIFIED_BY, "CLASSIFIED BY"),
     )
 )
 """Patterns, and the signs of which each begins with one."""
@@ -75,10 +77,7 @@ SURE = 8.0
 """The subject that scores so much parts instructions to pass from prose."""
 _CONTINUED = 4.0
 """More than a stamped level scores: the text of a later section begins with a number above 1."""
-_MARKING = re.compile(
-    r"\( ?(?:TS|SBU|LOU|FOUO|CUI|NC|UNCLAS\w{0,9}|CONFIDENTIAL|SECRET|[UCS])(?: ?[/,\- ][A-Z/, ]{1,60})?\)"
-    r"|(?:SBU|[UCS])\) "
-)
+_MARKING = re.compile(rf"{MARK}|{SHORT_PORTION}\) ")
 _REASONS = re.compile(r"1\.[ ]?[3-6][ ]?\(?[A-H]\b[)., ]*(?:(?:AND|OR|[,;&/(]|[A-H])[)., ]*)*$")
 """Reasons of a classifier alone in their line, `1.4 (B) AND (D).`, which is not a first paragraph."""
 _SUMMARY = re.compile(SUMMARY)

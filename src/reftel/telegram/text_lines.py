@@ -17,6 +17,7 @@ from reftel.telegram.signs import Signs
 from reftel.telegram.stamps import StampTest, is_level, is_taken, stamp_test
 from reftel.telegram.underlining import is_rule, part_rules
 from reftel.values.marking import MARKED as MARKED
+from reftel.values.marking import SHORT_PORTION
 
 WRAP = 110
 """Network lines have at most 69 or 80 characters (ACP 127); a publisher who rejoined lines set the end of a longer
@@ -32,7 +33,7 @@ LONG = 400
 
 _CELLS = re.compile(r"\S {3,}\S|\w {2}\S.*\w {2}\S")
 _PILCROW = re.compile(r"¶ ?\d{1,3}[. ]")
-_MARKED_STOP = re.compile(r"\. ?\((?:U|C|S|SBU|C/NF|S/NF)\) ")
+_MARKED_STOP = re.compile(rf"\. ?\({SHORT_PORTION}\) ")
 _NUMBER_BEFORE = re.compile(r"(?<=[.!?\"')] )\d{1,2}$")
 _COUNT = re.compile(r"[.!?\"')] {1,3}(?P<number>\d{1,2})\. {1,3}(?=[A-Z\"(])")
 _END_OF_PAGE = 10

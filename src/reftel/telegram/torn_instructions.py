@@ -11,11 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reftel.telegram.kinds import AGENCY, PASSING
+from reftel.telegram.kinds import PASSING
 from reftel.telegram.lines import CLASSIFICATION, LEADING_CAPTIONS
 from reftel.telegram.start import Start
 from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import posts
+
+_AGENCY = re.compile(
+    r"(?:DEPT|DEPARTMENT) OF (?!.*\b(?:FOR|PASS)\b)|NSC WASH|.*\bCOLLECTIVE\b"
+    r"|.*\bWASH(?:DC|INGTON DC)\b(?!.*\bFOR\b)"
+)
+"""An addressee that begins like an instruction to pass."""
 
 _ORDER = re.compile(r" (?:ALSO )?(?:FOR|PASS|PLEASE PASS|PLS PASS)(?= )")
 _OFFICE = re.compile(r"(?:DEPT|DEPARTMENT|STATE|WHITE HOUSE|U\.?S\.? COAST GUARD|[A-Z]{1,8}(?:/[A-Z&]{1,8})+)")
@@ -111,7 +117,7 @@ def instruction_at(text: str, raised: str, first: int, end: int, *, lower: bool)
     written = raised[first:end].rstrip()
     if (
         passing is None
-        or AGENCY.match(written)
+        or _AGENCY.match(written)
         or len(written) < _SHORTEST
         or _REASONS.search(written)
         or (not lower and _is_prose(text[first:end]))

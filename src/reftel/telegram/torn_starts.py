@@ -6,13 +6,15 @@ import re
 from itertools import chain
 
 from reftel.blocks import BlockKind
-from reftel.telegram.kinds import ANYWHERE, EVERY_FRONT, LABELED
+from reftel.telegram.kinds import ADDRESSED_KINDS, ANYWHERE, EVERY_FRONT, LABELED
 from reftel.telegram.label_values import cost_in_reasons, is_item, is_known, is_sure_value, names_post
 from reftel.telegram.lines import CLASSIFICATION, line_end
 from reftel.telegram.phrases import PRECEDENCES
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.start import Start
 from reftel.telegram.torn_instructions import find_instructions
+from reftel.values import labels
+from reftel.values.marking import SHORT_PORTION
 from reftel.vocab.month_names import SHORT_MONTH
 from reftel.vocab.posts import posts
 
@@ -23,16 +25,14 @@ _GLUED = 1.0
 _TORN_FIRST = re.compile(
     r"(?:1\.(?<![\d,/(¶]1\.)(?<!¶ 1\.)(?<![\d\s(]\.1\.)"
     r"|SUMMARY(?<!OF SUMMARY)(?<!END SUMMARY)[:.\-]{1,2} {1,3}1\.) {0,3}"
-    r"(?:\((?:U|C|S|SBU|LOU|C/NF|S/NF|SBU/NF)\)|(?:BEGIN |EXECUTIVE )?SUMMARY\b)"
+    rf"(?:\({SHORT_PORTION}\)|(?:BEGIN |EXECUTIVE )?SUMMARY\b)"
 )
 _FIRSTS = sign("1.", "SUMMARY")
 """`_TORN_FIRST` begins with one of these."""
 _PILCROW_FIRST = re.compile(r"¶ ?1\b")
 _DTG = re.compile(rf" \d{{6}}[ ]?[A-Z]?[ /]?[ ]*{SHORT_MONTH}[A-Z]?\.?[ ]*(?:19|20)?\d\d(?!\d)")
 """A date-time group after its precedence. Patterns begin with a literal, so that the search passes over the rest."""
-_DTG_LABELED = re.compile(
-    r"DTG[ ]?:?[ ]{0,3}\d{6}[ ]?Z[ ]*(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[ ]*(?:19|20)?\d\d(?!\d)"
-)
+_DTG_LABELED = re.compile(rf"DTG[ ]?:?[ ]{{0,3}}\d{{6}}[ ]?Z[ ]*{SHORT_MONTH}[ ]*(?:19|20)?\d\d(?!\d)")
 """The same after its label."""
 _OF_DTG = sign("DTG")
 _WITH_LABEL = 12.0
@@ -51,7 +51,7 @@ _NO_REASON = 6.0
 SERIAL = 5
 """Digits of a serial from which a level and a serial are a classification line whatever post is between them."""
 _LISTED = re.compile(
-    r"(?:\bREF(?:S|TELS?|ERENCES?)?[ \t]{0,4}[:;.\-]?"
+    rf"(?:\b{labels.REFERENCES}[ \t]{{0,4}}[:;.\-]?"
     r"|(?:^|[\n;,]|\d[)\]]?(?=[ \t]))[ \t]{0,12}[\u00b6\ufffd\-]?(?=[ \t]{0,4}[(\[{]?[A-Z][.):\]}/]))"
     r"[ \t]{0,12}(?:[(\[{]?[A-Z][.):\]}/\-]{1,2})?[ \t]{0,4}$"
 )
@@ -69,16 +69,16 @@ LONG_LINE = 400
 _SURE_LABEL = 4.0
 _NO_TAGS = frozenset({"references", "executive_order", "classified_by"})
 _KNOWN = {
-    "tags": re.compile(r"TAGS?[ ]?:\s{0,4}[A-Z]{4}[,; ]{1,3}[A-Z]{2,4}\b"),
-    "executive_order": re.compile(r"E\.?[ ]?O\.?[ ]?1[1-3]\d{3}[ ]?:?[ ]{0,3}(?:N/A|DECL|X?GDS|RDS)\b"),
+    "tags": re.compile(rf"{labels.TAGS}[ ]?:\s{{0,4}}[A-Z]{{4}}[,; ]{{1,3}}[A-Z]{{2,4}}\b"),
+    "executive_order": re.compile(rf"{labels.NUMBERED_ORDER}[ ]?:?[ ]{{0,3}}(?:N/A|DECL|X?GDS|RDS)\b"),
 }
 """Labels with a value that no sentence has."""
 _WITH_VALUE = 4.0
 """Gain of such a label: a front matter in another order, `SUBJECT: A LAMP TAGS: PREL, PE`."""
 _SURELY = 2.0
 """Gain of a beginning that can only be an element's."""
-_TAGS_LINE = re.compile(r"[ \t]*TAGS?(?:[ \t]*:|[ \t]+[A-Z]{2,4}[, ])")
-_REF_LINE = re.compile(r"[ \t]*REF(?:TEL|ERENCE)?S?[ \t]*[:(A-Z]")
+_TAGS_LINE = re.compile(rf"[ \t]*{labels.TAGS}(?:[ \t]*:|[ \t]+[A-Z]{{2,4}}[, ])")
+_REF_LINE = re.compile(rf"[ \t]*{labels.REFERENCES}[ \t]*[:(A-Z]")
 _LETTERED = re.compile(r" [A-Z]: ")
 """The letter after the label: `REF A: OSLO 12`."""
 _BEHIND_REFERENCES = 6.0
@@ -117,10 +117,10 @@ _BEHIND_SENDER = 5.0
 _REASONS_BEFORE = re.compile(r"\b(?:R[EASON]{3,6}S?|PER|UNDER|BY)[ :]{1,4}$")
 _REASONS_BEHIND = re.compile(r"[\s,;:()]{1,4}(?:FOR )?REASONS?\b")
 """`HARWELL, E.O. 12958, REASONS 1.4 (B)` of a classifier."""
-_SUBJECT_BEFORE = re.compile(r"\bSUBJ(?:ECT)?[ ]?[:;][ ]{0,3}$")
+_SUBJECT_BEFORE = re.compile(rf"\b{labels.SUBJECT}[ ]?[:;][ ]{{0,3}}$")
 _WITH_REASONS = re.compile(r"[^\n:]{3,90}?\s(?:FOR )?REASONS?\s*:?\s*1\.[3-6]")
 _VALUE_OF_ORDER = re.compile(r"[ ]{0,3}:?[ ]{0,3}(?:N/A|DECL|X?GDS|ADS|RDS|OADR|\d{1,2}/)")
-_REF_BEFORE = re.compile(r"\bREF(?:TEL|ERENCE)?S?(?:\(S\))?[ ]?[:;.][ ]{0,3}$")
+_REF_BEFORE = re.compile(rf"\b{labels.REFERENCES}[ ]?[:;.][ ]{{0,3}}$")
 """The label before a doubled one: `REF: REF (A) LIMA 12`."""
 
 
@@ -277,7 +277,7 @@ def _torn_plain(raised: str, signs: Signs, begin: int, stop: int, found: dict[tu
 
 
 _LIST_BEFORE = re.compile(
-    r"\bREF(?:TEL|ERENCE)?S?[ ]?[:;. ][^\n]{2,300}(?:\d|\d[)\]]|NOTAL\)?|PREVIOUS\)?)[.;]?[ ]{1,3}$"
+    rf"\b{labels.REFERENCES}[ ]?[:;. ][^\n]{{2,300}}(?:\d|\d[)\]]|NOTAL\)?|PREVIOUS\)?)[.;]?[ ]{{1,3}}$"
 )
 
 
@@ -328,9 +328,6 @@ def _gain(name: BlockKind, raised: str, at: int, end: int, found: dict[tuple[int
     return gain
 
 
-_ADDRESSES = frozenset({"from", "to", "info"})
-
-
 def _is_prose(text: str, at: int) -> bool:
     """Whether the next word is not in capitals as names of posts are: `FM Bildt` is a foreign minister."""
     word = text[at : at + _LONGEST_ADDRESS].split(maxsplit=1)[:1]
@@ -351,7 +348,7 @@ def _add_torn(
     if name == "classified_by" and raised[end - 1] != ":" and not _CLASSIFIES.search(raised, end, end + _CLASSIFIER):
         # `CLASSIFIED BY THE EDITORS` in a subject
         score -= _NO_REASON
-    if _is_inside(name, raised, at) or (name in _ADDRESSES and not lower and _is_prose(text, end)):
+    if _is_inside(name, raised, at) or (name in ADDRESSED_KINDS and not lower and _is_prose(text, end)):
         return
     if name == "subject" and lower and raised[end - 1] not in ":;":
         return  # case is no evidence: `and subject to inspections`

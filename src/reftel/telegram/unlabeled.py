@@ -9,17 +9,18 @@ import re
 from collections.abc import Callable
 
 from reftel.blocks import BlockKind
-from reftel.telegram.kinds import LABELED
+from reftel.telegram.kinds import ADDRESSED_KINDS, LABELED
 from reftel.telegram.lines import IDENTITY
 from reftel.telegram.start import Start
 from reftel.values import levels
+from reftel.values.labels import REFERENCES
+from reftel.values.marking import SHORT_PORTION
 from reftel.vocab.persons import title_words
 from reftel.vocab.posts import posts
 from reftel.vocab.tag_table import tags as tag_table
 
 _ABOVE = frozenset({"executive_order", "tags"})
 _SCORE = 4.0
-_ADDRESSED = frozenset({"from", "to", "info"})
 _FARTHEST_LEVEL = 3000
 """Characters of a list of addressees in which the classification line is missed."""
 _LEAST_KINDS = 2
@@ -37,13 +38,13 @@ _FARTHEST = 30
 _NO_SUBJECT = re.compile(
     r"(?:(?:EXECUTIVE |BEGIN )?(?:SUMMARY|INTRODUCTION|COMMENT|BACKGROUND|OVERVIEW)\b|ACTION (?:REQUEST|MESSAGE)"
     r"|THIS |SENSITIVE|UNCLAS|CONFIDENTIAL|SECRET|PLEASE |NOT? FOR |CORRECTED|FROM |FOR |TO "
-    r"|[-=_*~#]|(?!\((?:U|C|S|SBU)\) )\(?[A-Z0-9]{1,3}[.):](?:\s|$))"
+    rf"|[-=_*~#]|(?!\({SHORT_PORTION}\) )\(?[A-Z0-9]{{1,3}}[.):](?:\s|$))"
 )
 _WORD = re.compile(r"[A-Z\u00c0-\u00dd]{3,}")
 _LISTED = re.compile(
     r"[(\[]?(?P<label>[A-Z])[.):\]/]{1,2} ?(?:\d{2,4} ?)?(?P<post>[A-Z][A-Z' .\-]{2,25}?) ?\d{1,6}(?!\d)[^\n]{0,80}$"
 )
-_BARE_LABEL = re.compile(r"REF(?:S|TELS?|ERENCES?)?[ \t]+\S")
+_BARE_LABEL = re.compile(rf"{REFERENCES}[ \t]+\S")
 _LONE = re.compile(r"(?:\d{2} )?(?P<post>[A-Z][A-Z' .\-]{2,25}?) \d{2,6}(?: \(NOTAL\))?[.]?$")
 _FIRST_LINES = 3
 """Lines of an excerpt without a label in which a classifier is looked for."""
@@ -102,7 +103,7 @@ def _bare_classifier(raised: str, starts: list[Start], begin: int, stop: int) ->
     """The classifier of an excerpt that lacks its label, or has the end of it: `By: DCM Jane Harwell for reasons 1.4
     (b)`. It is in the first lines, or below a list of references."""
     kinds = {one.kind for one in starts}
-    if "classified_by" in kinds or kinds & _ADDRESSED:
+    if "classified_by" in kinds or kinds & ADDRESSED_KINDS:
         return []
     there = {one.at: one for one in starts}
     left = _FIRST_LINES
@@ -127,7 +128,7 @@ def find_level(raised: str, starts: list[Start], stop: int) -> list[Start]:
 
     Example: `CONFTDENTIAL LIMA 1380` below the addressees.
     """
-    header = [one for one in starts if one.kind in _ADDRESSED]
+    header = [one for one in starts if one.kind in ADDRESSED_KINDS]
     if not header or any(one.kind == "classification" and one.score > _SCORE for one in starts):
         return []
     begin = header[-1].end

@@ -18,6 +18,7 @@ from reftel.model import Classifier
 from reftel.spans import Span
 from reftel.values.classifier_people import Person, find_people
 from reftel.values.classifier_words import PersonWord
+from reftel.values.marking import SHORT_PORTION
 from reftel.values.reasons import LEADS, find_reasons, is_reason_word, read_reasons
 from reftel.values.title_words import PARTICLES, judge
 from reftel.vocab.english import words_in_capitals
@@ -42,7 +43,7 @@ FULL_LINE = 69
 
 _ZERO = re.compile(r"(?<=[A-Za-z])0(?![\d/])|(?<![\w.(])0(?=[A-Za-z]|\.\s)")
 """A zero for the letter O, as scanners and some keyboards have it: `AMBASSAD0R`, `BASED 0N`, `JANE 0. HARWELL`."""
-_BEFORE = re.compile(r"[ \t\u00b6\ufffd]*(?:1\.)?[ \t]*(?:\((?:SBU|[UCS])\)|[(\[])?[ \t]*")
+_BEFORE = re.compile(rf"[ \t\u00b6\ufffd]*(?:1\.)?[ \t]*(?:\({SHORT_PORTION}\)|[(\[])?[ \t]*")
 _REVERSED = re.compile(
     r"(?P<reasons>FOR\s+REASONS?\b.{0,20}?1\.[3-7].{0,60}?)\s+BY\s+(?P<by>.+)", re.IGNORECASE | re.DOTALL
 )
@@ -55,7 +56,7 @@ _REASONS_FIRST = re.compile(
 _SLIP = re.compile(r"[ \t]*([A-Z]{7,12})\s{1,4}BY\b[ \t:]*", re.IGNORECASE)
 _PREAMBLE = re.compile(r"\s*CLASSIFICATION\s*:", re.IGNORECASE)
 """A database's own field, not the drafter's."""
-_MARKING = re.compile(r"\((?:U|C|S|SBU)\)\s*")
+_MARKING = re.compile(rf"\({SHORT_PORTION}\)\s*")
 _REST_OF_LABEL = re.compile(r"(?:C?L?A?S{0,2}I?F?I?E?D\s{1,4})?BY\b\s{0,3}:?\s*", re.IGNORECASE)
 """Behind a page mark that tore the label, or where an excerpt begins."""
 _LEFT = " \t\r\n:;.,-)_"

@@ -61,6 +61,11 @@ PORTION = (
 A list of countries ends the marking. `CUI` is of E.O. 13556, `NC` (not classified) of older telegrams.
 """
 
+SHORT_PORTION = r"(?:TS|SBU|LOU|[UCS])(?:/{1,2}NF)?"
+"""The inside of most portion markings, as evidence."""
+MARK = r"\( ?(?:TS|SBU|LOU|FOUO|CUI|NC|UNCLAS\w{0,9}|CONFIDENTIAL|SECRET|[UCS])(?:[/ ,\-]{1,3}[A-Z/, ]{1,60})?\)"
+"""A portion marking with its parentheses, as evidence of a paragraph: `(U)`, `(C/NF)`, `(S - ENTIRE TEXT)`."""
+
 MARKED = re.compile(
     r"[ \t]*(?:[(\[{<]{1,2} ?"
     rf"(?P<whole>{PORTION}|/{{1,2}} ?REL(?:EASABLE)? (?:TO )?[A-Z][A-Z ,/&.\-]{{1,60}}) ?\.?[)\]}}>]{{1,2}}"

@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 
 from reftel.model import Reference
 from reftel.values.cable_id import make_id, split_id
+from reftel.values.labels import REFERENCE
 from reftel.values.reference_cables import Found, Reader
 from reftel.values.reference_kinds import MESSAGES, kind_of
 from reftel.values.reference_labels import Item, items
@@ -27,7 +28,7 @@ from reftel.values.reference_tokens import Token, tokens
 from reftel.values.reference_years import Citing
 from reftel.vocab.month_names import MONTH_NUMBERS
 
-LABEL = re.compile(r"(?:REF(?:TEL|ERENCE)?S?|REFS?\(S\)|RE)\b\s{0,9}(?:\(S\)|\(s\))?\s{0,9}[:;,.\-]*", re.IGNORECASE)
+LABEL = re.compile(rf"(?:{REFERENCE}|REFS?\(S\)|RE)\b\s{{0,9}}(?:\(S\)|\(s\))?\s{{0,9}}[:;,.\-]*", re.IGNORECASE)
 """`REF:`, `REFS:`, `REFTEL:`, `Ref(s):`, `REFERENCE:`."""
 
 _ENTITY = re.compile(r"&(?:#\d{2,5}|amp|apos|quot|nbsp);", re.IGNORECASE)
@@ -35,7 +36,7 @@ _SIGNS = re.compile(r"(?:[\s:;,\u2013\u2014]|[\-/](?=\s))*")
 _OF_ITEM = re.compile(r"REF(?:TEL)?\s{1,3}A\s{1,3}(?=[A-Z])", re.IGNORECASE)
 """A label of the first item, without a sign: `REF A KEEPER'S LETTER`; `REF B` after it shows that it is one."""
 _NEXT_ITEM = re.compile(r"\bREF(?:TEL)?\s{1,3}B\b", re.IGNORECASE)
-_AGAIN = re.compile(r"[\s:]{0,9}REF(?:TEL|ERENCE)?S?\s{0,3}:", re.IGNORECASE)
+_AGAIN = re.compile(rf"[\s:]{{0,9}}{REFERENCE}\s{{0,3}}:", re.IGNORECASE)
 """The label once more, as a form filled in with all of the line has it: `REF: REFS: A. OSLO 12`."""
 _NAMED = re.compile(r"\s{0,9}[A-Z](?:\s{0,3}(?:,|AND|&|-)\s{0,3}[A-Z]){1,9}\s{0,3}:", re.IGNORECASE)
 """Labels in the label: `REFS A AND B: OSLO 12 AND 13`."""

@@ -19,6 +19,7 @@ from reftel.telegram.paper.form_addressees import written_name
 from reftel.telegram.paper.form_grid import FormLine, form_lines
 from reftel.telegram.paper.form_head import PaperHead
 from reftel.telegram.paper.form_letter import LetterHead
+from reftel.values.labels import SUBJECT, TAGS
 from reftel.values.local_times import stamp_of_clock
 from reftel.values.reference import read_references
 from reftel.values.telegram_series import without_repetition
@@ -61,7 +62,7 @@ _BETWEEN_NAMES = re.compile(r",|\bAND\b|\bALSO\b")
 _COMMAND = re.compile(r"(?:CINC|COM|US)[A-Z]{2,}")
 """A military command in one word."""
 _HANDLING = re.compile(r"JOINT (?:[A-Z./ ]{2,30} )?MESSAGE\.?|VERBATIM TEXT\.?|(?:SECTION )?CORRECTED COPY\.?")
-_ELEMENT = re.compile(r"(?:SUBJ(?:ECT)?|E\.?[O0]\.?|TAGS)\b[ \t]*[:.\d]")
+_ELEMENT = re.compile(rf"(?:{SUBJECT}|E\.?[O0]\.?|{TAGS})\b[ \t]*[:.\d]")
 _LONGEST = 78
 """Characters of an instruction to pass; a longer line is text."""
 _MOST_LINES = 8

@@ -17,16 +17,19 @@ from reftel.telegram.phrases import SUMMARY
 from reftel.telegram.rules.derived import take_declassification, take_source
 from reftel.telegram.signs import sign
 from reftel.values.classifier import WeighedClassifiers, read_reasons, weigh_classifier
+from reftel.values.marking import SHORT_PORTION
 from reftel.values.reasons import REST_OF_REASONS, find_misread
 
-_REASON = re.compile(r"(?:\([UCS]\)\s{0,3}|\()?(?:REASONS?|DERIVED|DRV|DECL(?:ASS|\s+ON\b))", re.IGNORECASE)
+_REASON = re.compile(
+    rf"(?:\({SHORT_PORTION}\)\s{{0,3}}|\()?(?:REASONS?|DERIVED|DRV|DECL(?:ASS|\s+ON\b))", re.IGNORECASE
+)
 _LABEL_BEHIND = re.compile(r"[;.,)]\s{0,4}CLASSIFIED\s{1,4}BY\b", re.IGNORECASE)
 """The label after the reasons: `Reasons 1.4 (b) and (d); classified by ...`"""
 _BY = re.compile(r"(?:DERIVED|DRV)\s{1,4}BY\b", re.IGNORECASE)
 _DECLASSIFIES = re.compile(r"DECL", re.IGNORECASE)
 _LABEL_BELOW = re.compile(r"\s{1,120}(?:DECL(?:ASSIFY|AS)? ON\b|DERIVED (?:FROM|BY)\b|DRV F|REASONS? ?:)")
 _TEXT = re.compile(
-    SUMMARY + r"|\([UCS](?:BU)?(?:/NF)?\)\s(?!(?:AND|OR|&)\b)|THIS CABLE",
+    SUMMARY + rf"|\({SHORT_PORTION}\)\s(?!(?:AND|OR|&)\b)|THIS CABLE",
     re.IGNORECASE,
 )
 """The beginning of the text if no number marks it."""

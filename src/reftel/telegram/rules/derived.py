@@ -14,6 +14,7 @@ from reftel.telegram.draft import Draft
 from reftel.telegram.signs import sign
 from reftel.values.declassification import read_executive_order
 from reftel.values.derivation import LABEL, find_derivation
+from reftel.values.marking import SHORT_PORTION
 
 MAY_DERIVE = re.compile(r"DERIV|DRV|DSCG|SOURCE|GUIDE")
 """One of these words is in an element that names a source."""
@@ -25,7 +26,7 @@ _MERGED_LABEL = re.compile(r"\s{0,3}(?:SOURCE\b|DATE OF\b)")
 _SIGNS = sign("DERIVED", "DRV ", "DECLASSIFY ON", "DECL ON")
 _LONGEST_IN_TEXT = 300
 _IN_TEXT = re.compile(
-    r"\s*(?:\u00b6 ?)?\(?1[.)]\s*(?:\((?:U|C|S|SBU)\)\s*)?(?:THIS (?:CABLE|MESSAGE|TELEGRAM) IS )?(?=DERIV|DRV )"
+    rf"\s*(?:\u00b6 ?)?\(?1[.)]\s*(?:\({SHORT_PORTION}\)\s*)?(?:THIS (?:CABLE|MESSAGE|TELEGRAM) IS )?(?=DERIV|DRV )"
 )
 _TAIL = frozenset(("closing", "tail"))
 _PERIODS = " \t\n.,;:()"

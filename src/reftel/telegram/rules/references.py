@@ -11,7 +11,7 @@ from reftel.telegram.path import Element
 from reftel.telegram.phrases import PASSAGE
 from reftel.telegram.signs import sign
 from reftel.telegram.underlining import RULE_RUN_IN
-from reftel.values.marking import PORTION
+from reftel.values.marking import PORTION, SHORT_PORTION
 from reftel.values.reference import Listed, read_references
 from reftel.values.reference_kinds import kind_of
 from reftel.values.reference_others import NOTHING
@@ -24,7 +24,7 @@ _ITEM = re.compile(
     r"(?:[¶\ufffd\-*]\s*)?(?:REF(?:TEL)?\s+)?(?:[(\[{]?|(?=-[A-Z]-)-)(?P<label>[A-Z]|\d{1,2})(?:[.):\]}/]|(?<=-[A-Z])-)"
 )
 _PROSE = re.compile(
-    PASSAGE + r"|\((?:[UCS]|SBU|LOU)(?:/NF)?\)\s++(?!AND\b|[&\-\u2013;,]|[(\[]?(?:[A-Z]|\d{1,2})[.)\]/:])"
+    PASSAGE + rf"|\({SHORT_PORTION}\)\s++(?!AND\b|[&\-\u2013;,]|[(\[]?(?:[A-Z]|\d{{1,2}})[.)\]/:])"
     r"|THIS (?:CABLE|MESSAGE|IS)\b"
     r"|SENSITIVE BUT|NOT FOR INTERNET|(?:PLEASE )?HANDLE ACC|[-=_*~]{4,}|(?:REASONS?:|DERIVED FROM|DECLASSIFY ON)"
 )
@@ -95,7 +95,9 @@ def _only_addressee(draft: Draft) -> str | None:
 
 
 _LONGEST_BARE = 60
-_ALONE = re.compile(r"['’]?(?:\d{2,4}[ \-]?)?[A-Z][A-Z' .\-]{2,30} \d(?: \((?:NOTAL|EXDIS|NODIS|SBU|[UCS])\))?")
+_ALONE = re.compile(
+    rf"['’]?(?:\d{{2,4}}[ \-]?)?[A-Z][A-Z' .\-]{{2,30}} \d(?: \((?:NOTAL|EXDIS|NODIS|{SHORT_PORTION})\))?"
+)
 """A post and a serial of one digit, alone in a line."""
 _LETTER_BEHIND = re.compile(r"(?<=\d)[A-Za-z](?![A-Za-z\d.)])")
 """A letter at a number that labels no item: `BISHKEK 7A`."""

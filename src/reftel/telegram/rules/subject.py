@@ -13,18 +13,19 @@ from reftel.telegram.path import Element
 from reftel.telegram.torn_words import is_cut_there, is_torn, may_be_torn
 from reftel.telegram.underlining import RULE_RUN_IN
 from reftel.values import levels
-from reftel.values.marking import PORTION, plain_marking
+from reftel.values.labels import BEGINS, SUBJECT
+from reftel.values.marking import PORTION, SHORT_PORTION, plain_marking
 from reftel.vocab.month_names import MONTHS
 
 _LABEL = re.compile(
     r"[ \t.]*(?:\n[ \t]*(?=:[ \t]))?[:;,\-.\u2013\u2014]*(?:/(?=[ ])|\*\*(?=[ ]))?[ \t]*(?:- )?"
-    r"(?:SUBJ(?:ECT)?[ ]?:[ \t]*)?"
+    rf"(?:{SUBJECT}[ ]?:[ \t]*)?"
 )
 """Text between the label and the subject, also a second label."""
 _MARKED = re.compile(
     rf"[(\[{{] ?(?P<marking>{PORTION}) ?(?:[)\]}}]|J(?=[ ]))[ \t]*[:\-]?[ \t]*"
-    r"|[.,;:]?(?P<open>(?:C|S)(?:/{1,2}NF)?|U|SBU)\)[ \t]+"
-    r"|\((?P<shut>(?:C|S)(?:/{1,2}NF)?|U|SBU)[.,;:]?[ \t]+(?=\w)(?![^()]{0,60}\))",
+    rf"|[.,;:]?(?P<open>{SHORT_PORTION})\)[ \t]+"
+    rf"|\((?P<shut>{SHORT_PORTION})[.,;:]?[ \t]+(?=\w)(?![^()]{{0,60}}\))",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
@@ -39,7 +40,7 @@ _CONNECTING = re.compile(r"(?:AND|OR|BUT|OF|IN|ON|TO|FOR|WITH|BY|AT|FROM|AS) \S+
 _NEXT = re.compile(
     # the text
     r"(?:BEGIN |EXECUTIVE |\([A-Z/]{1,6}\) ?)?(?:SUMMARY|INTRODUCTION|COMMENT)\b[ :.\-]*(?:$|[:.\-(]|AND )"
-    r"|\(?(?:U|SBU|C|S|C/NF|S/NF)\) |FROM (?:THE )?(?:AMBASSADOR|CHARGE)|\*{2,}"
+    rf"|\(?{SHORT_PORTION}\) |FROM (?:THE )?(?:AMBASSADOR|CHARGE)|\*{(2,)}"
     r"|REASONS?:|DECL(?:ASSIFY)?(?: ON)?:|SENSITIVE$|[-=_*~+#.]{3,}|[¶\ufffd](?! ?(?:[2-9]|\d\d+)\b)"
     r"|FOL(?:L|LOWING)?(?: (?:TEL|TELEGRAM|MESSAGE|CABLE|REPEAT))? "
     r"(?:IS|ARE|REPEATED|REPEAT|SENT|RECEIVED|TEXT|FROM|BEING)\b"
@@ -57,10 +58,8 @@ _IN_PARENTHESES = re.compile(r"\([^()]{2,60}\)")
 _DAY_OF = re.compile(rf"\b(?:ON|OF|BY|UNTIL|FROM|AFTER|BEFORE|SINCE) (?:{'|'.join(MONTHS)})$", re.IGNORECASE)
 """The number that begins the next line is the day."""
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)] ?(?:\(|[A-Z])")
-_LABEL_OR_FIRST = re.compile(
-    r"[ \t]*(?:(?:REF(?:S|TELS?)?|TAGS|E\.O\. ?1\d{4})[ ]?:|CLASSIFIED BY\b|\u00b6? ?\(?1[.)][ \t])"
-)
-_LABEL_BELOW = re.compile(r"[ \t]*(?:(?:REF(?:S|TELS?)?|TAGS|E\.O\. ?1\d{4})[ ]?:|CLASSIFIED BY\b)")
+_LABEL_OR_FIRST = re.compile(rf"[ \t]*(?:{BEGINS}|\u00b6? ?\(?1[.)][ \t])")
+_LABEL_BELOW = re.compile(rf"[ \t]*{BEGINS}")
 _DATE_LINE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d{1,2} [A-Z][a-z]{2,8} \d{4}(?:, \d\d:\d\d)?$"
     r"|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} [\d:]{8}.*)$"
@@ -70,7 +69,7 @@ _PILCROW = re.compile(r"^[\u00b6\ufffd] ?(?=\d)")
 _HYPHEN = re.compile(r"(?<=[A-Z.\d])-$")
 _LEVEL = re.compile(levels.NAME)
 """A stamp in a line of its own."""
-_SECOND_LABEL = re.compile(r"SUBJ(?:ECT)?[ ]?[:;](?P<subject>.+)", re.IGNORECASE)
+_SECOND_LABEL = re.compile(rf"{SUBJECT}[ ]?[:;](?P<subject>.+)", re.IGNORECASE)
 _DANGLING = re.compile(r"\s[-\u2013]{1,2}$")
 """The dash before a marking that is an element of its own."""
 _RULE_BEHIND = re.compile(r" ?[-=_*]{4}")
