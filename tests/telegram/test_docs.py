@@ -105,3 +105,14 @@ def test_what_is_read_is_documented(name: str) -> None:
         cable = read(case.text, year=case.year, reference_id=case.reference_id)
         assert {block.kind for block in cable.blocks} <= set(blocks.BLOCKS)
         assert {defect.code for defect in cable.defects} <= set(defects.DEFECTS)
+
+
+def test_every_module_has_its_step_on_the_page_about_reading() -> None:
+    """A newcomer finds each module of the package, and no dead name."""
+    page = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
+    table = page.partition("## The steps")[2].partition("\n## ")[0]
+    named = {name for row in table.splitlines()[4:] for name in re.findall(r"`([a-z_/.]+)`", row.rpartition("| ")[2])}
+    package = ROOT / "src" / "reftel" / "telegram"
+    modules = {path.relative_to(package).with_suffix("").as_posix() for path in package.rglob("*.py")}
+    alone = {name for name in modules if "/" not in name or name.startswith("rules/")} - {"__init__", "rules/__init__"}
+    assert {name for name in named if not name.startswith("values/")} == alone | {"military", "paper"}
