@@ -38,8 +38,8 @@ def test_no_two_modules_have_the_same_list() -> None:
 PIECES = (
     (
         r"SUBJ\(\?:ECT|REF\(\?:TEL\|ERENCE|REF\(\?:S\||\bTAGS\?[|)]",
-        "the spellings of labels: `values/labels.py`",
-        {"values/labels.py", "telegram/military/patterns.py"},
+        "the spellings of labels: `values/element_labels.py`",
+        {"values/element_labels.py", "telegram/military/patterns.py"},
     ),
     (
         r"\[UCS\](?!\[)|\[CSU\]|\bU\|(?:C|S|SBU)\||SBU\|[CS]\|",

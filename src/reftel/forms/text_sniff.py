@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 
 from reftel.forms.framing import ID
-from reftel.values import labels, levels
+from reftel.values import element_labels as labels
+from reftel.values import levels
 from reftel.values.marking import SHORT_PORTION
 
 _OTHER = re.compile(

@@ -20,7 +20,7 @@ from reftel.forms.text_sniff import likeness
 from reftel.forms.within import beginning
 from reftel.model import Defect, Extract
 from reftel.spans import MappedText, Span, Weave
-from reftel.values import labels
+from reftel.values import element_labels as labels
 
 _PAGE = re.compile(
     rb"\s{0,400}(?:<!--[^>]{0,2000}-->\s{0,80})?<(?:!doctype html|html|head|body|div|table|p|pre|meta)\b", re.I

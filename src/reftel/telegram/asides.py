@@ -15,7 +15,8 @@ from reftel.blocks import BlockKind
 from reftel.telegram.archive_stamps import OF_ARCHIVES, archive_stamps
 from reftel.telegram.interrupted import gap_around, is_inside
 from reftel.telegram.signs import Signs, sign
-from reftel.values import labels, levels
+from reftel.values import element_labels as labels
+from reftel.values import levels
 from reftel.values.marking import SHORT_PORTION
 from reftel.vocab.posts import posts
 

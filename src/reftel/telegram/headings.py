@@ -21,11 +21,10 @@ from reftel.telegram.phrases import ALONE, END_OF_PASSAGE
 from reftel.telegram.stamps import is_taken
 from reftel.telegram.text_lines import MARKED, WRAP, TextLines
 from reftel.telegram.underlining import fits, width
-from reftel.values import labels
+from reftel.values import element_labels as labels
 
 MOST_LINES = 4
-LONGEST = 320
-"""In characters, over all its lines."""
+LONGEST = 320  # characters, over all its lines
 SHORT = 180
 """Maximum number of characters of a heading without a rule under it."""
 TAIL = 100
@@ -51,8 +50,7 @@ _LAST_OF_END = frozenset("yYtTeE")
 _SENTENCES = re.compile(r"[a-z\d)]{2}[.!?][\"'”’)]*\s+[A-Z\"“]")
 _FRONT = re.compile(
     rf"(?:CLASSIFIED|DERIVED|REASONS?|{labels.REFERENCES}|{labels.SUBJECT}|{labels.TAGS}|{labels.ORDER})\b"
-    r"[ A-Z\d.]{0,12}:"
-    r"|[(*]?SOURCES? ?: {0,3}\S",
+    r"[ A-Z\d.]{0,12}:|[(*]?SOURCES? ?: {0,3}\S",
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[\"\u201c'(]?[A-Z][\w'\u2019./\-]*[ :]")

@@ -11,7 +11,7 @@ import re
 from reftel.telegram.kinds import AT_LINE, LABELED
 from reftel.telegram.lines import line_end
 from reftel.telegram.phrases import DEPARTMENTS, OPEN_END, PASSAGE
-from reftel.values import labels
+from reftel.values import element_labels as labels
 from reftel.vocab.posts import posts
 from reftel.vocab.tag_table import tags
 

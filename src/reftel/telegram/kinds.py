@@ -19,11 +19,11 @@ import msgspec
 from reftel.blocks import BlockKind
 from reftel.telegram.phrases import CORRECTED_COPY, DEPARTMENTS, PRECEDENCES
 from reftel.telegram.signs import sign
-from reftel.values import labels, levels
+from reftel.values import element_labels as labels
+from reftel.values import levels
 from reftel.values.marking import SHORT_PORTION
 
 ADDRESSED_KINDS = frozenset({"from", "to", "info"})
-"""Kinds that name posts."""
 DESIGNATOR = r"(?:AM ?EMB|AM ?CON|AMERICAN (?:EMB|CON)|SECSTATE|USMISSION|US ?DEL|US ?INT|USLO|DEPT OF |ALL )"
 """How plain language address designators of posts and the Department begin (5 FAH-2 H-230)."""
 ROUTED = r"[A-Z]{4,8} ?/ ?[A-Z]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reftel.blocks import BlockKind
-from reftel.values.labels import REFERENCES
+from reftel.values.element_labels import REFERENCES
 from reftel.values.marking import SHORT_PORTION
 from reftel.values.reference_kinds import kind_of
 from reftel.values.tag_words import split_fused

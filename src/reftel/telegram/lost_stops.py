@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from reftel.values.labels import REFERENCES, SUBJECT, TAGS
+from reftel.values.element_labels import REFERENCES, SUBJECT, TAGS
 
 _LIKE = {"Z": "2", "S": "5", "B": "8", "G": "6"}
 """Letters that recognition reads for a digit, in capitals."""

@@ -14,7 +14,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from reftel.values import labels
+from reftel.values import element_labels as labels
 from reftel.values.marking import SHORT_PORTION
 from reftel.values.review_print import EXEMPTION
 

@@ -11,7 +11,7 @@ import re
 from reftel.telegram.kinds import HEADER
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.start import Start
-from reftel.values.labels import NUMBERED_ORDER, SUBJECT, TAGS
+from reftel.values.element_labels import NUMBERED_ORDER, SUBJECT, TAGS
 from reftel.values.marking import SHORT_PORTION
 
 _LABEL = re.compile(

@@ -45,7 +45,7 @@ from reftel.telegram.start import Start
 from reftel.telegram.torn_instructions import instruction_at, letter_head
 from reftel.telegram.torn_starts import find_torn
 from reftel.telegram.unlabeled import find_identity, find_level, find_unlabeled
-from reftel.values import labels
+from reftel.values import element_labels as labels
 from reftel.values.dtg import LABEL as DTG_LABEL
 from reftel.values.dtg import find_dtg
 from reftel.values.marking import MARK, SHORT_PORTION

@@ -13,7 +13,7 @@ from reftel.telegram.phrases import PRECEDENCES
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.start import Start
 from reftel.telegram.torn_instructions import find_instructions
-from reftel.values import labels
+from reftel.values import element_labels as labels
 from reftel.values.marking import SHORT_PORTION
 from reftel.vocab.month_names import SHORT_MONTH
 from reftel.vocab.posts import posts

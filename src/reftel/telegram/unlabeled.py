@@ -13,7 +13,7 @@ from reftel.telegram.kinds import ADDRESSED_KINDS, LABELED
 from reftel.telegram.lines import IDENTITY
 from reftel.telegram.start import Start
 from reftel.values import levels
-from reftel.values.labels import REFERENCES
+from reftel.values.element_labels import REFERENCES
 from reftel.values.marking import SHORT_PORTION
 from reftel.vocab.persons import title_words
 from reftel.vocab.posts import posts

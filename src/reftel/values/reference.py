@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 
 from reftel.model import Reference
 from reftel.values.cable_id import make_id, split_id
-from reftel.values.labels import REFERENCE
+from reftel.values.element_labels import REFERENCE
 from reftel.values.reference_cables import Found, Reader
 from reftel.values.reference_kinds import MESSAGES, kind_of
 from reftel.values.reference_labels import Item, items

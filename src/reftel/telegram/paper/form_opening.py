@@ -19,7 +19,7 @@ from reftel.telegram.paper.form_addressees import written_name
 from reftel.telegram.paper.form_grid import FormLine, form_lines
 from reftel.telegram.paper.form_head import PaperHead
 from reftel.telegram.paper.form_letter import LetterHead
-from reftel.values.labels import SUBJECT, TAGS
+from reftel.values.element_labels import SUBJECT, TAGS
 from reftel.values.local_times import stamp_of_clock
 from reftel.values.reference import read_references
 from reftel.values.telegram_series import without_repetition

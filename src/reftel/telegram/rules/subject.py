@@ -13,7 +13,7 @@ from reftel.telegram.path import Element
 from reftel.telegram.torn_words import is_cut_there, is_torn, may_be_torn
 from reftel.telegram.underlining import RULE_RUN_IN
 from reftel.values import levels
-from reftel.values.labels import BEGINS, SUBJECT
+from reftel.values.element_labels import BEGINS, SUBJECT
 from reftel.values.marking import PORTION, SHORT_PORTION, plain_marking
 from reftel.vocab.month_names import MONTHS
 
