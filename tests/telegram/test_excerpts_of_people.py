@@ -192,3 +192,16 @@ def test_addressees_between_blank_lines() -> None:
 def test_addressees_in_one_line(line: str, names: list[str]) -> None:
     cable = read(f"FM AMEMBASSY BAKU\nTO SECSTATE WASHDC\nINFO {line}\n{TEXT}")
     assert [one.name for one in cable.info] == names
+
+
+@pytest.mark.parametrize("passing", ["PASS USTR FOR HARWELL/DOE", "DEPT FOR EUR/WE"])
+def test_an_instruction_below_a_handling_statement_among_the_captions(passing: str) -> None:
+    cable = read(
+        f"UNCLAS PARIS 001312\n\nSENSITIVE\nNOT FOR INTERNET DISTRIBUTION\n\n{passing}\n\nE.O. 12958: N/A\n{TEXT}"
+    )
+    assert (cable.passing, cable.handling) == ((passing,), ("NOT FOR INTERNET DISTRIBUTION",))
+
+
+def test_addressees_divided_by_commas_alone() -> None:
+    cable = read("INFO ARAB LEAGUE COLLECTIVE PRIORITY, AMEMBASSY KABUL, AMEMBASSY LIMA")
+    assert [one.name for one in cable.info] == ["ARAB LEAGUE COLLECTIVE", "AMEMBASSY KABUL", "AMEMBASSY LIMA"]

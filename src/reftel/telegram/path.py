@@ -354,6 +354,8 @@ def _beside(before: Start, one: Start, raised: str) -> float:
     if before.kind == "tags" and (gap.rstrip().endswith((",", ";")) or goes_on_in_tags(raised, one.end)):
         # a message system repeated it inside the list
         return -12.0
+    if before.kind == "handling" and "known" in one.evidence:
+        return -1.0  # `NOT FOR INTERNET DISTRIBUTION` is often among the captions
     kind = BY_NAME[one.kind]
     if kind.rank < RANK[before.kind]:
         return -kind.fall - (_IN_SUBJECT if before.kind == "subject" else 0.0)

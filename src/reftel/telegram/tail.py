@@ -78,7 +78,7 @@ _DRAFTING = re.compile(
     re.IGNORECASE,
 )
 _MINIMIZE = re.compile(r"(?:[A-Z .]{0,30} )?MINIMIZE CONSIDERED[. ]*$", re.IGNORECASE)
-_DOWNGRADING = re.compile(r"(?:GP|GROUP)[ \-]{0,2}[1-4][.]?$|(?:EXEMPT|DECONTROL(?:LED)?)\b[^\n]{0,40}$")
+_DOWNGRADING = re.compile(r"(?:GP|GROUP)[ \-]{0,2}[1-4][.]?$|(?:EXEMPT|DECON(?:TROL(?:LED)?)?)\b[^\n]{0,40}$")
 """The group of automatic downgrading that telegrams of 1961 to 1972 have above the signature (E.O. 10964)."""
 _DERIVED = re.compile(
     r"\(?(?:DERIVED|DRV) (?:FROM|FM|BY) ?:|\(?(?:DERIVED|DRV) (?:FROM|FM|BY) (?:DSCG|MULTIPLE)\b"

@@ -137,6 +137,9 @@ def _case(run: list[PersonWord], evidence: list[str]) -> float:
     for at, word in enumerate(run):
         if word.text[:1].islower() and word.judged.kind != "particle" and not any(c.isupper() for c in word.text[1:3]):
             total -= 2.5
+        elif not at and len(run) > 2 and word.judged.kind == "name" and _is_acronym(word.text, run[1].text):
+            # `IPAO Lieven Harwell`
+            total -= 3.0
         elif word.judged.kind in ("name", "surname") and word.text.isupper() and len(word.text) < 5:
             before = at and run[at - 1].judged.kind in ("given", "initial")
             total -= 0.0 if before else 1.5
@@ -144,6 +147,14 @@ def _case(run: list[PersonWord], evidence: list[str]) -> float:
         evidence.append("surname in capitals")
         total += 0.7
     return total
+
+
+def _is_acronym(word: str, behind: str) -> bool:
+    """Whether a short word is in capitals, and the next one is not."""
+    return word.isupper() and 1 < len(word.rstrip(".")) <= _LONGEST_ACRONYM and not behind.isupper()
+
+
+_LONGEST_ACRONYM = 5
 
 
 def _before(words: list[PersonWord], start: int, evidence: list[str]) -> float:

@@ -73,6 +73,7 @@ _STEMS = (
     ),
     *(
         "FIN",
+        "FSN",
         "INT",
         "EXT",
         "LAB",
