@@ -51,7 +51,8 @@ def _exercise(telegram: Telegram) -> Subject:
 
 def real(count: int, seed: int) -> Iterator[Subject]:
     """Whole real copies, drawn at random; their values are those that the undamaged text reads as."""
-    found = [row for row in rows() if row.name.endswith(".html") and isinstance(row.action, int) and row.paragraphs]
+    pages = [row for row in rows() if row.name.startswith("cablegate_page/")]
+    found = [row for row in pages if isinstance(row.action, int) and row.paragraphs]
     for row in Random(seed).sample(found, min(count, len(found))):
         text = copy_named(row.name).text
         read = reftel.parse(text)

@@ -186,3 +186,11 @@ def test_a_marked_label_is_not_out_of_order(label: str) -> None:
     cable = read(f"{HEAD}{ELEMENTS[0]}\n{ELEMENTS[2]}\n\n{label} for reasons 1.4 (b).{TEXT}")
     assert [one.name for one in cable.classified_by] == ["Anna Dorn"]
     assert "element-out-of-order" not in [one.code for one in cable.defects]
+
+
+def test_a_line_after_tags_that_is_not_taken_makes_them_uncertain() -> None:
+    line = "OF THE ECON SECTION, WHICH IS NEW HERE AND IN THE WEST"
+    cable = read(f"{HEAD}TAGS: PREL, PE\n{line}\nSUBJECT: EXERCISE: LAMPS{TEXT}")
+    assert cable.tags == ("PREL", "PE")
+    (said,) = [one.note for one in cable.defects if one.code == "uncertain-reading"]
+    assert said == "tags: a line after TAGS, which may belong to them, is not taken"

@@ -28,7 +28,12 @@ class Copy(NamedTuple):
     @property
     def is_page(self) -> bool:
         """Whether it is a page of the Cablegate site, not a text."""
-        return self.name.endswith(".html")
+        return self.name.startswith("cablegate_page/") and self.name.endswith(".html")
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the file is the text of a telegram, without a container."""
+        return self.name.endswith(".txt")
 
 
 def copy_named(name: str) -> Copy:

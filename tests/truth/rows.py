@@ -1,6 +1,6 @@
 """The truth about real copies, and a reading in the same shape.
 
-`real_copies.jsonl` has a line for each copy that was read by eye: 114 of the public copies, 60 of them drawn at random.
+`real_copies.jsonl` has a line for each copy that was read by eye: 131 of the public copies, 60 of them drawn at random.
 Ids, dates, levels, captions, TAGS, numbers and markings are as they are; subjects, headings, summaries and the names of
 persons are digests, since no text of a real cable may be in the project. What the text does not decide is left out.
 """
@@ -15,7 +15,7 @@ import msgspec
 import reftel
 from reftel.model import Cable
 from reftel.reading import RawSource, read_source
-from tests.truth.copies import Copy, digest, exact
+from tests.truth.copies import CORPUS, Copy, digest, exact
 
 TRUTH = Path(__file__).with_name("real_copies.jsonl")
 CAPTIONS = frozenset({"SIPDIS", "NOFORN", "SENSITIVE", "NODIS", "EXDIS", "LIMDIS", "STADIS", "TERREP", "ROGER CHANNEL"})
@@ -60,9 +60,11 @@ def rows() -> list[Row]:
 
 
 def read_copy(copy: Copy) -> Cable:
-    """Reftel's reading of a copy: a page as a page, a text as a text."""
-    if not copy.is_page:
+    """Reftel's reading of a copy: a page as a page, a text as a text, any other file as it is recognized."""
+    if copy.is_text:
         return reftel.parse(copy.text)
+    if not copy.is_page:
+        return next(reftel.read(CORPUS / copy.name)).cable
     return next(iter(read_source(RawSource(path=copy.name, data=copy.data, form="cablegate-page")))).cable
 
 

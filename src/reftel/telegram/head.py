@@ -20,6 +20,7 @@ from reftel.telegram.plain import has_small_front
 from reftel.telegram.quotation import own_head_end
 from reftel.telegram.starts import find_starts, head_end
 from reftel.telegram.torn_lines import mend_head
+from reftel.vocab.tag_table import tags as tag_table
 
 _BLANKS = re.compile(r"[ \t]*\n?")
 _MAIL_KEY = re.compile(
@@ -28,6 +29,8 @@ _MAIL_KEY = re.compile(
     re.IGNORECASE,
 )
 _MOST_KEYS = 60
+_CODE = 4
+_NO_LETTERS = re.compile(r"[^A-Z]+")
 _DTG = re.compile(r"\d{6}Z ?[A-Z]{3}")
 _BETWEEN_DTG_AND_FM = 160
 _REPORTED: frozenset[BlockKind] = frozenset(
@@ -135,7 +138,14 @@ def _left_over(draft: Draft, element: Element, following: Element, at: int) -> N
     if element.kind == "subject" and _is_like_subject(draft, draft.text[at : element.stop].strip()):
         note = "a line after the subject, which may belong to it, is not taken"
         draft.doubt("subject", at, element.stop, note)
+    elif element.kind == "tags" and _has_code(draft.raised[at : element.stop]):
+        draft.doubt("tags", at, element.stop, "a line after TAGS, which may belong to them, is not taken")
     draft.block("passing" if is_passing else "remark", at, element.stop)
+
+
+def _has_code(raised: str) -> bool:
+    """Whether a known code of four letters is among the words of a line."""
+    return any(len(word) == _CODE and word in tag_table() for word in _NO_LETTERS.split(raised))
 
 
 def _is_like_subject(draft: Draft, written: str) -> bool:

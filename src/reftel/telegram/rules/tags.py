@@ -8,6 +8,7 @@ from reftel.telegram.draft import Draft
 from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
 from reftel.values.marking import SHORT_PORTION
+from reftel.values.tag_names import NAME_TAGS
 from reftel.values.tag_words import is_unknown, term_words, terms
 from reftel.values.tags import read_tag_list
 from reftel.vocab.tag_table import tags as vocabulary
@@ -25,6 +26,8 @@ _LIKE = re.compile(r"[A-Z0-9(][A-Z0-9 \t,;/().'’\-\u2013\[\]#\\]*$")
 """A line that can hold tags and nothing else."""
 _MARKED = re.compile(r"\((?:U|C|S|SBU|LOU|FOUO|U//FOUO|[CS]/?/NF)\)[ \t]*(?P<word>[A-Z]{2,})(?=[ \t]+[A-Z])")
 """A marking before a sentence or a heading."""
+_NAMED = re.compile(r"[ ]{0,2}\([A-Z][A-Z.'\-]+,")
+"""The name of a person after a code: `OVIP (HARWELL, WILLIAM J.)`."""
 _LONGEST_CODE = 6
 MOST_LINES = 8
 """Maximum number of lines with a word that is not a known code."""
@@ -99,6 +102,8 @@ def _continues(line: str, before: str, blanks: int, first: str) -> bool:
     words = _GAPS.split(line.strip(" ,;/()."))
     last = _GAPS.split(before.rstrip())[-1]
     if (not blanks and f"{last} {words[0]}" in vocabulary()) or (last, *words[:1]) in terms():
+        return True
+    if not blanks and words[0] in NAME_TAGS and _NAMED.match(line, len(words[0])):
         return True
     known = sum(word in vocabulary() for word in words)
     if not blanks and words[0] in vocabulary() and all(word in vocabulary() or word in term_words() for word in words):
