@@ -34,6 +34,7 @@ _TEXT = "\n\n1. (U) EXERCISE. The lamp was lit.\n"
         ),
         pytest.param("TAGS/ PREL, PE\nSUBJECT/ LAMPS", "PREL PE", id="slash"),
         pytest.param("AGS: PRELL PGOV PE\nSUBJECT: LAMPS", "PREL PGOV PE", id="cut label before a mistyped code"),
+        pytest.param("TAGS: PREL, PE\nPASS TO EUR/NB\nSUBJECT: LAMPS", "PREL PE", id="instruction below"),
         pytest.param("TA6S: PREL, PGOV, AF\nSUBJECT: LAMPS", "PREL PGOV AF", id="digit in the label"),
         pytest.param("TAGS: PREL, AF\nSUBJECT; - LAMPS", "PREL AF", id="dash after the next label"),
     ],
@@ -144,3 +145,14 @@ def test_a_subject_first(first: str) -> None:
     cable = read(f"{first}\n\nUNCLASSIFIED\n\n\nREF: 06 OSLO 12{_TEXT}")
     assert cable.subject == "LAMPS"
     assert [one.id for one in cable.references] == ["06OSLO12"]
+
+
+@pytest.mark.parametrize("rule", ["-----    ----", "=====    ====", "*****    ****"])
+def test_the_rule_under_columns_has_no_heading(rule: str) -> None:
+    cable = read(f"1. (U) EXERCISE.\n\n2. (U) Fees:\n\nItem     Fee\n{rule}\nLamps    10\n\n3. (U) End.\n")
+    assert not any(one.kind == "heading" for one in cable.blocks)
+
+
+def test_the_number_of_a_heading_belongs_to_it() -> None:
+    cable = read("1. (U) EXERCISE.\n\nII. Lamps\n-----\n\n2. (U) Lit.\n")
+    assert cable.paragraphs[1].heading == "II. Lamps"

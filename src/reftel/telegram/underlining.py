@@ -21,13 +21,15 @@ _FEWEST = 3
 LONGEST_TITLE = 120
 """No heading in one line is longer than this, in characters."""
 
-_COLUMNS = re.compile(r"-{2,}(?: {2,}-{2,})+$|={2,}(?: {2,}={2,})+$")
+_COLUMNS = re.compile(r"(?P<sign>[-=*_])(?P=sign)+(?: {2,}(?P=sign){2,})+$")
 _RUN = re.compile(r"[-=_*~](?:(?<=([-=_*~]))\1{2,}[-=_*~]*|(?<=[-=*]) (?:[-=*] ){3,}[-=*])(?:[ \t]+[-=_*~]+(?=\s|$))*")
 """A rule anywhere in a line. Its first sign is written first, so that the search passes over all other characters."""
 _SPACED = frozenset(one + other for one in "-=*" for other in "-=*")
 """Two signs that may be beside each other in a rule of signs and spaces."""
 _STARTS = re.compile(r"(?:[.!?\"”)\]][\"'”’)]{0,8}+[ \t]++|[a-z\d)A-Z]{2}[.!?)\]\"]{1,3})(?=[A-Z\"“'(\d¿¡])")
 """The end of a sentence followed by more text."""
+_ROMAN = re.compile(r"\(?[IVX]{1,4}[.)] *")
+"""The number of a heading: `II. Quays`."""
 CELLS = re.compile(r"[^\s.]\s{3,}\S")
 """Two cells of the head of a table."""
 _end = attrgetter("end")
@@ -173,6 +175,8 @@ def _title_over(text: str, line: Line, rule: Line) -> int | None:
     best = None
     for found in _STARTS.finditer(text, low, line.stop):
         differs = abs(line.stop - found.end() - size)
+        if _ROMAN.fullmatch(text, line.begin, found.end()):
+            continue
         if differs <= SLACK and not _REDACTED.match(text, found.end(), line.stop) and (not best or differs < best[0]):
             best = (differs, found.end())
     return best[1] if best and CELLS.search(text, best[1], line.stop) is None else None

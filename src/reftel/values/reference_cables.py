@@ -53,6 +53,7 @@ _AFTER = 10
 """Years after the citing cable's that two digits before a post still mean: the citing cable's may be misread."""
 _LAST_LABEL = 3
 """A digit up to this may be an item's label."""
+_NEAR = 3
 _SINGLE = 2
 """Years before the citing cable's that a digit alone can mean."""
 _LONGEST_GAP = 12
@@ -135,7 +136,7 @@ class Reader:
         read, stop = serials(tokens, at, self._citing, dated=year is not None)
         if not read:
             return self._too_long(tokens, at, sender), at + 1
-        if sender.weak and not _ends_part(tokens, stop):
+        if not _ends_part(tokens, stop) and (sender.weak or (year is None and _is_dated(tokens, at, self._citing))):
             return [], at + 1
         if not _ends_part(tokens, over_breaks(tokens, stop)) and is_noted(tokens, sender.first, floor):
             return [], at + 1
@@ -352,6 +353,14 @@ def _year_before(
     if citing.is_year(year.text) or (citing.year is not None and full_year(year.value) <= citing.year + _AFTER):
         return full_year(year.value), begin, ("digits",) if year.misread else ()
     return None, first, ("year",)
+
+
+def _is_dated(tokens: list[Token], at: int, citing: Citing) -> bool:
+    """Whether the number after a post is the year of a document: `POST'S 2007 PLAN`."""
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    if behind is None or citing.year is None or abs(tokens[at].value - citing.year) > _NEAR:
+        return False
+    return behind.kind == "word" and len(behind.text) > 1 and behind.text not in _LOCATORS and not behind.lower
 
 
 def _part_end(tokens: list[Token], at: int) -> int:

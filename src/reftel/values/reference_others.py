@@ -25,6 +25,8 @@ _LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()]{0,400}\)")
 _AND_AT_END = re.compile(r"(?<![\s,;])[\s,;]++(?:AND|&)$", re.IGNORECASE)
 _LEADING = frozenset({"SEE", "ALSO", "CF", "AND", "PREVIOUS", "EMBASSY", "MISSION", "POST", "DEPT", "DEPARTMENT"})
 """Words before a first reference that are not part of it."""
+_GOING_ON = frozenset({"AND", "NOTAL", "OF", "DATED", "DTD", "ON", "FROM", "TO", "RE", "REGARDING", "FOR", "WITH"})
+"""Words that do not begin an item."""
 _LONGEST_OTHER = 12
 """Words of an item without label and number that is still taken for a reference."""
 _REMARK = frozenset(":-\u2013")
@@ -263,7 +265,9 @@ def _divides(listed: list[Token], at: int, stop: int, part: list[Token], label: 
     if token.kind == "break" and label is None:
         following = listed[at + 1]
         complete = any(one.kind in ("number", "date", "code") for one in part[-NEAR:])
-        return complete and following.kind == "word" and following.text not in ("AND", "NOTAL")
+        if part[-1].kind == "word" and kind_of(folded_text(part[-NEAR:], noise)) is None:
+            complete = complete and following.text in _LEADING
+        return complete and following.kind == "word" and following.text not in _GOING_ON
     kinds = kind_of(folded_text(part[-NEAR:], noise)), kind_of(folded_text(listed[at + 1 : ahead], noise))
     if None in kinds:
         return False

@@ -61,6 +61,7 @@ _NO_PART = dict.fromkeys(map(ord, '\\[]{}"|*_`:'), " ")
 """Characters that a copy put in; none of them is a part of a tag."""
 _PORTIONS = frozenset({"U", "C", "S", "SBU"})
 _NOISE = frozenset({"ETC", "TAGS", "TAG", "NONE", "N/A"})
+_REASON = re.compile(r"1\.[3-6]\b")
 _STRUCK = re.compile(r"X{4,}")
 """Letters that a publisher put in place of a name."""
 _MOST_WORDS = 5
@@ -373,7 +374,7 @@ class _Reader:
             at += 1
         self.at = at
         words = [token.text for token in inside if token.text not in _MARKS]
-        if not words or (len(words) == 1 and words[0] in _PORTIONS):
+        if not words or (len(words) == 1 and words[0] in _PORTIONS) or _REASON.match(words[0]):
             return
         if self.last not in NAME_TAGS and codes().issuperset(words):
             self._add(*words)

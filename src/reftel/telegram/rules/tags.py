@@ -28,6 +28,8 @@ _MARKED = re.compile(r"\((?:U|C|S|SBU|LOU|FOUO|U//FOUO|[CS]/?/NF)\)[ \t]*(?P<wor
 """A marking before a sentence or a heading."""
 _NAMED = re.compile(r"[ ]{0,2}\([A-Z][A-Z.'\-]+,")
 """The name of a person after a code: `OVIP (HARWELL, WILLIAM J.)`."""
+_PASSED = re.compile(r"(?:(?:PLS|PLEASE|ALSO|DEPT|DEPARTMENT|STATE) )*PASS (?:TO )?[A-Z]")
+"""An instruction to pass below the list."""
 _LONGEST_CODE = 6
 MOST_LINES = 8
 """Maximum number of lines with a word that is not a known code."""
@@ -91,6 +93,8 @@ def _continues(line: str, before: str, blanks: int, first: str) -> bool:
         return _GAPS.split(before.rstrip())[-1] + line in vocabulary()  # the rest of a code, or of a torn label
     if first == "(" and (marked := _MARKED.match(line)) and marked["word"] not in vocabulary():
         return False  # a paragraph without its number, or a heading
+    if _PASSED.match(line):
+        return False
     if first in "/-":
         return blanks <= MOST_BLANK_BEFORE_CODES and _is_known(line)
     if not _LIKE.match(line):
