@@ -256,6 +256,16 @@ FRAGMENTS = [
     "Classified By: DCM Exercise Person, reason 1.4 (b)",
     "R 262217Z FEB 07",
     "UNCLAS LIMA 900100",
+    "tags: prel, nu\nsubject: exercise",
+    "Tags: PRel, NU\nSubject: Exercise",
+    "TAGS; PREL NU\nSUBJECT; EXERCISE",
+    "T A G S : PREL, NU",
+    "(U) TAGS: PREL, NU",
+    "> > TAGS: PREL, NU\n> > SUBJECT: EXERCISE",
+    "> SUBJECT: EXERCISE\n> IN TWO LINES",
+    "Subject: Exercise\nRef: 2005Lima03311",
+    "Ref: a) 05 lima 900100; b) 05 quito 7",
+    "1. (u) exercise.\n\n2. (u) the lamp.",
     "lost its newlines E.O. 12958: N/A TAGS: SCUL SUBJECT: EXERCISE 1. (U) The lamp.",
 ]
 
@@ -269,6 +279,9 @@ def test_a_fragment_is_recognized(text: str) -> None:
 OTHERS = [
     b"",
     b"Dear reader, the museum is open on Monday.",
+    b"Tags: travel, lamps\nSubject: a visit to the museum\nRef: 12 lamps",
+    b"tags: news, blog, prel\ntitle: lamps",
+    b"1. (c) Harwell 2005\n\nAll rights reserved.",
     b"<!DOCTYPE html><html><body>FM AMEMBASSY LIMA</body></html>",
     b'{"subject": "SUBJECT: x", "tags": "TAGS: PREL"}\nFM AMEMBASSY LIMA\n',
     b"%PDF-1.4\nFM AMEMBASSY LIMA\n",

@@ -9,6 +9,8 @@ from reftel.forms.framing import ID
 from reftel.values import element_labels as labels
 from reftel.values import levels
 from reftel.values.marking import SHORT_PORTION
+from reftel.vocab.posts import posts
+from reftel.vocab.tag_table import tags as tag_table
 
 _OTHER = re.compile(
     r"\s*(?:<(?:!doctype|html|head|body|\?xml|div|tei|table|svg)\b|\{\s*\"|\[\s*[\[{\"]|%PDF|\{\\rtf|INSERT INTO|#!)"
@@ -45,7 +47,7 @@ _WEAK = tuple(
     re.compile(pattern, re.M)
     for pattern in (
         rf"^[ \t]*{labels.TAGS}:? ",
-        rf"^[ \t]*{labels.SUBJECT}:",
+        rf"^[ \t]{{0,8}}(?:>[ \t]?){{0,4}}[ \t]*{labels.SUBJECT}:",
         rf"^[ \t]*{labels.REFERENCES}(?![A-Z]) ?[:A-Z]",
         r"^[ \t]*SIPDIS\b",
         r"(?i:\bclassified by:)",
@@ -87,9 +89,41 @@ def likeness(text: str) -> float:
     if text.islower():
         # lines of prose in small letters also begin with `to` and a word
         raised = text.upper()
-        return 0.8 if sum(1 for pattern in _STRONG if pattern.search(raised)) > 1 else 0.0
+        strong = sum(1 for pattern in _STRONG if pattern.search(raised)) > 1
+        return 0.8 if strong else _likeness_of_excerpt(text)
     hits = sum(1 for pattern in _WEAK if pattern.search(text))
-    return min(0.2 + hits / 10, 0.7) if hits else _likeness_of_page(text)
+    return min(0.2 + hits / 10, 0.7) if hits else _likeness_of_page(text) or _likeness_of_excerpt(text)
+
+
+_LABELED_TAGS = re.compile(
+    rf"^[ \t>/]*(?:\({SHORT_PORTION}\) ?)?(?:{labels.TAGS}|T A G S) ?[:;.\-]{{1,2}}[ \t]*"
+    r"(?P<listed>[A-Z][^\n]{2,200})",
+    re.M | re.I,
+)
+_LABELED_REFERENCE = re.compile(
+    rf"^[ \t>/]*{labels.REFERENCES} ?[:;.\-][ \t]*(?:\(?A[.)] ?)?"
+    r"(?:\d\d|[12]\d{3}) ?(?P<post>[A-Z][A-Z .\-]{2,20}?) ?\d{1,6}\b",
+    re.M | re.I,
+)
+_MARKED = re.compile(rf"^[ \t>]*(\d{{1,2}})\. ?\({SHORT_PORTION}\) [\w\"(]", re.M | re.I)
+_FEWEST_CODES = 2
+
+
+def _likeness_of_excerpt(text: str) -> float:
+    """0.3 for some lines of a telegram in any case, also quoted: TAGS with two known codes, a reference to a known
+    post, or two marked paragraphs in turn; otherwise 0."""
+    for found in _LABELED_TAGS.finditer(text):
+        words = re.split(r"[ ,;/]+", found["listed"].upper().strip(" ,;/"))
+        if (
+            len(words[0]) > 2
+            and words[0] in tag_table()
+            and sum(word in tag_table() for word in words) >= _FEWEST_CODES
+        ):
+            return 0.3
+    if any(posts().resolve(found["post"]) for found in _LABELED_REFERENCE.finditer(text)):
+        return 0.3
+    numbers = [int(found[1]) for found in _MARKED.finditer(text)]
+    return 0.3 if any(after == before + 1 for before, after in pairwise(numbers)) else 0.0
 
 
 def _likeness_of_page(text: str) -> float:
