@@ -32,7 +32,7 @@ LABEL = re.compile(rf"(?:{REFERENCE}|REFS?\(S\)|RE)\b\s{{0,9}}(?:\(S\)|\(s\))?\s
 """`REF:`, `REFS:`, `REFTEL:`, `Ref(s):`, `REFERENCE:`."""
 
 _ENTITY = re.compile(r"&(?:#\d{2,5}|amp|apos|quot|nbsp);", re.IGNORECASE)
-_SIGNS = re.compile(r"(?:[\s:;,\u2013\u2014]|[\-/](?=\s))*")
+_SIGNS = re.compile(r"(?:['\u2019](?=:)|[\s:;,\u2013\u2014]|[\-/](?=\s))*")
 _OF_ITEM = re.compile(r"REF(?:TEL)?\s{1,3}A\s{1,3}(?=[A-Z])", re.IGNORECASE)
 """A label of the first item, without a sign: `REF A KEEPER'S LETTER`; `REF B` after it shows that it is one."""
 _NEXT_ITEM = re.compile(r"\bREF(?:TEL)?\s{1,3}B\b", re.IGNORECASE)

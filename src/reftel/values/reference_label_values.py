@@ -47,7 +47,8 @@ def misread_label(listed: list[Token], at: int, *, closed: bool) -> str | None:
     """
     text = listed[at].text
     if text in MISREAD:
-        return MISREAD[text] if closed else ""
+        follows = at > 0 and at + 1 < len(listed) and listed[at + 1].text == ")" and reference_at(listed, at + 2) == 1
+        return MISREAD[text] if closed or follows else ""
     if text[1:] != "J" or len(text) != len("AJ"):
         return None
     opened = at > 0 and listed[at - 1].text == "("

@@ -155,6 +155,12 @@ def _plain(part: str, begin: int) -> Token:
 
 def _run(run: str, begin: int) -> Iterator[Token]:
     """Letters and digits without a space between them: a word, a number, `06OSLO12`, or one misread for the other."""
+    if run.count("l") > 1 and run.isalpha() and (capitals := run.replace("l", "I")).isupper():
+        # `KlGALl`: a scanner read two capitals as small letters
+        token = _plain(capitals, begin)
+        token.misread = True
+        yield token
+        return
     if not run.isascii() or run.isalpha() or run.isdigit():
         yield (
             _plain(run, begin)
