@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from reftel.telegram import read
+from reftel.uncertain import uncertain_values
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,16 @@ def test_a_misread_moment_is_taken_where_the_de_line_confirms_it(
     cable = read(text)
     assert cable.transmission.dtg == moment
     assert "bad-dtg" in [defect.code for defect in cable.defects]
+    doubted = "created" in {each.field for each in uncertain_values(cable.defects)}
+    assert doubted == (moment is None and cable.created is not None)
+
+
+@pytest.mark.parametrize("line", ["DE RUEHMU 0142046", "DE RUEHMU  0142046", "DE RUEHMU # 0142046"])
+def test_the_time_in_the_de_line_is_no_serial(line: str) -> None:
+    """A station without a number of its own: the day of the year and the time follow it (ACP 127, format line 3)."""
+    head = f"RR RUEHME\n{line}\nZNR UUUUU ZZH\nR 142046Z JAN 05\nFM AMEMBASSY MANAGUA\nTO RUEHC/SECSTATE WASHDC 9001\n"
+    cable = read(f"{head}UNCLAS\n\nSUBJECT: EXERCISE\n\n1. The lamp is lit.\n")
+    sent = cable.transmission
+    assert (sent.station_serial, sent.day, sent.time) == (None, 14, "2046")
+    assert cable.serial is None and cable.id is None
+    assert "no-id" in [defect.code for defect in cable.defects]

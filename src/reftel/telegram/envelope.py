@@ -28,8 +28,8 @@ TRANSMISSION_ID = re.compile(r"V?ZCZC(?:[A-Z]{2,4}\d{3,5}|[A-Z0-9]*)")
 ROUTING_PROSIGN = re.compile(r"(ZZ|YY|OO|PP|RR)\b")
 INDICATOR = re.compile(r"\bR[A-Z]{3,7}\b")
 DE_LINE = re.compile(
-    r"DE +(?P<from>[A-Z]{4,8}) *#? ?(?P<serial>\d{3,6})?(?:\s?/(?P<section>\d{1,2}))?"
-    r"(?:(?:\s+|(?<=/\d\d))(?P<day>\d{3}|\d\d(?=\d{4}(?!\d))) ?(?P<time>\d{4})(?!\d))?"
+    r"DE +(?P<from>[A-Z]{4,8}) *#? ?(?P<serial>\d{3,6}(?!\d))?(?:\s?/(?P<section>\d{1,2}))?"
+    r"(?:(?:\s+|(?<=/\d\d)|(?<=[ #]))(?P<day>\d{3}|\d\d(?=\d{4}(?!\d))) ?(?P<time>\d{4})(?!\d))?"
 )
 _SECURITY = re.compile(r"(?P<prosign>ZN[RY])\s+(?P<letter>[A-Z])(?P=letter)*(?P<ops>[^\n]*)")
 _PROSIGNS = re.compile(
@@ -131,9 +131,21 @@ def _dtg(draft: Draft, envelope: Envelope, element: Element) -> int:
         draft.defect("dtg-zone-unknown", group.start, group.end, group.note)
     elif group.certainty != "sure":
         draft.defect("bad-dtg", group.start, group.end, group.note)
+    if group.certainty == "misread" and envelope.day and not _is_same_moment(moment, network):
+        draft.doubt(
+            "transmission.dtg", group.start, group.end, "a character is misread, and the DE line does not have the same"
+        )
     end = _line_end(draft, element)
     envelope.operating += [word for word in draft.raised[group.end : end].split() if _SIGNAL.fullmatch(word)]
     return max(group.end, end)
+
+
+def _is_same_moment(moment: dt.datetime | None, network: dict[str, object]) -> bool:
+    """Return whether the DE line has this day, hour and minute."""
+    return moment is not None and (moment.timetuple().tm_yday, f"{moment:%H%M}") == (
+        network.get("day"),
+        network.get("time"),
+    )
 
 
 def _is_denied(group: DateTimeGroup, network: dict[str, object]) -> bool:
@@ -141,7 +153,7 @@ def _is_denied(group: DateTimeGroup, network: dict[str, object]) -> bool:
     time, when = network.get("time"), group.when
     if group.certainty != "misread" or when is None or not isinstance(time, str):
         return False
-    return (when.timetuple().tm_yday, f"{when:%H%M}") != (network.get("day"), time)
+    return not _is_same_moment(when, network)
 
 
 def _confirmed(group: DateTimeGroup, network: dict[str, object]) -> dt.datetime | None:
