@@ -131,21 +131,11 @@ def _dtg(draft: Draft, envelope: Envelope, element: Element) -> int:
         draft.defect("dtg-zone-unknown", group.start, group.end, group.note)
     elif group.certainty != "sure":
         draft.defect("bad-dtg", group.start, group.end, group.note)
-    if group.certainty == "misread" and envelope.day and not _is_same_moment(moment, network):
-        draft.doubt(
-            "transmission.dtg", group.start, group.end, "a character is misread, and the DE line does not have the same"
-        )
+    if group.certainty == "misread" and envelope.day and moment is None:
+        draft.doubt("transmission.dtg", group.start, group.end, "misread, and the DE line does not have the same")
     end = _line_end(draft, element)
     envelope.operating += [word for word in draft.raised[group.end : end].split() if _SIGNAL.fullmatch(word)]
     return max(group.end, end)
-
-
-def _is_same_moment(moment: dt.datetime | None, network: dict[str, object]) -> bool:
-    """Return whether the DE line has this day, hour and minute."""
-    return moment is not None and (moment.timetuple().tm_yday, f"{moment:%H%M}") == (
-        network.get("day"),
-        network.get("time"),
-    )
 
 
 def _is_denied(group: DateTimeGroup, network: dict[str, object]) -> bool:
@@ -153,7 +143,7 @@ def _is_denied(group: DateTimeGroup, network: dict[str, object]) -> bool:
     time, when = network.get("time"), group.when
     if group.certainty != "misread" or when is None or not isinstance(time, str):
         return False
-    return not _is_same_moment(when, network)
+    return (when.timetuple().tm_yday, f"{when:%H%M}") != (network.get("day"), time)
 
 
 def _confirmed(group: DateTimeGroup, network: dict[str, object]) -> dt.datetime | None:
