@@ -122,6 +122,12 @@ def test_a_search_finds_them(archive: Archive) -> None:
     assert all(hit.is_uncertain for hit in archive.search("uncertain:references"))
 
 
+def test_a_value_of_which_all_are_certain_is_no_mistake(archive: Archive) -> None:
+    assert archive.search("uncertain:signed_by").total == 0
+    with pytest.raises(reftel.QueryError, match="no cable here has uncertain:'lamps'"):
+        archive.search("uncertain:lamps")
+
+
 def test_the_page_marks_them(archive: Archive) -> None:
     client = TestClient(create_app(archive))
     marks = [mark.attributes["title"] for mark in parse(client.get(urls.cable(DOUBTED)).text).by_class("doubt")]

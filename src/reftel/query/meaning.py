@@ -9,6 +9,7 @@ from reftel.fields import registry
 from reftel.fields.field_types import ValueKind
 from reftel.fields.getters import PUBLICATIONS
 from reftel.fields.table import QueryName
+from reftel.model import Cable
 from reftel.query.combine import disjunction, negation
 from reftel.query.fields import HAS, IS, PRECEDENCES, REFERENCE_STATES
 from reftel.query.query_tree import Code, CodeField, DateField, Id, IdField, Name, NameField, Node, When
@@ -22,7 +23,7 @@ NONE_HELD = (
 )
 """Limit of `is:absent` in a search of the cables that are held."""
 _CHOICES: Mapping[str, Mapping[str, str]] = {"has": HAS, "is": IS, "refstate": REFERENCE_STATES}
-_SMALL = ("form", "defect")
+_SMALL = ("form", "defect", "uncertain")
 """Fields whose values are written in small letters."""
 _OPEN = ("addressee", "signer")
 """Fields with too many values to be a list of choices: one that is not held finds nothing, and the answer says why."""
@@ -129,6 +130,8 @@ class Meanings:
         all_held = self._vocabulary.all_held(key)
         if not all_held or name in _OPEN:
             return Code(name, typed.strip().lower() if name in _SMALL else typed.strip().upper())
+        if name == "uncertain" and typed.strip().lower() in Cable.__struct_fields__:
+            return Code(name, typed.strip().lower())
         if name == "collection" and (known := _PUBLICATIONS.get(squeezed(typed))):
             return Code("collection", known)
         near = _first(self._vocabulary.near_held(key, typed))
