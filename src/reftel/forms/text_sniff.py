@@ -50,7 +50,7 @@ _WEAK = tuple(
         rf"^[ \t]{{0,8}}(?:>[ \t]?){{0,4}}[ \t]*{labels.SUBJECT}:",
         rf"^[ \t]*{labels.REFERENCES}(?![A-Z]) ?[:A-Z]",
         r"^[ \t]*SIPDIS\b",
-        r"(?i:\bclassified by:)",
+        r"(?i:\bclassified by(?::|\b[^\n]{3,120}(?:\n[^\n]{0,80})?\breasons?\b\W{0,3}1\.[3-7]))",
         rf"^[ \t]*¶?\d{{1,3}}\. ?\({SHORT_PORTION}\)",
         r"(?i:\bend (?:summary|comment)\b)",
         r"^(?:UNCLAS|C O N F I D E N T I A L|S E C R E T)\b",
