@@ -205,3 +205,28 @@ def test_an_instruction_below_a_handling_statement_among_the_captions(passing: s
 def test_addressees_divided_by_commas_alone() -> None:
     cable = read("INFO ARAB LEAGUE COLLECTIVE PRIORITY, AMEMBASSY KABUL, AMEMBASSY LIMA")
     assert [one.name for one in cable.info] == ["ARAB LEAGUE COLLECTIVE", "AMEMBASSY KABUL", "AMEMBASSY LIMA"]
+
+
+@pytest.mark.parametrize(
+    ("excerpt", "names"),
+    [
+        ("INFO USEU BRUSSELS IMMEDIATE\nAMEMBASSY LIMA IMMEDIATE", ["USEU BRUSSELS", "AMEMBASSY LIMA"]),
+        ("INFO WESTERN DIPL POSTS\nRUEHRI/AMCONSUL RIO DE JANEIRO", ["WESTERN DIPL POSTS", "AMCONSUL RIO DE JANEIRO"]),
+        (
+            "TO CDR USCENTCOM MACDILL AFB FL PRIORITY\nSECDEF WASHDC PRIORITY",
+            ["CDR USCENTCOM MACDILL AFB FL", "SECDEF WASHDC"],
+        ),
+        ("INFO USEU BRUSSELS", ["USEU BRUSSELS"]),
+        ("INFO THE MINISTER ASKED FOR\nMORE TIME", []),
+        ("TO PARIS AND ROME WE SAY", []),
+    ],
+)
+def test_addressees_alone(excerpt: str, names: list[str]) -> None:
+    cable = read(excerpt)
+    assert [one.name for one in (*cable.action, *cable.info)] == names
+
+
+@pytest.mark.parametrize("line", ["DOJ PLEASE PASS TO OFFICE OF CRIME", "AMEMBASSY QUITO PASS TO AMCONSUL GUAYAQUIL"])
+def test_an_instruction_alone(line: str) -> None:
+    cable = read(line)
+    assert (cable.passing, cable.action) == ((line,), ())

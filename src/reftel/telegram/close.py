@@ -16,6 +16,7 @@ from reftel.telegram import tail
 from reftel.telegram.closing_lines import BOXES, ClosingLines
 from reftel.telegram.draft import Draft
 from reftel.telegram.endings import (
+    CAPITALS_BEHIND,
     ROW,
     ROW_GLUED,
     behind_number,
@@ -42,10 +43,7 @@ _GARBLED = 2.0
 """Margin of a name that differs in one letter from the expected one."""
 
 _WORD = re.compile(r"\S+")
-_LOOK_BACK = 60
-"""Characters of the last line to search for a signature without its line break."""
-_CAPITALS_BEHIND = re.compile(r"(?<=[a-z\d_*/])[A-Z][A-Z'\u2019\-]{2,}$")
-"""A name in capitals that is run into the word before it: `example/exerciseHARWELL`, `****HARWELL`."""
+_LOOK_BACK = 60  # characters of the last line to search for a signature without its line break
 _LONGEST_SITE = 260
 _FIRM = frozenset({"end_mark", "stamp", "row"})
 """Kinds of lines that close a text that is not signed."""
@@ -124,9 +122,11 @@ class _Close(ClosingLines):
             return divided
         if line.stop - line.begin > 70 or (number_at(self.text, line) and not self.text[line.begin].isalpha()):
             return None
+        if (repeated := self._repeated(index)) is not None:
+            return repeated
         found = judge_signature(written_in(self.text, line), self.around(index), self.knowledge)
         if found is None:
-            return self._repeated(index)
+            return None
         self._sign(found, line.begin)
         self.draft.block("signature", line.start, line.end)
         self._behind(index + 1)
@@ -173,8 +173,8 @@ class _Close(ClosingLines):
         return above
 
     def _field(self, found: Signature, begin: int, end: int) -> None:
-        evidence, margin = " ".join(found.evidence), found.margin
-        if near := near_expected(found, self.knowledge):
+        evidence, margin, near = " ".join(found.evidence), found.margin, near_expected(found, self.knowledge)
+        if near:
             evidence, margin = f"{evidence}; one letter from {near}", min(margin, _GARBLED)
         self.draft.fields.append(Field("signed_by", Span(begin, end), "close", "read", evidence, margin))
 
@@ -186,8 +186,10 @@ class _Close(ClosingLines):
         if above is None or written == written.lower() or written.lower() != written_in(self.text, line):
             return None
         self.kinds[index] = "marks"
-        if (signed := self._alone(above)) is not None:
-            self.draft.defect("repeated-text", line.begin, line.stop, "the signature is repeated")
+        if (signed := self._alone(above)) is None:
+            del self.kinds[index]
+            return None
+        self.draft.defect("repeated-text", line.begin, line.stop, "the signature is repeated")
         return signed
 
     def _glued(self, index: int) -> int | None:
@@ -206,7 +208,7 @@ class _Close(ClosingLines):
         starts = [word.start() + (word[0].startswith("/") and len(word[0]) > 2) for word in words[-4:]]
         first = behind_number(self.text, line)
         starts += [at for word in words[-4:] if (at := behind_stop(word[0], word.start())) > 0]
-        if words and (capitals := _CAPITALS_BEHIND.search(self.text, words[-1].start() + 1, words[-1].end())):
+        if words and (capitals := CAPITALS_BEHIND.search(self.text, words[-1].start() + 1, words[-1].end())):
             starts.append(capitals.start())
         for start in starts:
             if start <= first:

@@ -50,6 +50,10 @@ _BEFORE_NAME = 300
 _LONGEST_HALF = 24
 
 
+CAPITALS_BEHIND = re.compile(r"(?:(?<=[a-z\d_*])|(?<=[a-z\d]/))[A-Z][A-Z'\u2019\-]{2,}$")
+"""A name in capitals that is run into the word before it: `example/exerciseHARWELL`, `****HARWELL`."""
+
+
 def is_one_case(text: str, low: int, stop: int) -> bool:
     """Whether the text from `low` to a signature at `stop` is all in capitals or all in small letters."""
     start = max(low, stop - _BEFORE_NAME)

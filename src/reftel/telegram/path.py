@@ -44,6 +44,7 @@ EMPTY_SUBJECT = 8.0
 _OFFICE = re.compile(
     rf"(?:{DEPARTMENTS}|PASS|PLEASE PASS|PLS PASS)\b"
     r"|(?:[A-Z]{2,12}:? ){0,2}[A-Z]{1,8}/[A-Z]"
+    r"|(?:[A-Z]{2,12} ){1,2}(?:(?:PLEASE|PLS) PASS|PASS TO)\b"
     r"|FOR (?:THE )?(?:[A-Z]{1,5}/|AMB|CHARGE|DCM|UNDER|ASSISTANT|A/S|DAS|DIRECTOR|SECRETARY)"
 )
 """The addressee of an instruction to pass, or an office with a slash."""

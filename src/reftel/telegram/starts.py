@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import cast
 
 from reftel.blocks import BlockKind
+from reftel.telegram.bare_addressees import has_precedence, names_addressee
 from reftel.telegram.kinds import (
     ADDRESSED,
     BY_NAME,
@@ -49,7 +50,6 @@ from reftel.values import element_labels as labels
 from reftel.values.dtg import LABEL as DTG_LABEL
 from reftel.values.dtg import find_dtg
 from reftel.values.marking import MARK, SHORT_PORTION
-from reftel.vocab.posts import posts
 
 HEAD_AFTER_LABELS = 3000
 """Number of characters after the first labels to search for elements; the text begins long before."""
@@ -319,9 +319,9 @@ def _address(name: BlockKind, raised: str, at: int, behind: int, end: int) -> St
     score = BY_NAME[name].sure
     if _ADDRESS.match(raised, behind, end) or ADDRESSED.match(raised, behind, end):
         evidence.append("known")
-    elif posts().resolve(raised[behind : min(end, behind + 60)].strip()):
+    elif names_addressee(raised, behind, end):
         evidence.append("known")
-        score -= _BARE_POST if name == "to" else 0.0
+        score -= _BARE_POST if name == "to" and not has_precedence(raised, behind, end) else 0.0
     elif name == "from" and end - behind < 60:
         score = 4.0
     else:

@@ -294,6 +294,8 @@ def _is_inside(name: BlockKind, raised: str, at: int) -> bool:
     if name == "subject":
         # of a reference: `HOTR WASHINGTON DC (SUBJ: ...)`; a doubled label
         return raised[at - 1] == "(" or _SUBJECT_BEFORE.search(raised, max(0, at - _LONGEST_LABEL), at) is not None
+    if name == "to" and raised.endswith("PASS ", 0, at):
+        return True  # an instruction: `AMEMBASSY QUITO PASS TO AMCONSUL GUAYAQUIL`
     if name == "to" and raised[at - 1].isalpha():
         word = _LAST_LETTERS.search(raised, max(0, at - _LONGEST_LABEL), at)
         return word is not None and posts().resolve(f"{word[0]}TO") is not None

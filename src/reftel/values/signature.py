@@ -162,8 +162,8 @@ def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Sig
     if _RUN_TOGETHER.search(bare) or (_QUOTED.search(written) and not _OPENS.search(written)):
         return None
     whole = _CANDIDATE.fullmatch(bare)
-    if whole is None:
-        return None
+    if whole is None or (around.first and whole["body"].upper().startswith("FOR ")):
+        return None  # `FOR GENERAL HARWELL` alone is an instruction to pass
     found = _names(bare, whole.start("body"), written)
     if found is None:
         return None
