@@ -92,6 +92,8 @@ def test_the_head_of_a_table_is_no_heading() -> None:
         ("REF; 06 OSLO 12\n\nSIPDIS\n\nAND 06 ROME 7\nSUBJECT: LAMPS", "LAMPS", "- 06OSLO12 - 06ROME7"),
         ("SUBJECT: LAMPS \u00b6REF: 06 OSLO 12", "LAMPS", "- 06OSLO12"),
         ("SUBJECT: LAMPS\nREF': 06 OSLO 12", "LAMPS", "- 06OSLO12"),
+        ("SUBJECT: LAMPS\n[...]\nREF: 06 OSLO 12", "LAMPS", "- 06OSLO12"),
+        ("| SUBJECT: | LAMPS |\n| REF: | 06 OSLO 12 |", "LAMPS", "- 06OSLO12"),
         ("SUBJECT: LAMPS\nRF: 06 OSLO 12", "LAMPS", "- 06OSLO12"),
         ("SUBJECT: LAMPS\nRFF: LETTER OF THE KEEPER, 1/2/06", "LAMPS", "- None"),
         ("SUBJECT: LAMPS\nERF: 06 OSLO 1", "LAMPS", "- 06OSLO1"),
@@ -158,3 +160,10 @@ def test_the_rule_under_columns_has_no_heading(rule: str) -> None:
 def test_the_number_of_a_heading_belongs_to_it() -> None:
     cable = read("1. (U) EXERCISE.\n\nII. Lamps\n-----\n\n2. (U) Lit.\n")
     assert cable.paragraphs[1].heading == "II. Lamps"
+
+
+@pytest.mark.parametrize("label", ["subject lamps", "subject (sbu): lamps", "subject(c): lamps", "subject - lamps"])
+def test_subjects_of_copies_in_small_letters(label: str) -> None:
+    cable = read(f"tags: prel, no\n{label}\nref: 06 oslo 12\n\n1. (u) exercise. the lamp was lit.\n")
+    assert cable.subject == "lamps"
+    assert [one.id for one in cable.references] == ["06OSLO12"]

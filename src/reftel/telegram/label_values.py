@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reftel.blocks import BlockKind
-from reftel.values.element_labels import REFERENCES
+from reftel.values.element_labels import CLASSIFIED_BY, REFERENCES
 from reftel.values.marking import SHORT_PORTION
 from reftel.values.reference_kinds import kind_of
 from reftel.values.tag_words import split_fused
@@ -68,6 +68,29 @@ def is_sure_value(name: str, raised: str, behind: int, end: int) -> bool:
         second = _SECOND_CODE.match(raised, behind, end)
         return second is not None and second["code"] in tag_table() and is_known(name, raised, behind, end)
     return name == "references" and bool(_LABELED.match(raised, behind, end)) and is_known(name, raised, behind, end)
+
+
+_SIGNED = re.compile(rf"[ \t]*(?:\({SHORT_PORTION}\)[ \t]*:|[.\-\u2013\u2014/]{{1,2}}[ ])")
+_TAGS_ABOVE = re.compile(r"(?:^|\n)[ \t]*TAGS\b[^\n]*\n\s*$")
+_LABEL_NEXT = re.compile(rf"\s*\n\s*(?:{REFERENCES}\b|{CLASSIFIED_BY})")
+_FARTHEST_ABOVE = 200
+
+
+def is_beside_label(raised: str, at: int, behind: int, end: int) -> bool:
+    """Return whether a label of a subject in small letters has a sign after it or is between others.
+
+    Args:
+        raised: The telegram in capitals.
+        at: The beginning of the label.
+        behind: The place after it.
+        end: The end of its line.
+
+    Example: `subject (c): lamps`; `subject lamps` under `tags: prel, pe`; not `subject to inspections`.
+    """
+    if _SIGNED.match(raised, behind) is not None:
+        return True
+    above = _TAGS_ABOVE.search(raised, max(0, at - _FARTHEST_ABOVE), at)
+    return above is not None or _LABEL_NEXT.match(raised, end) is not None
 
 
 _CODES_BELOW = re.compile(r"[ \t,;]*\n\s*[/\-]? ?(?P<codes>[A-Z]{2,8}(?:[ ,;/\-]+[A-Z]{2,8})*?)[ ,;.]*(?:\n|SUBJ)")

@@ -24,7 +24,7 @@ from reftel.telegram.kinds import (
     ROUTED,
     at_line,
 )
-from reftel.telegram.label_values import cost_in_reasons, is_item, is_known, is_sure_value
+from reftel.telegram.label_values import cost_in_reasons, is_beside_label, is_item, is_known, is_sure_value
 from reftel.telegram.lines import (
     BETWEEN_CAPTIONS,
     CAPTIONS_BEGIN,
@@ -335,7 +335,8 @@ def _label(name: BlockKind, text: str, raised: str, at: int, behind: int, end: i
     single = _SINGLE.match(raised, at, end) if name == "references" else None
     following = raised[behind : behind + 3].lstrip()[:1]
     colon = (following != "" and following in ":;.-,") or raised[behind - 1] in ":;,"
-    if name == "subject" and lower and ":" not in (following, raised[behind - 1]) and following != ";":
+    is_bare = name == "subject" and lower and ":" not in (following, raised[behind - 1]) and following != ";"
+    if is_bare and not is_beside_label(raised, at, behind, end):
         return None  # case is no evidence: `subject to inspections`
     if colon or (single and single["colon"]):
         evidence.append("colon")

@@ -41,7 +41,8 @@ _NEXT = re.compile(
     # the text
     r"(?:BEGIN |EXECUTIVE |\([A-Z/]{1,6}\) ?)?(?:SUMMARY|INTRODUCTION|COMMENT)\b[ :.\-]*(?:$|[:.\-(]|AND )"
     rf"|\(?{SHORT_PORTION}\) |FROM (?:THE )?(?:AMBASSADOR|CHARGE)|\*{(2,)}"
-    r"|REASONS?:|DECL(?:ASSIFY)?(?: ON)?:|SENSITIVE$|[-=_*~+#.]{3,}|[¶\ufffd](?! ?(?:[2-9]|\d\d+)\b)"
+    r"|REASONS?:|DECL(?:ASSIFY)?(?: ON)?:|SENSITIVE$|[-=_*~+#.]{3,}|\[ ?(?:\.{3}|\u2026)[^\]]{0,40}\]$"
+    r"|[¶\ufffd](?! ?(?:[2-9]|\d\d+)\b)"
     r"|FOL(?:L|LOWING)?(?: (?:TEL|TELEGRAM|MESSAGE|CABLE|REPEAT))? "
     r"(?:IS|ARE|REPEATED|REPEAT|SENT|RECEIVED|TEXT|FROM|BEING)\b"
     # a note to the reader, or the addressee of the telegram
@@ -263,6 +264,8 @@ def _joined(parts: list[str], raised: str, cut: Sequence[bool]) -> str:
         last = len(part) + (0 if last else _LABEL_SIZE)
     value = _without_rule(" ".join(out.split())).rstrip("; ([\u00b6\ufffd")
     value = _DANGLING.sub("", value)
+    if value.startswith("| "):
+        value = value.strip("| ")  # the cells of a table
     return unescape(value) if "&" in value else value
 
 
