@@ -119,7 +119,7 @@ _REASONS_BEHIND = re.compile(r"[\s,;:()]{1,4}(?:FOR )?REASONS?\b")
 """`HARWELL, E.O. 12958, REASONS 1.4 (B)` of a classifier."""
 _SUBJECT_BEFORE = re.compile(rf"\b{labels.SUBJECT}[ ]?[:;][ ]{{0,3}}$")
 _WITH_REASONS = re.compile(r"[^\n:]{3,90}?\s(?:FOR )?REASONS?\s*:?\s*1\.[3-6]")
-_VALUE_OF_ORDER = re.compile(r"[ ]{0,3}:?[ ]{0,3}(?:N/A|DECL|X?GDS|ADS|RDS|OADR|\d{1,2}/)")
+_VALUE_OF_ORDER = re.compile(r"[ ]{0,3}:?[ ]{0,3}(?:N/?A\b|DECL|X?GDS|ADS|RDS|OADR|\d{1,2}/)")
 _REF_BEFORE = re.compile(rf"\b{labels.REFERENCES}[ ]?[:;.][ ]{{0,3}}$")
 """The label before a doubled one: `REF: REF (A) LIMA 12`."""
 
