@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from reftel.values.classifier_words import PersonWord, words_of
+from reftel.values.classifier_words import MISSIONS, PersonWord, words_of
 from reftel.values.title_words import PARTICLES, WordKind
 
 LONGEST_RUN = 8
@@ -142,7 +142,8 @@ def _case(run: list[PersonWord], evidence: list[str]) -> float:
             total -= 3.0
         elif word.judged.kind in ("name", "surname") and word.text.isupper() and len(word.text) < 5:
             before = at and run[at - 1].judged.kind in ("given", "initial")
-            total -= 0.0 if before else 1.5
+            # an acronym before a name: `Director, DOS, IRPO Jane Harwell`
+            total -= 0.0 if before else 1.5 if at or len(run) == 1 else 2.5
     if len(run) > 1 and run[-1].text.isupper() and len(run[-1].text) > 2 and not run[0].text.isupper():
         evidence.append("surname in capitals")
         total += 0.7
@@ -165,6 +166,8 @@ def _before(words: list[PersonWord], start: int, evidence: list[str]) -> float:
     if words[start].break_before:
         return 0.6 if kind == "title" else 0.2
     if kind == "title":
+        if words[start].judged.kind == "place" and before.text.upper() in MISSIONS:
+            return -3.0
         evidence.append("title before")
         return 1.0
     if before.text.upper() == "AND" and start > 1 and words[start - 2].judged.weight > 0:

@@ -221,6 +221,10 @@ def _is_office(word: PersonWord | None) -> bool:
     return word is not None and title_words().get(word.text.upper().strip(".").split("/")[-1]) == "office"
 
 
+MISSIONS = frozenset({"EMBASSY", "AMEMBASSY", "CONSULATE", "AMCONSUL", "CONGEN", "MISSION"})
+"""Words before the place of a post: `Embassy Lima W. Harwell`."""
+
+
 def _settle_ahead(words: list[PersonWord]) -> None:
     """Return evidence from the next word: a rank that is a given name, a place before an initial."""
     for at in range(len(words) - 1):
@@ -231,6 +235,7 @@ def _settle_ahead(words: list[PersonWord]) -> None:
             and words[at].judged.weight > -2
             and words[at + 1].judged.kind == "initial"
             and not words[at + 1].break_before
+            and not (at and words[at - 1].text.upper() in MISSIONS)
         ):
             words[at].judged = Judged("name", 1.0)
 

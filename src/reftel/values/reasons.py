@@ -100,8 +100,8 @@ def find_reasons(text: str) -> int | None:
     if at is None:
         return None
     while lead := _LAST_WORD.search(text, max(0, at - 24), at):
-        if lead[1].upper() not in LEADS:
-            break
+        if lead[1].upper() not in LEADS or text[lead.start() - 1 : lead.start()] == "/":
+            break  # `EUR/FO` is an office
         at = lead.start()
     run_on = _RUN_ON.search(text, max(0, at - 24), at)
     return run_on.end(run_on.lastindex or 0) if run_on else at

@@ -128,6 +128,8 @@ def judge(word: str) -> Judged:
     kind = title_words().get(upper) or title_words().get(bare)
     if kind == "prose":
         return _REFUSED
+    if upper == "MC.":
+        return _TITLE  # the minister-counselor, not two initials
     if _INITIALS.fullmatch(plain) and upper not in ("U.S.", "A.I.", "US", "DR.", "MR.", "MS.", "LT.") and len(bare) < 3:
         return Judged("initial", 1.5 if plain.endswith(".") else 0.8)
     if kind is None and _TWO_INITIALS.fullmatch(plain) and plain not in acronyms():
