@@ -54,11 +54,17 @@ PIECES = (
             "telegram/rules/tags.py",
         },
     ),
+    (
+        r"SIPDIS\|NOFORN|NOFORN\|(?:NODIS|EXDIS)|\"SIPDIS\", \"NOFORN\"",
+        "captions: `telegram/phrases.py`",
+        # run together in an id, after the level of a whole text, before a mention
+        {"telegram/phrases.py", "values/cable_id.py", "telegram/paragraphs.py", "values/mention_evidence.py"},
+    ),
 )
 """Pieces of patterns that are built from names, the place of the names, and the modules that write them themselves."""
 
 
-@pytest.mark.parametrize(("piece", "place", "own"), PIECES, ids=["labels", "markings"])
+@pytest.mark.parametrize(("piece", "place", "own"), PIECES, ids=["labels", "markings", "captions"])
 def test_rules_build_their_patterns_from_the_same_pieces(piece: str, place: str, own: set[str]) -> None:
     found = {
         path.relative_to(SOURCE).as_posix(): line.strip()

@@ -14,6 +14,7 @@ import msgspec
 from reftel.blocks import BlockKind
 from reftel.telegram.archive_stamps import OF_ARCHIVES, archive_stamps
 from reftel.telegram.interrupted import gap_around, is_inside
+from reftel.telegram.phrases import REPEATED_CAPTIONS
 from reftel.telegram.signs import Signs, sign
 from reftel.values import element_labels as labels
 from reftel.values import levels
@@ -72,7 +73,7 @@ _OF_RELEASER = sign("A/GIS")
 _OF_EXEMPTION = sign("1.4(", "1.4 (", "1.5(", "1.5 (", "    B")
 _OF_CODES = sign("(B)(", "(B) (")
 _OF_RELEASE = sign(" IN FULL", " IN PART", "    DECLASSIFIED")
-_REPEATABLE = sign("SIPDIS", "NOFORN", "NODIS", "EXDIS", "STADIS", "SENSITIVE")
+_REPEATABLE = sign(*REPEATED_CAPTIONS)
 _OF_ANY = (
     *(_PAGE, *OF_PAGES, *_OF_REVIEW, *_OF_CASE, *_OF_RELEASER, *_OF_EXEMPTION, *_OF_RELEASE, *_REPEATABLE),
     *OF_ARCHIVES,
@@ -256,12 +257,11 @@ def _stamps(pattern: re.Pattern[str], raised: str, begins: list[int], start: int
     return found
 
 
-_CAPTION_LINE = re.compile(r"(?<=\n)[ \t]*(?:(?:SIPDIS|NOFORN|NODIS|EXDIS|STADIS|SENSITIVE)[ \t/]*){1,2}(?=\n)")
+_CAPTIONS = rf"(?:(?:{'|'.join(REPEATED_CAPTIONS)})[ \t/]*){{1,2}}"
+_CAPTION_LINE = re.compile(rf"(?<=\n)[ \t]*{_CAPTIONS}(?=\n)")
 
 
-_CAPTION_BEHIND = re.compile(
-    r"\s{0,12}(?<=\n)[ \t]*(?P<captions>(?:(?:SIPDIS|NOFORN|NODIS|EXDIS|STADIS|SENSITIVE)[ \t/]*){1,2}\n)"
-)
+_CAPTION_BEHIND = re.compile(rf"\s{{0,12}}(?<=\n)[ \t]*(?P<captions>{_CAPTIONS}\n)")
 """Captions that a message system printed again after a page mark."""
 
 

@@ -17,7 +17,7 @@ from string import ascii_uppercase
 import msgspec
 
 from reftel.blocks import BlockKind
-from reftel.telegram.phrases import CORRECTED_COPY, DEPARTMENTS, PRECEDENCES
+from reftel.telegram.phrases import CAPTIONS_ALONE, CORRECTED_COPY, DEPARTMENTS, PRECEDENCES, REPEATED_CAPTIONS
 from reftel.telegram.signs import sign
 from reftel.values import element_labels as labels
 from reftel.values import levels
@@ -48,17 +48,12 @@ _MARKED = rf"\({SHORT_PORTION}\)[ ]{{0,3}}"
 _SERIAL = (
     r"(?: SECTION [\dOIL]{1,2} ?[O0]F ?[\dOIL]{1,2}"
     r"|(?: SENSITIVE| E ?F ?T ?O|[ /]{1,3}(?:NOFORN|SBU|FOUO))* [A-Z][A-Z .'\-]{2,24}? \d{3,7}"
-    r"(?:\b|(?=SIPDIS|NOFORN|NODIS|EXDIS|SENSITIVE|E\.O\.|TAGS)))"
+    rf"(?:\b|(?={'|'.join(REPEATED_CAPTIONS)}|E\.O\.|TAGS)))"
 )
 
 
 CAPTION_WORDS = (
-    "SIPDIS",
-    "NOFORN",
-    "EXDIS",
-    "NODIS",
-    "LIMDIS",
-    "STADIS",
+    *CAPTIONS_ALONE,
     "TERREP",
     "ROGER CHANNEL",
     "DISSENT CHANNEL",

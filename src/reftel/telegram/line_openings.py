@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from reftel.telegram.phrases import REPEATED_CAPTIONS
 from reftel.telegram.underlining import SIGNS
 
 STRAY = frozenset(
-    {
-        "SIPDIS",
-        "NOFORN",
-        "SENSITIVE",
-        "NODIS",
-        "EXDIS",
-        "STADIS",
-        "NOFORN SIPDIS",
-        "SENSITIVE SIPDIS",
-        "SIPDIS SENSITIVE",
-        "SIPDIS NOFORN",
-    }
+    (*REPEATED_CAPTIONS, *(pair for one in REPEATED_CAPTIONS[1:] for pair in (f"SIPDIS {one}", f"{one} SIPDIS")))
 )
 """Captions that a message system repeats after each cut."""
 LEVELS = frozenset({"UN", "U ", "CO", "C ", "SE", "S ", "TO", "T ", "LI", "L ", "RE"})

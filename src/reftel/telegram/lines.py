@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
+from reftel.telegram.phrases import CAPTIONS_ALONE
 from reftel.values import levels
 from reftel.values.marking import SHORT_PORTION
 from reftel.vocab.posts import posts
@@ -92,13 +93,13 @@ CAPTIONS_BEGIN = frozenset(caption[:2] for caption in CAPTIONS)
 SHORTEST_CAPTION = 5
 """Minimum number of letters of a caption to search inside a word."""
 LEADING_CAPTIONS = re.compile(
-    r"(?:(?:SIPDIS|NOFORN|SENSITIVE(?! BUT\b)|EXDIS|NODIS|LIMDIS|STADIS|TERREP|AIDAC|USIAC|EXERCISE EXERCISE EXERCISE"
+    rf"(?:(?:{'|'.join(CAPTIONS_ALONE)}|SENSITIVE(?! BUT\b)|TERREP|AIDAC|USIAC|EXERCISE EXERCISE EXERCISE"
     r"|(?:ROGER|DISSENT) CHANNEL)(?:/{1,2}[ \t]*|(?:[,;:]|[ \t]-)?\s+)(?=\S))+"
 )
 """Captions with more after them in the line: an instruction to pass, or a telegram whose line breaks are lost."""
 BETWEEN_CAPTIONS = " \t\n,;:/-"
 """Signs between captions, and between them and an instruction to pass."""
-_TORN_CAPTIONS = frozenset({"SIPDIS", "NOFORN", "EXDIS", "NODIS", "LIMDIS", "STADIS", "AIDAC"})
+_TORN_CAPTIONS = frozenset({*CAPTIONS_ALONE, "AIDAC"})
 _LONGEST_TORN = 9
 _SPACED = re.compile(r"(?<![A-Z])(?:[A-Z] ){4,8}[A-Z](?![A-Z])")
 _LIKE_DIGITS = str.maketrans("OIL", "011")

@@ -10,6 +10,10 @@ END_OF_PASSAGE = r"\bEND (?:OF )?(?:SUMMARY|COMMENT|NOTE|TEXT)"
 CORRECTED_COPY = r"C ?O ?R ?R ?E ?C ?T ?E ?D\s*C ?O ?P ?Y"
 HANDLING = r"(?:NOT FOR INTERNET|PLEASE HANDLE ACC|SENSITIVE BUT UNCLAS)"
 """The beginning of a handling statement beside captions: `NOFORN, NOT FOR INTERNET DISTRIBUTION`."""
+CAPTIONS_ALONE = ("SIPDIS", "NOFORN", "EXDIS", "NODIS", "LIMDIS", "STADIS")
+"""Captions of one word that no sentence has."""
+REPEATED_CAPTIONS = (*CAPTIONS_ALONE, "SENSITIVE")
+"""Captions that message systems print again, inside elements and sentences."""
 DEPARTMENTS = "DEPT|DEPARTMENT|STATE|NSC|TREASURY|USDOC|COMMERCE"
 """Names with which an instruction to pass begins, as alternatives: `DEPT FOR EUR`."""
 PRECEDENCES = "FLASH|IMMEDIATE|PRIORITY|ROUTINE"

@@ -12,7 +12,7 @@ import re
 
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import CLASSIFICATION
-from reftel.telegram.phrases import PRECEDENCES
+from reftel.telegram.phrases import PRECEDENCES, REPEATED_CAPTIONS
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.torn_words import place_words
 from reftel.values.dtg import find_dtg
@@ -37,10 +37,7 @@ _LABELS = "|".join(
         *(f"{_torn(word)}(?=[ \\t]*[A-Z(])" for word in ("TAGS:", "SUBJECT:", "SUBJ:", "REF:", "REFS:", "REFTEL:")),
         *(f"{_torn(f'E.O. {order}:')}(?=[ \\t]*\\S)" for order in ("12958", "12356", "12065", "11652", "13526")),
         *(f"{_torn(word)}(?=[ \\t:])" for word in ("CLASSIFIED BY", "DERIVED FROM")),
-        *(
-            f"{_torn(word)}(?=[ \\t]*\\n)"
-            for word in ("SIPDIS", "NOFORN", "SENSITIVE", "EXDIS", "NODIS", "LIMDIS", "STADIS")
-        ),
+        *(f"{_torn(word)}(?=[ \\t]*\\n)" for word in REPEATED_CAPTIONS),
         f"{_torn('FM ')}(?=[ \\t]*(?:AM|SEC|US))",
     )
 )
