@@ -226,7 +226,15 @@ def test_addressees_alone(excerpt: str, names: list[str]) -> None:
     assert [one.name for one in (*cable.action, *cable.info)] == names
 
 
-@pytest.mark.parametrize("line", ["DOJ PLEASE PASS TO OFFICE OF CRIME", "AMEMBASSY QUITO PASS TO AMCONSUL GUAYAQUIL"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "DOJ PLEASE PASS TO OFFICE OF CRIME",
+        "AMEMBASSY QUITO PASS TO AMCONSUL GUAYAQUIL",
+        "FROM THE AMBASSADOR FOR EUR A/S HARWELL AND NSC ROE",
+        "FOR WHA ASSISTANT SECRETARY HARWELL FROM AMBASSADOR ROE",
+    ],
+)
 def test_an_instruction_alone(line: str) -> None:
     cable = read(line)
     assert (cable.passing, cable.action) == ((line,), ())

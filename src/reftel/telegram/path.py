@@ -45,6 +45,8 @@ _OFFICE = re.compile(
     rf"(?:{DEPARTMENTS}|PASS|PLEASE PASS|PLS PASS)\b"
     r"|(?:[A-Z]{2,12}:? ){0,2}[A-Z]{1,8}/[A-Z]"
     r"|(?:[A-Z]{2,12} ){1,2}(?:(?:PLEASE|PLS) PASS|PASS TO)\b"
+    r"|FROM (?:THE )?(?:AMBASSADOR|CHARGE|DCM|SECRETARY) FOR "
+    r"|FOR [^\n]{3,60} FROM (?:THE )?(?:AMB|CHARGE|DCM|SECRETARY)"
     r"|FOR (?:THE )?(?:[A-Z]{1,5}/|AMB|CHARGE|DCM|UNDER|ASSISTANT|A/S|DAS|DIRECTOR|SECRETARY)"
 )
 """The addressee of an instruction to pass, or an office with a slash."""
