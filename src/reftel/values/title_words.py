@@ -198,8 +198,9 @@ def _judge_parts(parts: list[str], plain: str) -> Judged:
         return Judged("title", -2.5) if "/" in plain or any(one.weight < -1 for one in judged) else Judged("name", 1.0)
     if not _WRITTEN.fullmatch(plain):
         return _REFUSED
-    if judged[0].kind == "given":
+    if judged[0].kind == "given" and parts[0] not in PARTICLES:
         return Judged("given", 2.5)
+    # `al-Din` does not begin a name, though Al does
     return Judged("name", 1.5)
 
 
