@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import reftel
 from reftel.telegram.numbering import Candidate, choose, number_paragraphs
+from reftel.uncertain import uncertain_field
 
 
 def candidates(notation: str) -> tuple[list[Candidate], list[bool]]:
@@ -81,6 +82,27 @@ def candidates(notation: str) -> tuple[list[Candidate], list[bool]]:
 def test_sequences(notation: str) -> None:
     found, expected = candidates(notation)
     assert choose(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("notation", "narrow"),
+    [
+        ("+1mbs +2mbs +3mbs +4bs", {}),
+        ("+1mbs +2mbs +2mbs +3mbs", {2: 2.5}),
+        ("+1mbs +2mbs +4mbs +5mbs", {}),
+        ("+1mbs +2mbs +3mbs +2mbs", {3: 1.5}),
+    ],
+)
+def test_numbers_out_of_turn_have_margins(notation: str, narrow: dict[int, float]) -> None:
+    assert number_paragraphs(candidates(notation)[0]).narrow == narrow
+
+
+def test_a_repeated_number_is_uncertain() -> None:
+    cable = reftel.parse("\n\n".join(f"{at}. (C) The lamp is lit." for at in (1, 2, 2, 3)))
+    assert [one.number for one in cable.paragraphs] == [1, 2, 2, 3]
+    said = [one for one in cable.defects if uncertain_field(one.note) == "paragraphs"]
+    assert [one.code for one in said] == ["uncertain-reading"]
+    assert "number 2 is out of turn" in said[0].note
 
 
 CANDIDATES = st.lists(

@@ -16,6 +16,8 @@ from typing import Literal
 
 import msgspec
 
+from reftel.model import CERTAIN
+
 Place = Literal["line", "sentence", "middle"]
 """Place of a number: at the beginning of a line, after the end of a sentence in mid-line, or in mid-sentence."""
 
@@ -77,6 +79,8 @@ class Numbering(msgspec.Struct, frozen=True):
     """For each candidate, whether it numbers a paragraph."""
     score: float
     """The sum of the points of the sequence."""
+    narrow: dict[int, float] = {}
+    """Index of a chosen candidate out of turn -> points that the sequence loses without it, if less than `CERTAIN`."""
 
 
 class _Style:
@@ -281,20 +285,56 @@ def number_paragraphs(candidates: list[Candidate], *, is_later: bool = False) ->
     style = _Style(candidates)
     path = _Path(style, is_later=is_later)
     origins = [-1] * len(candidates)
+    points = [0.0] * len(candidates)
     for at, one in enumerate(candidates):
         path.enter(one.section)
         if 0 < one.number <= MOST:
             step, origins[at] = path.step(one, at)
-            path.add(one.number, step + style.points(one, at), at)
+            points[at] = style.points(one, at)
+            path.add(one.number, step + points[at], at)
         path.leave(one.number, at)
     chosen = [False] * len(candidates)
     score, at = path.best or (0.0, -1)
     if score <= 0:
         return Numbering(chosen, 0.0)
+    sequence: list[int] = []
     while at >= 0:
         chosen[at] = True
+        sequence.append(at)
         at = origins[at]
-    return Numbering(chosen, score)
+    return Numbering(chosen, score, _narrow(candidates, sequence[::-1], points))
+
+
+def _narrow(candidates: list[Candidate], sequence: list[int], points: list[float]) -> dict[int, float]:
+    """The candidates out of turn that a sequence could nearly as well pass over, with their margins: the second of two
+    equal numbers, one after a gap."""
+    found: dict[int, float] = {}
+    for place, at in enumerate(sequence):
+        one = candidates[at]
+        before = candidates[sequence[place - 1]] if place else None
+        if before is None or one.number == before.number + 1:
+            continue
+        behind = candidates[sequence[place + 1]] if place + 1 < len(sequence) else None
+        margin = points[at] + _between(before, one) + _between(one, behind) - _between(before, behind)
+        if margin < CERTAIN:
+            found[at] = margin
+    return found
+
+
+def _between(before: Candidate, one: Candidate | None) -> float:
+    """The points of a step from one candidate to another; None is the end."""
+    if one is None:
+        return 0.0
+    ahead = one.number - before.number
+    if ahead == 1:
+        return _NEXT
+    if 1 < ahead <= FARTHEST:
+        return _jump(ahead)
+    if one.number == 1 and one.section != before.section:
+        return _ANEW
+    if not one.marked:
+        return _LIST
+    return _BACK if ahead else _REPEAT
 
 
 def choose(candidates: list[Candidate], *, is_later: bool = False) -> list[bool]:

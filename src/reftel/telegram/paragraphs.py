@@ -68,6 +68,12 @@ def read_paragraphs(draft: Draft, lines: list[Line], at: int, end: int) -> None:
     draft.printed += [(sorted_lines.lines[at].begin, sorted_lines.lines[at].stop) for at in sorted_lines.printed]
     sorted_lines.headings = find_headings(sorted_lines)
     _Assembly(draft, sorted_lines).run()
+    for at, margin in sorted_lines.narrow.items():
+        number, line = sorted_lines.numbers[at], sorted_lines.lines[at]
+        reason = (
+            f"the number {number.value} is out of turn; without it, the reading is nearly as likely ({margin:g} points)"
+        )
+        draft.doubt("paragraphs", line.begin, number.end, reason)
 
 
 BARE = re.compile(r"(?P<bare>SBU|[UCS])[ \t]{1,3}(?=[A-Z\d\"'(])")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from reftel.telegram.asides import OF_PAGES
 from reftel.telegram.line_openings import LEVELS, OPENERS, STRAY, begins_as, is_plain, is_small, may_be_mark
 from reftel.telegram.lines import Line, classification_at, divided, fills, page_mark_at
-from reftel.telegram.numbering import Candidate, Place, choose, with_left_out
+from reftel.telegram.numbering import Candidate, Place, number_paragraphs, with_left_out
 from reftel.telegram.page_feet import lines_of_feet
 from reftel.telegram.page_heads import find_page_heads
 from reftel.telegram.paragraph_number import BULLETS, Number, read_number
@@ -61,7 +61,7 @@ _BEHIND = frozenset("0123456789lIO.),;:( \t")
 class TextLines:
     """Lines sorted once. Kinds: blank, rule, page, section, stray, stamp, end, number, text."""
 
-    __slots__ = ("chosen", "has_numbers", "headings", "kinds", "lines", "numbers", "printed", "prose", "text")
+    __slots__ = ("chosen", "has_numbers", "headings", "kinds", "lines", "narrow", "numbers", "printed", "prose", "text")
 
     def __init__(
         self,
@@ -89,10 +89,12 @@ class TextLines:
             self.kinds[at] = "stamp"
             self.numbers.pop(at, None)
             candidates.pop(at, None)
-        self.chosen = dict(
-            zip(candidates, choose(with_left_out(candidates, self.kinds), is_later=is_later), strict=True)
-        )
+        numbering = number_paragraphs(with_left_out(candidates, self.kinds), is_later=is_later)
+        self.chosen = dict(zip(candidates, numbering.chosen, strict=True))
         """Index of a line that begins with a number -> whether the number is a paragraph's."""
+        places = list(candidates) if numbering.narrow else []
+        self.narrow = {places[at]: margin for at, margin in numbering.narrow.items()}
+        """Index of a line -> the margin of its number, if it is narrow."""
         self.has_numbers = any(self.chosen.values())
         self.prose = [kind == "text" for kind in self.kinds]
         """For each line, whether it is text; False after the last."""
