@@ -194,3 +194,21 @@ def test_a_line_after_tags_that_is_not_taken_makes_them_uncertain() -> None:
     assert cable.tags == ("PREL", "PE")
     (said,) = [one.note for one in cable.defects if one.code == "uncertain-reading"]
     assert said == "tags: a line after TAGS, which may belong to them, is not taken"
+
+
+@pytest.mark.parametrize(
+    ("order", "label", "said"),
+    [
+        ("DECL: 1O/02/2O15", "Classified By:", ["letter-for-digit"]),
+        ("DECL: I0/02/2015", "Clasified By:", ["letter-for-digit", "mistyped-label"]),
+        ("DECL: 10/02/2015", "lassified By:", ["mistyped-label"]),
+        ("DECL: 10/02/2015", "(U) Classifed By", ["mistyped-label"]),
+        ("DECL: 10/02/2015", "(U) Classified by", []),
+        ("DECL: 10/02/2015", "Derivatively Classified By:", []),
+    ],
+)
+def test_slips_that_were_read_are_told(order: str, label: str, said: list[str]) -> None:
+    cable = read(f"{HEAD}E.O. 12958: {order}\nTAGS: PREL, PE\n{label} DCM Anna Dorn for reasons 1.4 (b).{TEXT}")
+    assert str(cable.declassify_on) == "2015-10-02"
+    assert [one.name for one in cable.classified_by] == ["Anna Dorn"]
+    assert sorted(one.code for one in cable.defects) == said

@@ -233,6 +233,12 @@ def _drafting(draft: Draft, start: int, elements: list[Element]) -> None:
         read_drafting(draft, begin, elements[-1].stop)
 
 
+_MISTYPED = re.compile(
+    r"[^A-Z]{0,12}(?:\((?:SBU|[UCS])\)[^A-Z]{0,4})?(?!CLASSIF(?:IED|ICATION|IER))C?L?ASS?IF{1,2}I?(?:ED|CATION|ER)\b"
+)
+"""A classifier's label that lost or doubled letters: `Clasified By:`, `LASSIFIED BY:`."""
+
+
 def _note_torn(draft: Draft, element: Element) -> None:
     if "torn" in element.evidence:
         draft.defect(
@@ -248,7 +254,9 @@ def _note_torn(draft: Draft, element: Element) -> None:
             element.start,
             f"read as the element {block_label(element.kind)} by its place and form: its label is missing",
         )
-    elif "slip" in element.evidence:
+    elif "slip" in element.evidence or (
+        element.kind == "classified_by" and _MISTYPED.match(draft.raised, element.start, element.begin)
+    ):
         draft.defect(
             "mistyped-label",
             element.start,

@@ -28,6 +28,11 @@ without a date takes linear time; drafters write four at most."""
 _REST = re.compile(r"[ \t]*\n(?:[ \t]*\n)?[ \t]*(?P<rest>[DECL: \d/]{1,18}?)[ \t]*(?=\n|$)", re.MULTILINE)
 """The rest of the line after a line break, with a blank line or without."""
 
+_MISREAD = re.compile(
+    r"(?<![A-Z\d])(?=[\dOIl/.\-]{0,9}[OIl])[\dOIl]{1,4}[/.\-][\dOIl]{1,2}[/.\-][\dOIl]{2,4}(?![A-Z\d])"
+)
+"""A date with letters for digits: `1O/02/2O15`."""
+
 
 def read(draft: Draft, element: Element) -> int:
     """Read the line, and the next ones where an event runs on."""
@@ -94,6 +99,8 @@ def _settle(draft: Draft, element: Element, order: ExecutiveOrder, begin: int, s
         draft.defect("later-order", begin, stop, note)
     if order.declassify_on:
         draft.read(element, "declassify_on", begin, stop, "executive_order")
+        if misread := _MISREAD.search(order.raw, _ORDER_ALONE):
+            draft.defect("letter-for-digit", begin, stop, f"{misread[0]} read as {order.declassify_on}")
     elif silent and any(char.isdigit() for char in order.raw[_ORDER_ALONE:]):
         draft.read(element, "declassify_on", begin, stop, "executive_order", "unreadable")
         draft.defect("bad-declassification-date", begin, stop, "no such date")
