@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from itertools import accumulate
 
 import msgspec
@@ -175,7 +176,8 @@ def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
     best = [0.0] * count
     back = [-1] * count
     leads = _Leads(raised, begin)
-    firm = [_is_firm(one) for one in starts]
+    natures = [_nature(one.kind, one.evidence) for one in starts]
+    firm = [is_firm for _, is_firm in natures]
     gains: list[float] = []
     """The score of the best path to each beginning, and the cost of the numbers before it, which it does not skip."""
     heads: list[tuple[int, int, Start]] = []
@@ -196,7 +198,7 @@ def _chosen(starts: list[Start], raised: str, begin: int) -> list[int]:
             ]
         else:
             steps = _STEPS[one.kind]
-            labeled = _LABELED_STEPS[one.kind] if _is_labeled(one) else steps
+            labeled = _LABELED_STEPS[one.kind] if natures[at][0] else steps
             values = [
                 (gains[earlier] + (labeled if firm[earlier] else steps)[before.kind], earlier)
                 for earlier, end, before in heads
@@ -312,17 +314,16 @@ _LABELED_STEPS = {one: {before: _in_turn(before, one, LABELED_FALL) for before i
 """The same for two beginnings of lines, of which the second is a label with its colon."""
 
 
-def _is_labeled(one: Start) -> bool:
-    if one.evidence[0] == "torn":
-        return one.kind in LABELED and "known" in one.evidence
-    if one.evidence[0] != "line":
-        return False
-    return "colon" in one.evidence or ("known" in one.evidence and one.kind in _KNOWN_BY_VALUE)
-
-
-def _is_firm(one: Start) -> bool:
-    """Whether a beginning is one of a line, or a label with its value in the middle of one."""
-    return "torn" not in one.evidence or (one.kind in LABELED and "known" in one.evidence)
+@lru_cache(maxsize=1 << 10)
+def _nature(kind: BlockKind, evidence: tuple[str, ...]) -> tuple[bool, bool]:
+    """Whether a beginning is a label that can only be one, and whether it is firm: at the beginning of a line, or a
+    label with its value in the middle of one."""
+    known = "known" in evidence
+    if "torn" in evidence:
+        is_label = known and kind in LABELED and evidence[0] == "torn"
+        return is_label, known and kind in LABELED
+    is_labeled = evidence[0] == "line" and ("colon" in evidence or (known and kind in _KNOWN_BY_VALUE))
+    return is_labeled, True
 
 
 def _step(before: Start | None, one: Start, raised: str) -> float:
@@ -333,7 +334,7 @@ def _step(before: Start | None, one: Start, raised: str) -> float:
         return -3.0 if one.kind in ("caption", "passing") and "torn" in one.evidence else 0.0
     if one.kind in ("caption", "passing"):
         return _beside(before, one, raised)
-    is_capped = _is_labeled(one) and _is_firm(before)
+    is_capped = _nature(one.kind, one.evidence)[0] and _nature(before.kind, before.evidence)[1]
     return (_LABELED_STEPS if is_capped else _STEPS)[one.kind][before.kind]
 
 
