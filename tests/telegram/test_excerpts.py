@@ -82,6 +82,15 @@ def test_the_head_of_a_table_is_no_heading() -> None:
         ("SUBJECT: (CJ LAMPS\nREF: 06 OSLO 12", "LAMPS", "- 06OSLO12"),
         ("SUBJECT: {SBU) LAMPS\nREF: {A) 06 OSLO 12", "LAMPS", "A 06OSLO12"),
         ("SUBJECT: LAMPS\nREF (1): 06 OSLO 12", "LAMPS", "1 06OSLO12"),
+        ("SUBJECT: LAMPS\nREF (2): 06 OSLO 12", "LAMPS", "2 06OSLO12"),
+        ("SUBJECT: LAMPS\nREF (2): A) 06 OSLO 12 B) 06 ROME 7", "LAMPS", "A 06OSLO12 B 06ROME7"),
+        ("SUBJECT: LAMPS\nREFS (2): 06 OSLO 12, 06 ROME 7", "LAMPS", "- 06OSLO12 - 06ROME7"),
+        ("3. SUBJECT: LAMPS\n4. REF: 06 OSLO 12", "LAMPS", "- 06OSLO12"),
+        ("3) SUBJECT: LAMPS 4) REF: 06 OSLO 12", "LAMPS", "- 06OSLO12"),
+        ("SUBJECT: LAMPS (PART 1 OF 3) REF: 06 OSLO 12", "LAMPS (PART 1 OF 3)", "- 06OSLO12"),
+        ("SUBJECT: LAMPS (PART 1 OF\n3)\nREF: 06 OSLO 12", "LAMPS (PART 1 OF 3)", "- 06OSLO12"),
+        ("SUBJECT: LAMPS, PHASE 2. REF: 06 OSLO 12", "LAMPS, PHASE 2.", "- 06OSLO12"),
+        ("SUBJECT: THE QUAY IN 2006. REF: 06 OSLO 12", "THE QUAY IN 2006.", "- 06OSLO12"),
         ("SUBJECT LAMPS\nREF LETTER OF THE KEEPER, 1/2/06", "LAMPS", "- None"),
         ("SUBJECT LAMPS\nREF A-06 OSLO 12; B-06 ROME 7", "LAMPS", "A 06OSLO12 B 06ROME7"),
         ("REF 06 OSLO 12\nSUBJECT LAMPS", "LAMPS", "- 06OSLO12"),
@@ -167,3 +176,10 @@ def test_subjects_of_copies_in_small_letters(label: str) -> None:
     cable = read(f"tags: prel, no\n{label}\nref: 06 oslo 12\n\n1. (u) exercise. the lamp was lit.\n")
     assert cable.subject == "lamps"
     assert [one.id for one in cable.references] == ["06OSLO12"]
+
+
+def test_the_year_of_the_date_goes_before_the_assumed_one() -> None:
+    front = "P 071002Z NOV 05\nFM AMEMBASSY LIMA\nTO SECSTATE WASHDC\nUNCLAS LIMA 001101\nREF: OSLO 12\n"
+    cable = read(f"{front}{_TEXT}", year=2006)
+    assert (cable.id, cable.references[0].id) == ("05LIMA1101", "05OSLO12")
+    assert read("UNCLAS LIMA 001101\n" + _TEXT, year=2006).id == "06LIMA1101"

@@ -24,6 +24,8 @@ WHOLE = HEAD + TEXT
         ("escaped line feeds", WHOLE.replace("\n", "\\n")),
         ("paragraph elements", "".join(f"<p>{line}</p>" for line in WHOLE.split("\n"))),
         ("bold lines", WHOLE.replace("SUBJECT:", "**SUBJECT:**").replace("TAGS:", "**TAGS:**")),
+        ("bold labels of a mail", WHOLE.replace("SUBJECT:", "*SUBJECT:*").replace("TAGS:", "*TAGS:*")),
+        ("end of a page's element", f"{WHOLE}\n</pre></code>\n"),
         ("escaped stops", WHOLE.replace("1. (U)", "1\\. (U)").replace("2. (U)", "2\\. (U)")),
     ],
 )
@@ -38,6 +40,17 @@ def test_the_telegram_reads_as_without_them(what: str, written: str) -> None:
     assert [one.id for one in cable.references] == ["07OSLO511", "07STATE66112"]
     assert [one.number for one in cable.paragraphs] == [1, 2]
     assert cable.signed_by == ("MUSTER",)
+
+
+def test_entities_are_characters_in_values() -> None:
+    cable = read(
+        "Classified By: DCM Jos&eacute; O&#8217;Muster for reasons 1.4 (b)\n\n"
+        "1. (C) Summary &#8211; EXERCISE: &quot;Lamps&quot; &amp; quays. End summary.\n\n"
+        "Harbor &amp; Quay\n-------------\n\n2. (C) R&D went on, AT&T; too.\n"
+    )
+    assert cable.classified_by[0].name == "Jos\u00e9 O\u2019Muster"
+    assert cable.summary == 'EXERCISE: "Lamps" & quays.'
+    assert (cable.paragraphs[1].heading, cable.paragraphs[1].text) == ("Harbor & Quay", "R&D went on, AT&T; too.")
 
 
 def test_signs_of_the_text_stay() -> None:

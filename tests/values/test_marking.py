@@ -38,6 +38,10 @@ WHOLE = [
     ("(NC)", "NC"),
     ("(LOU)", "LOU"),
     ("(U]", "U"),
+    ("(C)(NF)", "C/NF"),
+    ("(S) (NOFORN)", "S/NF"),
+    ("(C)(REL UK)", "C/REL UK"),
+    ("(U)(FOUO)", "U/FOUO"),
 ]
 
 

@@ -52,6 +52,7 @@ class Draft:
         "frame_year",
         "handling",
         "headers",
+        "is_year_assumed",
         "longer_serial",
         "lower",
         "message_type",
@@ -94,6 +95,8 @@ class Draft:
         self.asides: list[Aside] = []
         """In their order; none overlaps another."""
         self.year = year
+        self.is_year_assumed = False
+        """Whether the year is only what references have without one, and the telegram's own date goes before it."""
         self.frame_year: int | None = None
         """The year of the container's date, for a telegram without one of its own."""
         self.post = post

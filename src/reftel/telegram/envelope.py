@@ -79,8 +79,10 @@ class Headers:
 def _date(draft: Draft, envelope: Envelope) -> None:
     """The telegram's date and year from its date-time group, the first that has them."""
     moment = envelope.network.get("dtg")
-    if draft.year is None:
-        draft.year = envelope.year
+    if draft.year is None or (draft.is_year_assumed and envelope.year):
+        is_same = draft.year is not None and envelope.year and draft.year % 100 == envelope.year % 100
+        draft.year = draft.year if is_same else envelope.year
+        draft.is_year_assumed = False
     if draft.created is None and isinstance(moment, dt.datetime):
         draft.created = moment
     if draft.day is None:

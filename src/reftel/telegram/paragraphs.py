@@ -15,6 +15,7 @@ from reftel.telegram.draft import Draft
 from reftel.telegram.endings import hangs
 from reftel.telegram.headings import find_headings
 from reftel.telegram.lines import PAGE, Line, classification_at, page_mark_at, section_number, written_in
+from reftel.telegram.markup import with_characters
 from reftel.telegram.numbered_headings import title_of_number
 from reftel.telegram.numbering import MOST
 from reftel.telegram.points import read_points
@@ -154,7 +155,7 @@ class _Assembly:
         self.draft.block("heading", first.start, last.end)
 
     def _add_heading(self, begin: int, stop: int) -> None:
-        written = strip_rules(" ".join(self.draft.text[begin:stop].split()))
+        written = with_characters(strip_rules(" ".join(self.draft.text[begin:stop].split())))
         if match := MARKED.match(written):
             written = written[match.end() :] or written
         if self.heading is not None:
@@ -303,7 +304,7 @@ class _Assembly:
             value = value.replace(" \n", "\n")
         if " \n" in value or "\r" in value:
             value = _SPACE_AT_END.sub("", value)
-        value = value.strip("\r\n \t")
+        value = with_characters(value.strip("\r\n \t"))
         if number is not None:
             value = self._without_repetition(value, number, lines[at].begin, lines[end - 1].stop)
         heading, self.heading = self.heading, None

@@ -50,7 +50,7 @@ def prepare(text: str) -> Prepared:
     An `l.` where the first paragraph's number has to be is a 1 in retyped and scanned copies.
     """
     defects: list[Defect] = []
-    if "<" in text or "&" in text or "\\" in text or "**" in text:
+    if "<" in text or "&" in text or "\\" in text or "**" in text or ":*" in text:
         cleaned = without_markup(text)
         if (at := first_markup(text, cleaned)) >= 0:
             note = "leftovers of a web page or of escapes are not part of the text"

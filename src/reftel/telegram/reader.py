@@ -93,6 +93,7 @@ def read(
         given[1] if given else None,
         given[2] if given else None,
     )
+    draft.is_year_assumed = bool(year) and given is None
     draft.frame_year = frame.created.year if frame.created else None
     draft.defects += prepared.defects
     for region in regions or (Region("telegram", Span(0, len(text))),):

@@ -43,11 +43,12 @@ _END_MARK = re.compile(
     re.IGNORECASE,
 )
 _PRINTED = re.compile(
-    r"\[?PAGE \d{1,3}(?: OF \d{1,3})?\]?$|-{1,2} ?\d{1,3} ?-{1,2}$|PAGE: \d{1,3}$|\d{1,3} OF \d{1,3}$"
+    r"[A-Z][A-Z .'\-]{1,24}? {1,4}0\d{7} {1,4}\d{3}(?:\.\d)? ?OF ?\d{3}$"
+    r"|\[?PAGE \d{1,3}(?: OF \d{1,3})?\]?$|-{1,2} ?\d{1,3} ?-{1,2}$|PAGE: \d{1,3}$|\d{1,3} OF \d{1,3}$"
     r"|\d{1,3} ?/ ?\d{1,3}$",
     re.IGNORECASE,
 )
-"""The number of a printed page."""
+"""The number of a printed page, or a relay's mark that was retyped in small letters."""
 _BRACKETS = re.compile(r"\[(?P<note>[^\[\]\n]{3,80})\]$")
 """A note of a publisher, or the sign of text that was taken out."""
 _NAMED = re.compile(r"\[(?!REDACTED|REMOVED|DELETED|ELIDED|SIC\b|END|SIGNED|TEXT|NAMES?\b)[A-Z][A-Z'\-]{2,20}\]$")

@@ -192,8 +192,8 @@ def _settle_slips(words: list[PersonWord]) -> None:
                 word.judged = Judged("surname", 1.0)
 
 
-_SMALL_NAMES = frozenset({"An", "Do", "In", "On", "So", "To"})
-"""Small words of English that are names of Vietnamese and Koreans."""
+_SMALL_NAMES = frozenset({"An", "Do", "In", "On", "Peace", "Per", "So", "To"})
+"""Words of English that are names of Vietnamese, Koreans, Scandinavians and West Africans."""
 
 
 def _settle_small(words: list[PersonWord]) -> None:

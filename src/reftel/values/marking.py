@@ -55,8 +55,10 @@ PORTION = (
     r"|[CS]NF(?![A-Z])|N/[CS]F(?![A-Z])|[CS]/NF?F?(?=[ )])|BSU|SUB|SBUU|SBU?|[UCS])"
     rf"(?>(?: ?(?:/{{1,2}}|-{{1,2}}|,| ) ?(?:{_CAVEAT})(?![A-Z]))*)"
     r"(?: ?(?:/{1,2}|-{1,2}|,| ) ?REL(?:EASABLE)?(?: (?:TO )?[A-Z][A-Z ,/&.\-]{1,200}+)?)?"
+    r"(?:\) ?\((?:NF|NOFORN|FOUO|EXDIS|NODIS|LIMDIS|ORCON|REL(?:EASABLE)? (?:TO )?[A-Z][A-Z ,/&\-]{1,60}+)(?=\)))?"
 )
 """The inside of a portion marking: `U`, `SBU`, `C/NF`, `TS//SI//NF`, `C - ENTIRE TEXT`, `S/REL FRANCE AND QATAR`.
+A caveat may have parentheses of its own: `(C)(NF)`.
 
 A list of countries ends the marking. `CUI` is of E.O. 13556, `NC` (not classified) of older telegrams.
 """
@@ -84,7 +86,7 @@ MARKED_INSIDE = re.compile(
 )
 """A portion marking after the first word of a text, `Summary (SBU):`, or of all of it, `C - ENTIRE TEXT`."""
 
-_SLASH = re.compile(r" ?(?:/{1,2}|-{1,2}|,) ?|(?<=[A-Z]) (?=NF|NOFORN)")
+_SLASH = re.compile(r"\) ?\(| ?(?:/{1,2}|-{1,2}|,) ?|(?<=[A-Z]) (?=NF|NOFORN)")
 _CATEGORIES = re.compile(r" ?// ?")
 _ENTIRE = re.compile(r"[ /,\-]*\bENTIRE (?:TEXT|CABLE|MESSAGE|TELEGRAM)")
 

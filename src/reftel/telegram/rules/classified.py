@@ -12,6 +12,7 @@ from reftel.spans import Span
 from reftel.telegram.asides import Aside, mask
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import line_end
+from reftel.telegram.markup import with_characters
 from reftel.telegram.path import Element
 from reftel.telegram.phrases import SUMMARY
 from reftel.telegram.rules.derived import take_declassification, take_source
@@ -158,8 +159,9 @@ def take(draft: Draft, begin: int, stop: int, marks: Sequence[Aside] = ()) -> No
         return
     inside = [one for one in draft.asides if one.start < stop and begin < one.end]
     inside = sorted((*inside, *marks), key=lambda one: one.start) if marks else inside
-    if inside or _BLANK_LINES.search(written):
-        joined = _BLANK_LINES.sub("\n", mask(draft.text, inside)[begin:stop] if inside else written)
+    plain = with_characters(written)
+    if inside or plain != written or _BLANK_LINES.search(written):
+        joined = _BLANK_LINES.sub("\n", with_characters(mask(draft.text, inside)[begin:stop]) if inside else plain)
         joined = _INDENT.sub("\n", joined)
         weighed = weigh_classifier(joined, 0, len(joined))
     else:

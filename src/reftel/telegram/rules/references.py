@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from reftel.model import Reference, State
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import line_end
@@ -55,6 +57,8 @@ _BARE_LABELS = re.compile(
 )
 _PILCROWED = re.compile(r"[\u00b6\ufffd] ?(?P<label>[A-Z])(?:[;, ] {0,4}|[ ]{1,4})[A-Z0-9'\u2019]")
 """A label that lost its period, after the sign that a publisher set before labels."""
+_COUNT = re.compile(r"[ \t]*\((?P<count>[2-9])\)[ \t]*:[ \t]*")
+"""How many references there are, `REF (2): A. LIMA 12 B. LIMA 14`; the label of one that is alone in its list."""
 _OPEN_LABEL = re.compile(r"(?:^|[\s:;,\u00b6])[(\[]?[A-Z][.)\]]\s*$")
 """A label without its item: `A. OSLO 12 B.`, and a page mark."""
 _NEXT_INSIDE = re.compile(
@@ -69,6 +73,8 @@ def read(draft: Draft, element: Element) -> int:
     """Read the list of references, up to the element's end or to lines that are not references."""
     begin = element.start if "single" in element.evidence else element.begin
     end = _end(draft, begin, element)
+    count = _COUNT.match(draft.raised, begin, end)
+    begin = count.end() if count else begin
     stop = begin + len(draft.text[begin:end].rstrip())
     date = draft.created.date() if draft.created else None
     year = draft.year or draft.frame_year
@@ -83,6 +89,9 @@ def read(draft: Draft, element: Element) -> int:
         date=date,
         reader=_only_addressee(draft),
     )
+    if count and [one.label for one in listed.references] == [None]:
+        only = msgspec.structs.replace(listed.references[0], label=count["count"])
+        listed = msgspec.structs.replace(listed, references=(only,))
     _settle(draft, element, listed, begin, stop)
     return end
 

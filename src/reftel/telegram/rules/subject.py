@@ -61,6 +61,8 @@ _DAY_OF = re.compile(rf"\b(?:ON|OF|BY|UNTIL|FROM|AFTER|BEFORE|SINCE) (?:{'|'.joi
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)] ?(?:\(|[A-Z])")
 _LABEL_OR_FIRST = re.compile(rf"[ \t]*(?:{BEGINS}|\u00b6? ?\(?1[.)][ \t])")
 _LABEL_BELOW = re.compile(rf"[ \t]*{BEGINS}")
+_OF_NEXT = re.compile(r"(?:^|(?<=\s))(?P<number>\d{1,2})[.)]$")
+_OF_THIS = re.compile(r"(?P<number>\d{1,2})[.)][ \t]*$")
 _DATE_LINE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d{1,2} [A-Z][a-z]{2,8} \d{4}(?:, \d\d:\d\d)?$"
     r"|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} [\d:]{8}.*)$"
@@ -133,6 +135,9 @@ def read(draft: Draft, element: Element) -> int:
             end, blank = after, False
         at = after + 1
     stop = begin + len(text[begin:end].rstrip())
+    if parts and (number := _number_of_next(raised, parts[-1], stop, element)):
+        parts[-1] = parts[-1].removesuffix(number)
+        stop = begin + len(text[begin : stop - len(number)].rstrip())
     cut = [
         edges[one][1].isalpha() and edges[one + 1][0].isalpha() and is_cut_there(widths, one, text)
         for one in range(len(widths) - 1)
@@ -147,6 +152,22 @@ def read(draft: Draft, element: Element) -> int:
         draft.subject_marking = marking
         draft.read(element, "subject", begin, stop, "subject", "read" if value else "empty")
     return end
+
+
+def _number_of_next(raised: str, last: str, stop: int, element: Element) -> str:
+    """Return the number of the label after the subject if labels are numbered; an empty string for none.
+
+    It begins the line of that label, or is one more than the number of the subject's: `3. SUBJECT: LAMPS 4. REF:`.
+    """
+    found = _OF_NEXT.search(last, max(0, len(last) - _LONGEST_NUMBER))
+    if found is None or "\n" in raised[stop : element.stop] or not _LABEL_BELOW.match(raised, element.stop):
+        return ""
+    own = _OF_THIS.search(raised, max(0, element.start - _LONGEST_NUMBER), element.start)
+    follows = own is not None and int(own["number"]) + 1 == int(found["number"])
+    return found[0] if follows or found[0] == last else ""
+
+
+_LONGEST_NUMBER = 6
 
 
 def _is_said_again(line: str, parts: list[str]) -> bool:
