@@ -73,6 +73,7 @@ def within(inner: Span, outer: Span) -> bool:
 
 @settings(max_examples=400, deadline=None)
 @example("1. Lamps:\n-\x00wicks")
+@example("A/\r-A/A/\nA")
 @example("0\r-A/\rA")
 @example("0\n-\nUNCLAS SECTION 0OF0\n¶0")
 @example("0\rUNCLAS SECTION 0OF0\r¶0\r-0")

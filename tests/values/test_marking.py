@@ -42,6 +42,7 @@ WHOLE = [
     ("(S) (NOFORN)", "S/NF"),
     ("(C)(REL UK)", "C/REL UK"),
     ("(U)(FOUO)", "U/FOUO"),
+    ("(S)(FGI GBR)", "S/FGI GBR"),
 ]
 
 

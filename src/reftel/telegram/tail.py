@@ -45,7 +45,7 @@ _END_MARK = re.compile(
 _PRINTED = re.compile(
     r"[A-Z][A-Z .'\-]{1,24}? {1,4}0\d{7} {1,4}\d{3}(?:\.\d)? ?OF ?\d{3}$"
     r"|\[?PAGE \d{1,3}(?: OF \d{1,3})?\]?$|-{1,2} ?\d{1,3} ?-{1,2}$|PAGE: \d{1,3}$|\d{1,3} OF \d{1,3}$"
-    r"|\d{1,3} ?/ ?\d{1,3}$",
+    r"|\d{1,3} ?/ ?\d{1,3}$|\d{1,2}$",
     re.IGNORECASE,
 )
 """The number of a printed page, or a relay's mark that was retyped in small letters."""

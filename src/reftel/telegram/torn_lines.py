@@ -105,6 +105,11 @@ _WORDS = frozenset(
     {"CLASSIFIED", "DERIVED", "DEPT", "DEPARTMENT", "STATE", "NSC", "PLEASE", "PASS", "E.O.", "FM", "TO"}
 )
 """Words after which a line break is in place of a space."""
+_TEXT = re.compile(
+    r"(?<![^\n])[ \t]*(?:-{1,2}(?!-)|[*\u2022\u00b7]|\(?\d{1,2}[.)](?!\d)|\([A-Z]{1,4}\)"
+    r"|(?:[A-Z]|[IVX]{2,4})[.)]\s|[OQ] )"
+)
+"""A paragraph or a point; no instruction is below it."""
 _BREAK = re.compile(r"[ \t]*\n(?:[ \t]*\n)?[ \t]*")
 _SUBJECT = sign("SUBJ")
 
@@ -126,7 +131,8 @@ def mend_head(draft: Draft, start: int, far: int) -> None:
         for match in pattern.finditer(draft.raised, start, stop):
             _join(draft, *match.span("torn" if "torn" in pattern.groupindex else 0))
     if any(may.search(draft.raised, start, above) for may in _MAY_BREAK):
-        _mend_instructions(draft, start, above)
+        text = _TEXT.search(draft.raised, start, above)
+        _mend_instructions(draft, start, text.start() if text else above)
     for match in _LEVEL.finditer(draft.raised, start, above):
         _mend_level(draft, match)
     begins = signs.all_between(_FIRST_OF_HEADER, start, above)

@@ -55,7 +55,8 @@ PORTION = (
     r"|[CS]NF(?![A-Z])|N/[CS]F(?![A-Z])|[CS]/NF?F?(?=[ )])|BSU|SUB|SBUU|SBU?|[UCS])"
     rf"(?>(?: ?(?:/{{1,2}}|-{{1,2}}|,| ) ?(?:{_CAVEAT})(?![A-Z]))*)"
     r"(?: ?(?:/{1,2}|-{1,2}|,| ) ?REL(?:EASABLE)?(?: (?:TO )?[A-Z][A-Z ,/&.\-]{1,200}+)?)?"
-    r"(?:\) ?\((?:NF|NOFORN|FOUO|EXDIS|NODIS|LIMDIS|ORCON|REL(?:EASABLE)? (?:TO )?[A-Z][A-Z ,/&\-]{1,60}+)(?=\)))?"
+    r"(?:\) ?\((?:NF|NOFORN|FOUO|EXDIS|NODIS|LIMDIS|ORCON|FGI(?: [A-Z]{3})?"
+    r"|REL(?:EASABLE)? (?:TO )?[A-Z][A-Z ,/&\-]{1,60}+)(?=\)))?"
 )
 """The inside of a portion marking: `U`, `SBU`, `C/NF`, `TS//SI//NF`, `C - ENTIRE TEXT`, `S/REL FRANCE AND QATAR`.
 A caveat may have parentheses of its own: `(C)(NF)`.
