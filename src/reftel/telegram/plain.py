@@ -75,9 +75,11 @@ def _undoubled(text: str) -> str:
 
     All runs of breaks are even, one is of four, and lines are short enough to have been broken by their length.
     """
-    end = "\r\n" if "\r\n" in text else "\n"
+    end = "\r\n" if "\r" in text and "\r\n" in text else "\n"
+    if end * 4 not in text:
+        return text
     pairs = text.count(end + end)
-    if pairs < _FEWEST_DOUBLED or end * 4 not in text:
+    if pairs < _FEWEST_DOUBLED:
         return text
     kept = text.rstrip("\r\n")
     behind = (len(text) - len(kept)) // len(end)
