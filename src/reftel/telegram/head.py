@@ -20,6 +20,7 @@ from reftel.telegram.plain import has_small_front
 from reftel.telegram.quotation import own_head_end
 from reftel.telegram.starts import find_starts, head_end
 from reftel.telegram.torn_lines import mend_head
+from reftel.values.marking import SHORT_PORTION
 from reftel.vocab.tag_table import tags as tag_table
 
 _BLANKS = re.compile(r"[ \t]*\n?")
@@ -234,7 +235,7 @@ def _drafting(draft: Draft, start: int, elements: list[Element]) -> None:
 
 
 _MISTYPED = re.compile(
-    r"[^A-Z]{0,12}(?:\((?:SBU|[UCS])\)[^A-Z]{0,4})?(?!CLASSIF(?:IED|ICATION|IER))C?L?ASS?IF{1,2}I?(?:ED|CATION|ER)\b"
+    rf"[^A-Z]{{0,12}}(?:\({SHORT_PORTION}\)[^A-Z]{{0,4}})?(?!CLASSIF(?:IED|ICATION|IER))C?L?ASS?IF{{1,2}}I?(?:ED|CATION|ER)\b"
 )
 """A classifier's label that lost or doubled letters: `Clasified By:`, `LASSIFIED BY:`."""
 
