@@ -320,8 +320,8 @@ def _nature(kind: BlockKind, evidence: tuple[str, ...]) -> tuple[bool, bool]:
     label with its value in the middle of one."""
     known = "known" in evidence
     if "torn" in evidence:
-        is_label = known and kind in LABELED and evidence[0] == "torn"
-        return is_label, known and kind in LABELED
+        is_sure = known and kind in LABELED
+        return is_sure, is_sure
     is_labeled = evidence[0] == "line" and ("colon" in evidence or (known and kind in _KNOWN_BY_VALUE))
     return is_labeled, True
 
