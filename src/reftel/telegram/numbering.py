@@ -211,18 +211,18 @@ class _Path:
         by_number = self.by_number
         nxt = by_number.get(number - 1)
         if nxt:
-            steps.append((nxt[0] + _NEXT, nxt[1]))
-        if self.best is not None and (nxt is None or nxt[0] + _NEXT <= self.best[0] + _jump(2)):
+            steps.append((nxt[0] + _ahead(1), nxt[1]))
+        if self.best is not None and (nxt is None or nxt[0] + _ahead(1) <= self.best[0] + _ahead(2)):
             # otherwise no jump is better
             for ahead in range(2, min(number, FARTHEST + 1)):
                 if before := by_number.get(number - ahead):
-                    steps.append((before[0] + _jump(ahead), before[1]))
+                    steps.append((before[0] + _ahead(ahead), before[1]))
         if same := by_number.get(number):
-            steps.append((same[0] + (_REPEAT if one.marked else _LIST), same[1]))
+            steps.append((same[0] + _again(one), same[1]))
         if self.best is not None:
-            steps.append((self.best[0] + (_BACK if one.marked else _LIST), self.best[1]))
+            steps.append((self.best[0] + _back(one), self.best[1]))
         if self.before_section is not None and (number == 1 or one.marked):
-            steps.append((self.before_section[0] + (_ANEW if number == 1 else _BACK), self.before_section[1]))
+            steps.append((self.before_section[0] + _in_new_section(one), self.before_section[1]))
         if self.exhausted is not None and self._starts_anew(one, at):
             steps.append((self.exhausted[0] - 4.0, self.exhausted[1]))
         return max(steps)
@@ -263,9 +263,24 @@ class _Path:
             self.exhausted = found
 
 
-def _jump(ahead: int) -> float:
-    """The step to a number that is not the next one."""
-    return -0.5 - 0.5 * ahead
+def _ahead(ahead: int) -> float:
+    """The step over `ahead` numbers: to the next one, or a jump."""
+    return _NEXT if ahead == 1 else -0.5 - 0.5 * ahead
+
+
+def _again(one: Candidate) -> float:
+    """The step to the same number."""
+    return _REPEAT if one.marked else _LIST
+
+
+def _back(one: Candidate) -> float:
+    """The step to a lower number, or to one far ahead."""
+    return _BACK if one.marked else _LIST
+
+
+def _in_new_section(one: Candidate) -> float:
+    """The step over the break of a section to a number that does not follow."""
+    return _ANEW if one.number == 1 else _BACK
 
 
 def _first(one: Candidate) -> float:
@@ -326,15 +341,11 @@ def _between(before: Candidate, one: Candidate | None) -> float:
     if one is None:
         return 0.0
     ahead = one.number - before.number
-    if ahead == 1:
-        return _NEXT
-    if 1 < ahead <= FARTHEST:
-        return _jump(ahead)
+    if 0 < ahead <= FARTHEST:
+        return _ahead(ahead)
     if one.number == 1 and one.section != before.section:
-        return _ANEW
-    if not one.marked:
-        return _LIST
-    return _BACK if ahead else _REPEAT
+        return _in_new_section(one)
+    return _back(one) if ahead else _again(one)
 
 
 def choose(candidates: list[Candidate], *, is_later: bool = False) -> list[bool]:

@@ -68,11 +68,9 @@ LONG_LINE = 400
 """A longer line has lost its line breaks."""
 _SURE_LABEL = 4.0
 _NO_TAGS = frozenset({"references", "executive_order", "classified_by"})
-_KNOWN = {
-    "tags": re.compile(rf"{labels.TAGS}[ ]?:\s{{0,4}}[A-Z]{{4}}[,; ]{{1,3}}[A-Z]{{2,4}}\b"),
-    "executive_order": re.compile(rf"{labels.NUMBERED_ORDER}[ ]?:?[ ]{{0,3}}(?:N/A|DECL|X?GDS|RDS)\b"),
-}
-"""Labels with a value that no sentence has."""
+_VALUE_OF_TAGS = re.compile(r"(?<=:)\s{0,4}[A-Z]{4}[,; ]{1,3}[A-Z]{2,4}\b")
+_VALUE_OF_ORDER = re.compile(r"[ ]{0,3}:?[ ]{0,3}(?:N/?A\b|DECL|X?GDS|ADS|RDS|OADR|\d{1,2}/)")
+"""Values behind the labels that no sentence has there."""
 _WITH_VALUE = 4.0
 """Gain of such a label: a front matter in another order, `SUBJECT: A LAMP TAGS: PREL, PE`."""
 _SURELY = 2.0
@@ -119,7 +117,6 @@ _REASONS_BEHIND = re.compile(r"[\s,;:()]{1,4}(?:FOR )?REASONS?\b")
 """`HARWELL, E.O. 12958, REASONS 1.4 (B)` of a classifier."""
 _SUBJECT_BEFORE = re.compile(rf"\b{labels.SUBJECT}[ ]?[:;][ ]{{0,3}}$")
 _WITH_REASONS = re.compile(r"[^\n:]{3,90}?\s(?:FOR )?REASONS?\s*:?\s*1\.[3-6]")
-_VALUE_OF_ORDER = re.compile(r"[ ]{0,3}:?[ ]{0,3}(?:N/?A\b|DECL|X?GDS|ADS|RDS|OADR|\d{1,2}/)")
 _REF_BEFORE = re.compile(rf"\b{labels.REFERENCES}[ ]?[:;.][ ]{{0,3}}$")
 """The label before a doubled one: `REF: REF (A) LIMA 12`."""
 
@@ -318,7 +315,9 @@ def _is_inside(name: BlockKind, raised: str, at: int) -> bool:
 def _gain(name: BlockKind, raised: str, at: int, end: int, found: dict[tuple[int, str], Start]) -> float:
     """Points for the value after a label, and for the line in which it is."""
     gain = 0.0
-    if (known := _KNOWN.get(name)) and known.match(raised, at):
+    if (name == "tags" and _VALUE_OF_TAGS.match(raised, end)) or (
+        name == "executive_order" and _VALUE_OF_ORDER.match(raised, end)
+    ):
         gain += _WITH_VALUE
     if name in _NO_TAGS and _TAGS_LINE.match(raised, raised.rfind("\n", 0, at) + 1):
         gain += _BEHIND_TAGS
