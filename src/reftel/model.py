@@ -27,7 +27,7 @@ from reftel.particulars import Signer as Signer
 from reftel.particulars import Value as Value
 from reftel.spans import MappedText, Span
 
-READING_VERSION = 13
+READING_VERSION = 14
 """Version of reading and collation. A higher number than the archive's makes `reftel reread` worthwhile."""
 
 SCHEMA = "reftel.cable/1"

@@ -241,7 +241,7 @@ _MISTYPED = re.compile(
 
 
 def _note_torn(draft: Draft, element: Element) -> None:
-    if "torn" in element.evidence:
+    if "torn" in element.evidence or "glued" in element.evidence:
         draft.defect(
             "glued-lines",
             element.start,

@@ -61,8 +61,8 @@ CAPTION_WORDS = (
 )
 """Captions that are not words of a sentence, as SENSITIVE can be."""
 GLUED_CAPTION = re.compile(
-    rf"(?:{'|'.join(CAPTION_WORDS)})(?=E\.? ?O\b|TAGS|SUBJ|DEPT|DEPARTMENT|STATE|NSC|TREASURY|PASS |FOR "
-    rf"|[A-Z]{{2,8}}/|[A-Z]{{2,12}} (?:FOR|PASS)\b|REF|CLASSIFIED|SENSITIVE|{'|'.join(CAPTION_WORDS)})"
+    rf"(?:{'|'.join(CAPTION_WORDS)})(?=[A-Z][A-Z/. ]|\({SHORT_PORTION}\))"
+    rf"|SENSITIVE(?!LY\b|NESS\b|S\b(?!/)|BUT)(?=[A-Z][A-Z/. ]|\({SHORT_PORTION}\))"
 )
 """A caption at the beginning of a line into which the next element was run."""
 

@@ -13,7 +13,8 @@ from reftel.vocab.posts import posts
 from reftel.vocab.tag_table import tags as tag_table
 
 REFERENCE_LIKE = re.compile(
-    r"\s*\u00b6?[(\[]?(?:1[.)]\s*|\d\):\s*|[A-Z](?:[.):\]]|\s{1,3}[\-\u2013]{1,2}\s|(?=\s))\s*){0,2}"
+    rf"\s*(?:{REFERENCES}[ \t:]{{1,3}})?"
+    r"\u00b6?[(\[]?(?:1[.)]\s*|\d\):\s*|[A-Z](?:[.):\]]|\s{1,3}[\-\u2013]{1,2}\s|(?=\s))\s*){0,2}"
     r"['\u2019]?(?:\d{2,4} ?)?(?P<post>[A-Z][A-Z' .\-]{1,25}?)[ \-]?\d{2,6}\b|\s*[(\[]?A[.)\]]"
 )
 _FIRST_CODE = re.compile(rf"[ \t]*(?:\({SHORT_PORTION}\)[ \t]*)?[(*]?(?P<code>[A-Z]{{2,60}})\b")
@@ -55,18 +56,24 @@ def is_known(name: str, raised: str, behind: int, end: int) -> bool:
     return True
 
 
-_SECOND_CODE = re.compile(r"[ \t]*[A-Z]{2,8}[ \t]*(?:[ ,;/\-][ \t]*)+(?P<code>[A-Z]{2,8})\b")
+_CODES = re.compile(r"[ \t]*(?P<codes>[A-Z]{2,8}(?:[ \t,;/\-]{1,4}[A-Z]{2,8}\b){1,5})")
+_BETWEEN_CODES = re.compile(r"[^A-Z]+")
+_LEAST_CODES = 2
 _LABELED = re.compile(r"[ \t]*(?:[(\[][A-Z][)\]]|[A-Z][.):\]])[ \t]*(?:\d{2,4} ?)?[A-Z][A-Z' .\-]{2,25}? ?\d{2,6}\b")
 
 
 def is_sure_value(name: str, raised: str, behind: int, end: int) -> bool:
     """Return whether what follows a label in small letters without a colon can only be its value.
 
-    Two codes follow `tags`, and an item with its label `ref`.
+    Two codes follow `tags`, the first ones or most of the first six, and an item with its label `ref`.
     """
     if name == "tags":
-        second = _SECOND_CODE.match(raised, behind, end)
-        return second is not None and second["code"] in tag_table() and is_known(name, raised, behind, end)
+        listed = _CODES.match(raised, behind, end)
+        if listed is None or not is_known(name, raised, behind, end):
+            return False
+        codes = _BETWEEN_CODES.split(listed["codes"])
+        known = sum(code in tag_table() for code in codes)
+        return codes[1] in tag_table() or (known >= _LEAST_CODES and known * 2 > len(codes))
     return name == "references" and bool(_LABELED.match(raised, behind, end)) and is_known(name, raised, behind, end)
 
 

@@ -38,12 +38,18 @@ from reftel.telegram.lines import (
     section_number,
     torn_classification,
 )
-from reftel.telegram.phrases import CORRECTED_COPY, HANDLING, PRECEDENCES, SUMMARY
+from reftel.telegram.phrases import HANDLING, PRECEDENCES, SUMMARY
 from reftel.telegram.quotation import without_announced
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.slips import find_slip
 from reftel.telegram.start import Start
-from reftel.telegram.torn_instructions import instruction_at, letter_head
+from reftel.telegram.torn_instructions import (
+    CORRECTED,
+    SHORTEST_OFFICE,
+    add_instruction_behind,
+    instruction_at,
+    letter_head,
+)
 from reftel.telegram.torn_starts import find_torn
 from reftel.telegram.unlabeled import find_identity, find_level, find_unlabeled
 from reftel.values import element_labels as labels
@@ -101,7 +107,6 @@ _BARE_POST = 4.0
 """Cost of a post without a designator: `TO LONDON` ends subjects."""
 _LONGEST_LIST = 4000
 """Characters of a list of addressees."""
-_CORRECTED = re.compile(rf"{CORRECTED_COPY}\b")
 _SINGLE = re.compile(
     r"REF(?:TEL)?\s+[(\[]?[A-Z][)\]]?"
     r"(?:\s*(?P<colon>:)|\s*[.)]|\s{1,3}(?:[\-\u2013]\s{1,3})?(?=(?:\d{2,4} ?)?[A-Z]{3}))"
@@ -150,7 +155,7 @@ def find_starts(text: str, raised: str, signs: Signs, begin: int, stop: int, *, 
             if start is not None:
                 found[(start.at, start.kind)] = start
                 if start.kind == "caption" and start.end < end and subject == stop:
-                    _instruction_behind(text, raised, start.end, end, found, lower=lower)
+                    add_instruction_behind(text, raised, start.end, end, found, lower=lower)
                 if start.kind == "classification":
                     is_later = is_later or _is_later(raised, start)
                     # a head that is repeated has instructions below its first subject, perhaps in small letters
@@ -212,7 +217,7 @@ def _at_line(text: str, raised: str, first: int, end: int, *, lower: bool, blank
         return (
             letter_head(text, raised, first, end, lower=lower) if label.startswith(("FOR ", "EYES ", "FROM ")) else None
         )
-    if not in_capitals and "/" not in label[:_SHORTEST_OFFICE]:
+    if not in_capitals and "/" not in label[:SHORTEST_OFFICE]:
         return None
     return instruction_at(text, raised, first, end, lower=lower)
 
@@ -236,7 +241,7 @@ def _caption(text: str, raised: str, first: int, end: int, *, lower: bool, in_ca
     """Captions that fill a line, or begin one whose line breaks are lost."""
     char = raised[first]
     written = raised[first:end].rstrip()
-    if char == "C" and _CORRECTED.match(written):
+    if char == "C" and CORRECTED.match(written):
         return Start("caption", first, first + len(written), 7.0, ("line", "known"))
     if not in_capitals:
         return None
@@ -250,24 +255,6 @@ def _caption(text: str, raised: str, first: int, end: int, *, lower: bool, in_ca
     if char in _FIRST_OF_CAPTIONS and (glued := GLUED_CAPTION.match(raised, first, end)):
         return Start("caption", first, glued.end(), 5.0, ("line", "known"))
     return None
-
-
-def _instruction_behind(
-    text: str, raised: str, at: int, end: int, found: dict[tuple[int, str], Start], *, lower: bool
-) -> None:
-    """An instruction to pass in the line of captions, `SIPDIS, DEA HQ FOR WALCH`, or one to handle."""
-    while at < end and raised[at] in BETWEEN_CAPTIONS:
-        at += 1
-    if at < end and _CORRECTED.match(raised, at + (raised[at] == "("), end):
-        found[(at, "caption")] = Start("caption", at, end, 7.0, ("line", "known"))
-        return
-    if at >= end or not (lower or text[at].isupper()):
-        return
-    pattern = at_line(raised[at : at + 2], hyphened=False)
-    if pattern is not None and (match := pattern.match(raised, at, end)) and match.lastgroup == "handling":
-        found[(at, "handling")] = Start("handling", at, match.end(), BY_NAME["handling"].sure, ("line",))
-    elif start := instruction_at(text, raised, at, end, lower=lower):
-        found[(at, "passing")] = start
 
 
 def _dtg_at(raised: str, first: int, end: int) -> Start | None:
@@ -287,10 +274,6 @@ def _dtg_at(raised: str, first: int, end: int) -> Start | None:
     if group.certainty == "sure":
         return Start("dtg", first, group.end, 8.0 if alone else 5.0, ("line", "known"))
     return Start("dtg", first, group.end, 6.0, ("line",)) if alone else None
-
-
-_SHORTEST_OFFICE = 7
-"""Characters from the first letter of an office in small letters to its slash, at most: `eur/ags`."""
 
 
 def _judge(name: BlockKind, text: str, raised: str, at: int, behind: int, end: int, *, lower: bool) -> Start | None:

@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reftel.telegram.kinds import PASSING
-from reftel.telegram.lines import CLASSIFICATION, LEADING_CAPTIONS
+from reftel.telegram.kinds import BY_NAME, PASSING, at_line
+from reftel.telegram.lines import BETWEEN_CAPTIONS, CLASSIFICATION, LEADING_CAPTIONS
+from reftel.telegram.phrases import CORRECTED_COPY
 from reftel.telegram.start import Start
+from reftel.values import element_labels as labels
 from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import posts
 
@@ -38,6 +40,11 @@ _NO_OFFICE = re.compile(
 """No instruction begins so: a later section begins within a sentence, perhaps one that has FOR in it."""
 _REASONS = re.compile(r"\bFOR[ ]+REAS|\bREASONS?\b[ :]*1\.|(?:FOR|PER)[ ]+1\.[3-7][ ]?\(?[A-H]\b")
 """The reasons of a classifier, which begin a line as offices do: `FOR REASONS 1.4 (B)`, `POL/ECON COUNSELOR ...`."""
+_LABEL = re.compile(labels.BEGINS)
+"""A label in the line of an instruction, which has lost its line break: `FOR EUR/SE Classified By: ...`."""
+CORRECTED = re.compile(rf"{CORRECTED_COPY}\b")
+SHORTEST_OFFICE = 7
+"""Characters from the first letter of an office in small letters to its slash, at most: `eur/ags`."""
 _SHORTEST = 5
 """`FOR` alone is the end of a line of another element."""
 _INSTRUCTING = frozenset(("for", "pass", "please", "pls", "also", "to", "and", "from", "the", "of", "info", "by"))
@@ -114,6 +121,8 @@ def instruction_at(text: str, raised: str, first: int, end: int, *, lower: bool)
     if ROUTED_LINE.match(raised, first, end):
         return None
     passing = None if _NO_OFFICE.match(raised, first, end) else PASSING.match(raised, first, end)
+    if passing is not None and (label := _LABEL.search(raised, first, end)):
+        end = label.start()
     written = raised[first:end].rstrip()
     if (
         passing is None
@@ -129,6 +138,37 @@ def instruction_at(text: str, raised: str, first: int, end: int, *, lower: bool)
     if not strong and not lower and not text[first : first + 4].isupper():
         return None
     return Start("passing", first, passing.end(), 4.0 if strong else 1.0, ("line", "known") if strong else ("line",))
+
+
+def add_instruction_behind(
+    text: str, raised: str, at: int, end: int, found: dict[tuple[int, str], Start], *, lower: bool
+) -> None:
+    """Add the instruction in a line of captions to `found`: `SIPDIS, DEA HQ FOR WALCH`, `SIPDISFOR EUR/SE`, or one to
+    handle.
+
+    Args:
+        text: The telegram.
+        raised: The same in capitals.
+        at: The place behind the captions.
+        end: The end of their line.
+        found: The beginnings found so far, by place and kind.
+        lower: Whether the copy was retyped in small letters, so that case is not evidence.
+    """
+    while at < end and raised[at] in BETWEEN_CAPTIONS:
+        at += 1
+    if at < end and CORRECTED.match(raised, at + (raised[at] == "("), end):
+        found[(at, "caption")] = Start("caption", at, end, 7.0, ("line", "known"))
+        return
+    is_small = not lower and not text[at : at + 1].isupper() and raised.find("/", at, at + SHORTEST_OFFICE) < 0
+    if at >= end or is_small:
+        return
+    glued = ("glued",) if raised[at - 1].isalpha() else ()
+    pattern = at_line(raised[at : at + 2], hyphened=False)
+    if pattern is not None and (match := pattern.match(raised, at, end)) and match.lastgroup == "handling":
+        found[(at, "handling")] = Start("handling", at, match.end(), BY_NAME["handling"].sure, ("line", *glued))
+    elif start := instruction_at(text, raised, at, end, lower=lower):
+        start.evidence = (*start.evidence, *glued)
+        found[(at, "passing")] = start
 
 
 _PERSON = (

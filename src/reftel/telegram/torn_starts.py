@@ -116,7 +116,12 @@ _REASONS_BEFORE = re.compile(r"\b(?:R[EASON]{3,6}S?|PER|UNDER|BY)[ :]{1,4}$")
 _REASONS_BEHIND = re.compile(r"[\s,;:()]{1,4}(?:FOR )?REASONS?\b")
 """`HARWELL, E.O. 12958, REASONS 1.4 (B)` of a classifier."""
 _SUBJECT_BEFORE = re.compile(rf"\b{labels.SUBJECT}[ ]?[:;][ ]{{0,3}}$")
-_WITH_REASONS = re.compile(r"[^\n:]{3,90}?\s(?:FOR )?REASONS?\s*:?\s*1\.[3-6]")
+_WITH_REASONS = re.compile(
+    r"[^\n:]{3,90}?(?:\n[^\n:]{3,90}?)?[\s,;(](?:FOR )?REASONS?\s*:?\s*"
+    rf"(?:{labels.NUMBERED_ORDER}[\s,:]{{1,3}}(?:SECTION )?)?1\.[3-6]"
+)
+_OF_CLASSIFICATION = frozenset(("10501", "11652", "12065", "12356", "12958", "13526"))
+"""The orders that telegrams are classified under: no subject has the number of one before a colon."""
 _REF_BEFORE = re.compile(rf"\b{labels.REFERENCES}[ ]?[:;.][ ]{{0,3}}$")
 """The label before a doubled one: `REF: REF (A) LIMA 12`."""
 
@@ -386,7 +391,9 @@ def _is_sure(name: BlockKind, raised: str, at: int, end: int) -> bool:
         reasons = _CLASSIFIES.search if raised[end - 1] == ":" else _WITH_REASONS.match
         return raised.startswith("CLASS", at) and reasons(raised, end, end + _CLASSIFIER) is not None
     if name == "executive_order":
-        return _VALUE_OF_ORDER.match(raised, end) is not None
+        written = raised[at:end].rstrip(" :;")
+        is_label = raised[end - 1] == ":" and written[-5:] in _OF_CLASSIFICATION
+        return is_label or _VALUE_OF_ORDER.match(raised, end) is not None
     stop = line_end(raised, end, len(raised))
     if name == "tags":
         return is_sure_value(name, raised, end, stop) or (raised[end - 1] == ":" and is_known(name, raised, end, stop))

@@ -1,0 +1,103 @@
+"""Elements of the front matter that a copy ran into the line before them: each is read, and the lost break is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from reftel.telegram import read
+
+LEVEL = "UNCLAS MADRID 000620\n\n"
+LABELS = "\nE.O. 12958: N/A\nTAGS: PREL, SP\nSUBJECT: EXERCISE LAMP\n"
+TEXT = "\n1. (U) The lamp was lit. EXERCISE.\n\n2. (U) It went out again.\nHARWELL\n"
+CAPTIONS = ("SIPDIS", "NOFORN", "SENSITIVE", "EXDIS", "LIMDIS")
+INSTRUCTIONS = (
+    "EMBASSY MUSCAT FOR EXBS ADVISOR HARWELL",
+    "DOJ PLEASE PASS TO OFFICE OF ATTORNEY GENERAL",
+    "FROM THE AMBASSADOR FOR EUR A/S HARWELL",
+    "FOR EUR/WE",
+    "WHITE HOUSE FOR NSC",
+    "S/CT FOR HARWELL",
+    "L/LEI FOR HARWELL",
+    "H PASS TO CODEL HARWELL",
+    "AMEMBASSY OSLO FOR HARWELL",
+    "eur/ags and eur/pra",
+)
+
+
+@pytest.mark.parametrize("caption", CAPTIONS)
+@pytest.mark.parametrize("instruction", INSTRUCTIONS)
+def test_caption_and_instruction(caption: str, instruction: str) -> None:
+    cable = read(f"{LEVEL}{caption}{instruction}\n{LABELS}{TEXT}")
+    assert (cable.passing, cable.captions) == ((instruction,), (caption,))
+    assert "glued-lines" in {one.code for one in cable.defects}
+
+
+@pytest.mark.parametrize("word", ["SENSITIVELY", "SENSITIVENESS"])
+def test_words_that_begin_as_a_caption_does(word: str) -> None:
+    cable = read(f"{LEVEL}E.O. 12958: N/A\nTAGS: PREL, SP\nSUBJECT: LAMPS ARE TO BE LIT\n{word} EVERYWHERE\n{TEXT}")
+    assert (cable.subject, cable.captions) == (f"LAMPS ARE TO BE LIT {word} EVERYWHERE", ())
+
+
+@pytest.mark.parametrize("gap", ["", " "])
+@pytest.mark.parametrize("label", ["Classified By: ", "Classified by "])
+def test_instruction_and_classifier(gap: str, label: str) -> None:
+    cable = read(
+        f"{LEVEL}FOR EUR/WE, ALSO FOR WHA - A/S HARWELL{gap}{label}"
+        f"DCM Joan Tern, for reasons 1.4 (b) and (d).{LABELS}{TEXT}"
+    )
+    assert cable.passing == ("FOR EUR/WE, ALSO FOR WHA - A/S HARWELL",)
+    assert [(one.name, one.title, one.reasons) for one in cable.classified_by] == [("Joan Tern", "DCM", ("b", "d"))]
+
+
+@pytest.mark.parametrize("gap", ["", " ", " (U) ", "(U) "])
+@pytest.mark.parametrize(
+    "reasons", ["for reasons 1.4 (b,d)", "; reasons: E.O. 12958 1.4 (b,d)", "(Reasons 1.4 (b) and (d))"]
+)
+def test_caption_and_classifier(gap: str, reasons: str) -> None:
+    cable = read(f"{LEVEL}SIPDIS{gap}Classified by Polcounselor Joan Tern {reasons}.{LABELS}{TEXT}")
+    assert cable.captions == ("SIPDIS",)
+    assert [(one.name, one.reasons) for one in cable.classified_by] == [("Joan Tern", ("b", "d"))]
+
+
+@pytest.mark.parametrize("gap", ["", " "])
+def test_subject_and_classifier_over_two_lines(gap: str) -> None:
+    cable = read(
+        f"{LEVEL}E.O. 12958: N/A\nTAGS: PREL, SP\nSUBJECT: TALKS ABOUT THE FAMILY\nLAMP{gap}Classified by Coordinating "
+        f"Director for Lamps and Harbor\nAffairs Ambassador E. Anthony Tern for reasons 1.4 (b) and (d).\n{TEXT}"
+    )
+    assert cable.subject == "TALKS ABOUT THE FAMILY LAMP"
+    titles = [(one.name, one.title) for one in cable.classified_by]
+    assert titles == [("E. Anthony Tern", "Coordinating Director for Lamps and Harbor Affairs Ambassador")]
+
+
+@pytest.mark.parametrize("gap", ["", " "])
+def test_subject_and_order_without_a_usual_value(gap: str) -> None:
+    cable = read(f"{LEVEL}TAGS: PREL, SP\nSUBJECT: THE LAMP OF SPAIN{gap}E.O. 12958: DNG: CO 04/08/2026\n{TEXT}")
+    assert cable.subject == "THE LAMP OF SPAIN"
+    assert cable.executive_order is not None and str(cable.executive_order.declassify_on) == "2026-04-08"
+
+
+def test_an_order_of_another_kind_stays_in_a_subject() -> None:
+    cable = read(f"{LEVEL}E.O. 12958: N/A\nTAGS: PREL, SP\nSUBJECT: LAMPS UNDER E.O. 13224: NEXT STEPS\n{TEXT}")
+    assert cable.subject == "LAMPS UNDER E.O. 13224: NEXT STEPS"
+
+
+@pytest.mark.parametrize("gap", ["", " "])
+def test_references_and_tags_of_which_some_are_unknown(gap: str) -> None:
+    cable = read(
+        f"{LEVEL}E.O. 12958: N/A\nREF: A. OSLO 01131\n     B. OSLO 00214{gap}TAGS ECON, FQNR, "
+        f"KPAL, NATO, PREL,\nAF, CH\nSUBJECT: LAMP\n{TEXT}",
+        year=2009,
+    )
+    assert cable.tags == ("ECON", "FQNR", "KPAL", "NATO", "PREL", "AF", "CH")
+    assert [one.id for one in cable.references] == ["09OSLO1131", "09OSLO214"]
+
+
+@pytest.mark.parametrize("gap", ["", " "])
+def test_subject_and_a_label_of_references_that_is_doubled(gap: str) -> None:
+    cable = read(
+        f"{LEVEL}TAGS: PREL, SP\nSUBJECT: TWO FACES OF A\nLAMP{gap}REF: REF (A) OSLO 3785 (B) LIMA 3566\n{TEXT}",
+        year=2009,
+    )
+    assert cable.subject == "TWO FACES OF A LAMP"
+    assert [(one.label, one.id) for one in cable.references] == [("A", "09OSLO3785"), ("B", "09LIMA3566")]
