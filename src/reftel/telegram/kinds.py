@@ -253,7 +253,7 @@ KINDS = (
     Kind(
         name="tags",
         rank=16,
-        line=rf"{labels.TAGS}/TERMS?\b(?=[ \t]*[:;])|T ?A ?G ?S?\b(?=[ \t]*[:;.,\-\u2013]|/[ ]|[ \t]+{_CODES}|\s*$)"
+        line=rf"{labels.TAGS}/TERMS?\b(?=[ \t]*[:;])|T ?A ?G ?S?\b(?=[ \t]*[:;.,\-\u2013)>*=]|/[ ]|[ \t]+{_CODES}|\s*$)"
         rf"|TAGS(?=[A-Z]{{2,4}}[,; ])|TAGS\b(?=[ \t]{{0,3}}{_MARKED}[:;])|{_MARKED}TAGS\b(?=[ ]?:)",
         begins="TA T_ (U (S (C (T (L",
         triggers=("TAG", "T AGS", "TA GS"),
@@ -284,7 +284,7 @@ KINDS = (
             r"|[1I][.)][ ]*(?:\d{2,4}[ ]?)?[A-Z]{3}|[A-Z]{3,}[A-Z \-]*[ \-]\d"
             r"|[A-Z][ ]+(?:['\u2019]?\d\d ?)?[A-Z]{3,}[A-Z \-]*[ ]\d)|[ \t]*$|[ \t]+A[ ]+[A-Z]"
             r"|[ \t]+[A-Z][ ]+[\-\u2013]{1,2}[ ]+[A-Z0-9])"
-            rf"|R ?E ?F(?: ?S)?(?=[ ]?:)|{_MARKED}{labels.REFERENCE}\b(?=[ ]?:)"
+            rf"|REF(?=[A-RT-Z][ ]?[:)])|R ?E ?F(?: ?S)?(?=[ ]?:)|{_MARKED}{labels.REFERENCE}\b(?=[ ]?:)"
         ),
         begins="RE R_ (U (S (C (T (L",
         triggers=("REF", "R E F"),

@@ -116,6 +116,34 @@ def names_post(raised: str, behind: int, end: int) -> bool:
     return found["post"] is None or posts().resolve(found["post"]) is not None
 
 
+_CITED = re.compile(r"\b(?:TO|OF|IN|FROM|PER|UNDER|SEE|ON|WITH|FOR|BY)[ ]{1,3}$")
+"""A word before a label that is a part of its sentence."""
+_LETTER = re.compile(r"[ ]?[A-Z]:[ ]")
+_REF_BEFORE = re.compile(rf"\b{REFERENCES}[ ]?[:;.][ ]{{0,3}}$")
+"""The label before a doubled one: `REF: REF (A) LIMA 12`."""
+_NEAR = 40
+
+
+def is_cited(raised: str, at: int, behind: int) -> bool:
+    """Return whether a label of references in mid-line is a part of a subject, `RESPONSE TO REFTEL: HARBOR DUES`, or
+    doubles the one before it.
+
+    Args:
+        raised: the telegram in capitals.
+        at: the beginning of the label.
+        behind: its end.
+    """
+    if _REF_BEFORE.search(raised, max(0, at - _NEAR), at):
+        return True
+    if not _CITED.search(raised, max(0, at - _NEAR), at):
+        return False
+    letter = _LETTER.match(raised, behind)
+    value = letter.end() if letter else behind
+    end = raised.find("\n", value)
+    end = end if end >= 0 else len(raised)
+    return REFERENCE_LIKE.match(raised, value, end) is None and _MESSAGE.match(raised, value, end) is None
+
+
 _LABEL_ABOVE = re.compile(rf"\b{REFERENCES}[ \t]*:[ \t]*\n[ \t]*$")
 _MESSAGE = re.compile(r"[^\n]{0,60}\b(?:E-?MAIL|TELCON|PHONCON|IIR)\b")
 

@@ -108,10 +108,10 @@ _BARE_POST = 4.0
 _LONGEST_LIST = 4000
 """Characters of a list of addressees."""
 _SINGLE = re.compile(
-    r"REF(?:TEL)?\s+[(\[]?[A-Z][)\]]?"
+    r"REF(?:(?:TEL)?\s+|(?=[A-RT-Z]\s?[:)]))[(\[]?[A-Z][)\]]?"
     r"(?:\s*(?P<colon>:)|\s*[.)]|\s{1,3}(?:[\-\u2013]\s{1,3})?(?=(?:\d{2,4} ?)?[A-Z]{3}))"
 )
-"""`REF A: STATE 123`: the label of the item is in the label of the element."""
+"""`REF A: STATE 123`, `REFA: STATE 123`: the label of the item is in the label of the element."""
 _NEXT_ITEM = re.compile(r"[ \t]*REF(?:TEL)?[ \t]+[(\[]?B\b")
 """The line after `REF A SECRETARY'S LETTER`."""
 

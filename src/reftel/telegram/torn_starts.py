@@ -7,7 +7,7 @@ from itertools import chain
 
 from reftel.blocks import BlockKind
 from reftel.telegram.kinds import ADDRESSED_KINDS, ANYWHERE, EVERY_FRONT, LABELED
-from reftel.telegram.label_values import cost_in_reasons, is_item, is_known, is_sure_value, names_post
+from reftel.telegram.label_values import cost_in_reasons, is_cited, is_item, is_known, is_sure_value, names_post
 from reftel.telegram.lines import CLASSIFICATION, line_end
 from reftel.telegram.phrases import PRECEDENCES
 from reftel.telegram.signs import Signs, sign
@@ -122,8 +122,6 @@ _WITH_REASONS = re.compile(
 )
 _OF_CLASSIFICATION = frozenset(("10501", "11652", "12065", "12356", "12958", "13526"))
 """The orders that telegrams are classified under: no subject has the number of one before a colon."""
-_REF_BEFORE = re.compile(rf"\b{labels.REFERENCES}[ ]?[:;.][ ]{{0,3}}$")
-"""The label before a doubled one: `REF: REF (A) LIMA 12`."""
 
 
 _ROWS = {trigger: [row for row, (each, _, _) in enumerate(ANYWHERE) if each == trigger] for trigger, _, _ in ANYWHERE}
@@ -290,7 +288,7 @@ def _is_behind_list(raised: str, line: int, at: int, behind: int, end: int) -> b
     return _LIST_BEFORE.search(raised, max(line, at - LONG_LINE), at) is not None
 
 
-def _is_inside(name: BlockKind, raised: str, at: int) -> bool:
+def _is_inside(name: BlockKind, raised: str, at: int, end: int) -> bool:
     """Whether what is before a place says that it is inside an element: INFO without an addressee, a doubled REF, or
     the letters of a post before TO (`QUITO AMEMBASSY LIMA`)."""
     if name == "subject":
@@ -314,7 +312,7 @@ def _is_inside(name: BlockKind, raised: str, at: int) -> bool:
         return True
     if name == "info":
         return not _ADDRESSED.search(raised, max(0, at - _LONGEST_ADDRESS), at)
-    return name == "references" and _REF_BEFORE.search(raised, max(0, at - _LONGEST_LABEL), at) is not None
+    return name == "references" and is_cited(raised, at, end)
 
 
 def _gain(name: BlockKind, raised: str, at: int, end: int, found: dict[tuple[int, str], Start]) -> float:
@@ -354,7 +352,7 @@ def _add_torn(
     if name == "classified_by" and raised[end - 1] != ":" and not _CLASSIFIES.search(raised, end, end + _CLASSIFIER):
         # `CLASSIFIED BY THE EDITORS` in a subject
         score -= _NO_REASON
-    if _is_inside(name, raised, at) or (name in ADDRESSED_KINDS and not lower and _is_prose(text, end)):
+    if _is_inside(name, raised, at, end) or (name in ADDRESSED_KINDS and not lower and _is_prose(text, end)):
         return
     if name == "subject" and lower and raised[end - 1] not in ":;":
         return  # case is no evidence: `and subject to inspections`

@@ -30,7 +30,10 @@ _KINDS = tuple(
             (
                 r"\bTEL-?\s?CONS?\b",
                 r"\bTELE?-?CONS?\b",
-                r"\bTELCONVS?\b",
+                r"\bTEL\.?\s?CONVS?\b",
+                r"\bTELE?CON(?:F|VERSATION)\b",
+                r"\bTEL-?\s?CALLS?\b",
+                r"\bF(?:ON|ONE|OHN|OHNE)-?CONS?\b",
                 r"[A-Z]{3}TELCONS?\b",
                 r"\bTELE?PHON",
                 r"\bPHONE",

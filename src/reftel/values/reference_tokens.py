@@ -54,6 +54,8 @@ _TOKEN = re.compile(
     r"|(?P<mark>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_GLUED_LABEL = re.compile(r"REF[A-RT-Z](?=\s?[:.)])", re.IGNORECASE)
+"""A label that has lost the space before its letter: `REFB: STATE 13`."""
 _LAST_DIGITS = re.compile(r"(\d{4}|\d\d)$")
 _NUMBER = re.compile(
     r"(?=[OoIl|]*\d)[\dOoIl]+|S\d\d[\dOoIl]{0,4}|[OoIl]?\d[\dOoIl]{0,4}S\d[\dOoIl]{0,4}"
@@ -108,6 +110,9 @@ def _tokens(text: str, start: int, end: int, latest: int | None) -> Iterator[Tok
             continue
         if kind == "break":
             yield Token("break", begin, stop, "\n")
+        elif kind == "run" and _GLUED_LABEL.match(text, begin, end):
+            yield _plain(match[0][:-1], begin)
+            yield _plain(match[0][-1], stop - 1)
         elif kind == "run":
             yield from _run(match[0], begin)
         elif kind in ("mark", "address", "decimal"):

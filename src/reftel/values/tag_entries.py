@@ -112,6 +112,6 @@ def is_one_entry(words: list[str]) -> bool:
     return len(words) == 3 and (tuple(words[:2]) in terms() or tuple(words[1:]) in terms())
 
 
-_BODIES = frozenset({"US", "UN", "EU"})
+_BODIES = frozenset({"US", "U.S", "UN", "EU"})
 """Codes that also begin the names of agencies: `US COAST GUARD`."""
 _ARTICLES = frozenset({"AL", "EL", "LA", "LE"})

@@ -22,6 +22,8 @@ _SUFFIX = re.compile(r"(?:JR|SR|II|III|IV)\.?$")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}[A-Z]?$|[A-Z]$")
 _BETWEEN = re.compile(r"\s?;\s?|(?<![ ,.][ADPU])(?<!^[ADPU])\s?/\s?|\sAND\s|\s&\s")
 """Signs and words between two names; the slash of a title, `A/S`, is inside it."""
+_SHORTEST_SURNAME = 4
+"""Letters of a surname that is not taken for the article of a place: `LOS ANGELES`."""
 _INITIAL_LAST = re.compile(r"(?:^|[ .])[A-Z]\.$|\b[JS]R\.$")
 _COMMA = re.compile(r"(?:(?<!\s)\s++)?,[\s,]*+")
 
@@ -53,10 +55,17 @@ def _by_commas(part: str, period: bool, visit: bool) -> list[str]:
     if len(pieces) > 1 and (bare := without_title(pieces[0])):
         pieces[0] = bare
     name = ", ".join(pieces)
-    if len(pieces) == 1 and visit:
+    if len(pieces) == 1 and (visit or _is_bare_name(name.split())):
         name = surname_first(name.split()) or name
     dotted = name + "."
     return [dotted if period and _INITIAL_LAST.search(dotted) else name]
+
+
+def _is_bare_name(words: Sequence[str]) -> bool:
+    """Whether words without a comma are a surname and a given name, though no tag of visitors is before them."""
+    if len(words) not in (2, 3) or words[0] in place_names() or len(words[0]) < _SHORTEST_SURNAME:
+        return False
+    return likelier_given(words[0], words[1])
 
 
 def without_title(words: str) -> str:

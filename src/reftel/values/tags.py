@@ -60,7 +60,7 @@ _SPACED = re.compile(r"(?<![A-Z0-9])[A-Z] [A-Z] [A-Z] [A-Z](?! ?[A-Z0-9](?![A-Z0
 _NO_PART = dict.fromkeys(map(ord, '\\[]{}"|*_`:'), " ")
 """Characters that a copy put in; none of them is a part of a tag."""
 _PORTIONS = frozenset({"U", "C", "S", "SBU"})
-_NOISE = frozenset({"ETC", "TAGS", "TAG", "NONE", "N/A"})
+_NOISE = frozenset({"ETC", "TAGS", "TAG", "NONE", "N/A", "NOTAL"})
 _REASON = re.compile(r"1\.[3-6]\b")
 _STRUCK = re.compile(r"X{4,}")
 """Letters that a publisher put in place of a name."""
@@ -193,7 +193,7 @@ class _Reader:
         if not is_one_entry(words):
             return False
         self._end_run()
-        self._add(" ".join(words))
+        self._add(" ".join(map(_with_period, self.tokens[self.at : self.at + len(words)])))
         self.at += len(words)
         return True
 

@@ -18,18 +18,20 @@ from reftel.values.marking import PORTION, SHORT_PORTION, plain_marking
 from reftel.vocab.month_names import MONTHS
 
 _LABEL = re.compile(
-    r"[ \t.]*(?:\n[ \t]*(?=:[ \t]))?[:;,\-.\u2013\u2014]*(?:/(?=[ ])|\*\*(?=[ ]))?[ \t]*(?:- )?"
+    r"[ \t.]*(?:\n[ \t]*(?=:[ \t]))?[:;,\-.\u2013\u2014]*(?:/(?=[ ])|\*\*(?=[ ]))?[ \t]*"
+    r"(?:(?:-{1,2}|\*{1,2}|[\u2022\u00b7]) +)?"
     rf"(?:{SUBJECT}[ ]?:[ \t]*)?"
 )
 """Text between the label and the subject, also a second label."""
 _MARKED = re.compile(
-    rf"[(\[{{] ?(?P<marking>{PORTION}) ?(?:[)\]}}]|J(?=[ ]))[ \t]*[:\-]?[ \t]*"
+    rf"[(\[{{]{{1,2}} ?(?P<marking>{PORTION}) ?(?:[)\]}}]{{1,2}}|J(?=[ ]))[ \t]*[:\-]?[ \t]*"
     rf"|[.,;:]?(?P<open>{SHORT_PORTION})\)[ \t]+"
     rf"|\((?P<shut>{SHORT_PORTION})[.,;:]?[ \t]+(?=\w)(?![^()]{{0,60}}\))",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"(?:(?:(?: -{1,2})? |(?!\( ?S ?\)))[(\[] ?(?P<marking>(?:U|[CS](?://?NF)?|SBU|LOU|U//FOUO|UNCLASSIFIED)) ?[)\]]"
+    r"(?:(?:(?: -{1,2})? |(?!\( ?S ?\)))[(\[] ?(?P<marking>(?:U|[CS](?://?NF)?|SBU|LOU|U//FOUO"
+    r"|UNCLASSIFIED|CONFIDENTIAL)) ?[)\]]"
     r"| -{1,2} (?P<bare>SBU|LOU|UNCLASSIFIED)| \((?P<retyped>u|[cs](?://?nf)?|sbu|lou|u//fouo|unclassified)\))\s*$"
 )
 """A marking after a subject. An S in parentheses after a letter makes a plural: `NEW LAMP(S)`."""
@@ -48,6 +50,9 @@ _NEXT = re.compile(
     # a note to the reader, or the addressee of the telegram
     r"|THIS IS (?:AN? |THE )?(?:\w+ ){0,2}"
     r"(?:ACTION|JOINT|REQUEST|MESSAGE|CABLE|(?:FIRST|SECOND|THIRD|LAST) (?:OF|IN))\b"
+    r"|ACTION REQUEST[^\n]{0,60}\bPARAS?(?:GRAPHS?)? ?\d"
+    r"|(?:(?:DEPT|DEPARTMENT|STATE|PLS|PLEASE) (?:(?:PLS|PLEASE|ALSO) )*PASS|PASS TO (?:AM(?:EMB|CON)|US[A-Z]{2,}))\b"
+    r"(?: TO)? [A-Z]{2}"
     r"|(?:SUGGEST|REQUEST|RECOMMEND) (?:DEPT|DEPARTMENT|POSTS?|EMBASSY|ADDRESSEES?)\b[^\n]*\.$"
     r"|FOR (?:THE )?(?:AMBASSADOR|CHARGE|DCM|CHIEF OF MISSION|SECRETARY|COM|POST)\b[^\n]{0,60} FROM (?:THE )?[A-Z]"
 )
@@ -143,6 +148,8 @@ def read(draft: Draft, element: Element) -> int:
         for one in range(len(widths) - 1)
     ]
     value, marking = _apart(_joined(parts, raised, cut))
+    if value.endswith((",", "*")):
+        value = _without_end(value, text[begin - _WIDEST_BULLET : begin], is_torn="\n" not in text[stop : element.stop])
     if marking is None and (before := _MARKED.match(raised, element.start, element.begin)):
         marking = plain_marking(before["marking"] or before["open"] or before["shut"])
     if any(map(_is_left_torn(value), parts, parts[1:])):
@@ -152,6 +159,17 @@ def read(draft: Draft, element: Element) -> int:
         draft.subject_marking = marking
         draft.read(element, "subject", begin, stop, "subject", "read" if value else "empty")
     return end
+
+
+_WIDEST_BULLET = 3
+
+
+def _without_end(value: str, before: str, *, is_torn: bool) -> str:
+    """The subject without the comma before a label that ran on, `LAMPS, REF LIMA 12`, and without the star of a pair
+    whose first is in `before`."""
+    if value.endswith(","):
+        return value.rstrip(", ") if is_torn else value
+    return value.rstrip("* ") if "*" in before else value
 
 
 def _number_of_next(raised: str, last: str, stop: int, element: Element) -> str:

@@ -13,7 +13,7 @@ from reftel.values.tag_words import is_unknown, term_words, terms
 from reftel.values.tags import read_tag_list
 from reftel.vocab.tag_table import tags as vocabulary
 
-_LABEL = re.compile(rf"(?:[ \t]{{0,3}}\({SHORT_PORTION}\)(?=[ ]{{0,3}}[:;]))?[ \t:;,.\-]+")
+_LABEL = re.compile(rf"(?:[ \t]{{0,3}}\({SHORT_PORTION}\)(?=[ ]{{0,3}}[:;]))?[ \t:;,.\-)>*=]+")
 _GAPS = re.compile(r"(?:[ \t,;/()]|(?<![A-Z0-9])[\-\u2013]|[\-\u2013](?![A-Z0-9]))+")
 _EDGES = " \t:;,/-\u2013"
 _OPEN = (",", ";", "(", "/", " -", " \u2013")

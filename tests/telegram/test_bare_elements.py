@@ -1,0 +1,64 @@
+"""Elements alone or between two neighbors, in the odd spellings of drafters. All are made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from reftel.telegram import read
+
+_TEXT = "\n\n1. (U) EXERCISE. The lamp was lit.\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "tags"),
+    [
+        pytest.param("TAGS) PREL, PGOV, TU", "PREL PGOV TU", id="parenthesis after the label"),
+        pytest.param("TAGS* PREL, PGOV, TU", "PREL PGOV TU", id="star after the label"),
+        pytest.param("TAGS: PREL, TU (NOTAL)", "PREL TU", id="a marking of references"),
+        pytest.param("TAGS: PGOV PINS (HARWELL JANE) TU", "PGOV PINS HARWELL,_JANE TU", id="name without its comma"),
+        pytest.param("TAGS: CASC (LOS ANGELES) US", "CASC LOS_ANGELES US", id="a town is no name"),
+        pytest.param("TAGS: BEXP, U.S. EXPORT SALES, TU", "BEXP U.S._EXPORT_SALES TU", id="country inside a term"),
+        pytest.param("TAGS: PREL EUN USEU BRUSSELS", "PREL EUN USEU_BRUSSELS", id="mission with its place"),
+        pytest.param("TAGS: PREL TU MIDDLE EAST PEACE PROCESS", "PREL TU MIDDLE_EAST_PEACE_PROCESS", id="longest term"),
+    ],
+)
+def test_tags(written: str, tags: str) -> None:
+    cable = read(f"{written}\nSUBJECT: LAMPS{_TEXT}")
+    assert [tag.replace(" ", "_") for tag in cable.tags] == tags.split()
+    assert cable.subject == "LAMPS"
+
+
+@pytest.mark.parametrize(
+    ("written", "subject", "marking"),
+    [
+        pytest.param("RESPONSE TO REFTEL: LAMPS\nREF: OSLO 12", "RESPONSE TO REFTEL: LAMPS", None, id="cited"),
+        pytest.param("RESPONSE TO REF A: LAMPS\nREF: OSLO 12", "RESPONSE TO REF A: LAMPS", None, id="cited by letter"),
+        pytest.param("A LAMP TO LOOK FOR REF: OSLO 12", "A LAMP TO LOOK FOR", None, id="label after a preposition"),
+        pytest.param("LAMPS LIT, REF: OSLO 12", "LAMPS LIT", None, id="comma before a label"),
+        pytest.param("-- LAMPS LIT", "LAMPS LIT", None, id="dashes"),
+        pytest.param("-- (SBU) LAMPS LIT", "LAMPS LIT", "SBU", id="dashes before a marking"),
+        pytest.param("* LAMPS LIT *", "LAMPS LIT", None, id="stars"),
+        pytest.param("((C)) LAMPS LIT", "LAMPS LIT", "C", id="doubled parentheses"),
+        pytest.param("LAMPS LIT (CONFIDENTIAL)", "LAMPS LIT", "CONFIDENTIAL", id="level after it"),
+        pytest.param("LAMPS LIT\nDEPARTMENT PASS TO COMMERCE", "LAMPS LIT", None, id="instruction below"),
+        pytest.param("LAMPS LIT\nPASS TO USMISSION NATO", "LAMPS LIT", None, id="instruction without its sender"),
+        pytest.param("BOARD MAY LET\nSTATE PASS A LAW", "BOARD MAY LET STATE PASS A LAW", None, id="no instruction"),
+        pytest.param("LAMPS LIT\nACTION REQUEST FOR POST: SEE PARA 4", "LAMPS LIT", None, id="note to the reader"),
+    ],
+)
+def test_subject(written: str, subject: str, marking: str | None) -> None:
+    cable = read(f"TAGS: PREL, TU\nSUBJECT: {written}{_TEXT}")
+    assert (cable.subject, cable.subject_marking) == (subject, marking)
+
+
+@pytest.mark.parametrize(
+    ("written", "references"),
+    [
+        pytest.param("REFA: 06 OSLO 12\nREFB: 06 ROME 13", "A:06OSLO12 B:06ROME13", id="letters tied to labels"),
+        pytest.param("REF: A. FONECON PIKE/TERN 1/2 B. 06 ROME 13", "A:telephone B:06ROME13", id="fonecon"),
+        pytest.param("REF: PIKE-TERN TEL CONV OF 1/2/06", "-:telephone", id="telephone conversation"),
+    ],
+)
+def test_references(written: str, references: str) -> None:
+    cable = read(f"SUBJECT: LAMPS\n{written}{_TEXT}")
+    assert [f"{one.label or '-'}:{one.id or one.kind}" for one in cable.references] == references.split()
