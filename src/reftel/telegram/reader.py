@@ -36,6 +36,7 @@ from reftel.particulars import NAMES
 from reftel.spans import Span
 from reftel.telegram.block_lengths import WITHIN, is_beyond
 from reftel.telegram.close import read_close
+from reftel.telegram.comments import read_comment
 from reftel.telegram.cuts import cut_lines
 from reftel.telegram.draft import Draft
 from reftel.telegram.head import read_head
@@ -100,6 +101,7 @@ def read(
         _read_region(draft, region)
     if draft.paragraphs:
         read_summary(draft)
+        read_comment(draft)
         if not draft.classified_by:
             find_in_text(draft)
         take_in_text(draft)

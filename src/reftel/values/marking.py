@@ -52,7 +52,7 @@ _CAVEAT = (
 PORTION = (
     r"(?:NATO (?:SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED)|TOP SECRET|TS|SBU|LOU|FOUO|CUI|NC|UNCL(?:AS(?:SIFIED)?)?"
     r"|CONF(?:IDENTIAL)?|SECRET|SENSITIVE"
-    r"|[CS]NF(?![A-Z])|N/[CS]F(?![A-Z])|[CS]/NF?F?(?=[ )])|BSU|SUB|SBUU|SBU?|[UCS])"
+    r"|[CS]NF(?![A-Z])|N/[CS]F(?![A-Z])|[CS]/NF?F?(?=[ )])|BSU|SUB|SBUU|5BU|SBU?|[UCS])"
     rf"(?>(?: ?(?:/{{1,2}}|-{{1,2}}|,| ) ?(?:{_CAVEAT})(?![A-Z]))*)"
     r"(?: ?(?:/{1,2}|-{1,2}|,| ) ?REL(?:EASABLE)?(?: (?:TO )?[A-Z][A-Z ,/&.\-]{1,200}+)?)?"
     r"(?:\) ?\((?:NF|NOFORN|FOUO|EXDIS|NODIS|LIMDIS|ORCON|FGI(?: [A-Z]{3})?"
@@ -117,7 +117,7 @@ _SLIPS = {
     "C/NFF": "C/NF",
     "S/NFF": "S/NF",
 }
-_SLIPS |= dict.fromkeys(("BSU", "SUB", "SB", "SBUU"), "SBU")
+_SLIPS |= dict.fromkeys(("BSU", "SUB", "SB", "SBUU", "5BU"), "SBU")
 """Mistyped markings, most with a lost or moved slash."""
 
 
