@@ -238,3 +238,81 @@ def test_addressees_alone(excerpt: str, names: list[str]) -> None:
 def test_an_instruction_alone(line: str) -> None:
     cable = read(line)
     assert (cable.passing, cable.action) == ((line,), ())
+
+
+@pytest.mark.parametrize(
+    "reasons",
+    [
+        "under\nE.O. 12958, as amended, 1.4 (b) and (d).",
+        "in accordance with\nE.O. 12958, as amended, Section 1.4 (b,d)",
+        "for reasons\n1.4 (B) (D)",
+        "section\n1.4 (B) (D)",
+        "for reasons 1.\n4 (b), (d)",
+        "; REASON: 1.\n4(B), (D).",
+        "reasons 1.4 (b) &\n(d)",
+    ],
+)
+def test_reasons_below_the_classifier_are_no_order_and_no_paragraph(reasons: str) -> None:
+    cable = read(f"Classified By: DCM Jane Harwell {reasons}\n{TEXT}", year=2008)
+    assert [(one.name, one.title, one.reasons) for one in cable.classified_by] == [("Jane Harwell", "DCM", ("b", "d"))]
+    assert (cable.executive_order, len(cable.paragraphs)) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "E.O. 13382: LAMP MAKERS\n\n1. (C) EXERCISE: The lamps burn.\n",
+        "The keeper acted under\nE.O. 13382, issued on June 28, 2005: lamps were taken.\n",
+        "-- E.O. 13224 blocks the property of those who put out lamps.\n",
+        "(U) E.O. 13382: the lamp makers\n",
+        "1. (C) EXERCISE: Lamps were taken under\nE.O. 13382 on 03/04/2008.\n",
+    ],
+)
+def test_an_order_that_is_not_about_classification_is_text(text: str) -> None:
+    cable = read(text, year=2008)
+    assert (cable.executive_order, cable.declassify_on) == (None, None)
+    assert "element-out-of-order" not in codes(cable)
+
+
+def test_an_unknown_order_with_a_date_of_declassification_is_read() -> None:
+    cable = read("E.O. 13342: DECL: 03/04/2018\nTAGS: PREL\n", year=2008)
+    assert (str(cable.declassify_on), "unknown-order" in codes(cable)) == ("2018-03-04", True)
+
+
+@pytest.mark.parametrize(
+    ("line", "passing"),
+    [
+        ("LONDON FOR HARWELL, PARIS FOR TINDALL", ("LONDON FOR HARWELL, PARIS FOR TINDALL",)),
+        ("PARIS AND LONDON FOR AFRICA WATCHERS", ("PARIS AND LONDON FOR AFRICA WATCHERS",)),
+        ("MOSCOW FOR ECON\nTOKYO FOR TREASURY ATTACHE", ("MOSCOW FOR ECON", "TOKYO FOR TREASURY ATTACHE")),
+        ("OSD FOR ISA", ("OSD FOR ISA",)),
+        ("HQ USAFRICOM FOR POLAD", ("HQ USAFRICOM FOR POLAD",)),
+        ("KINSHASA PASS TO BRAZZAVILLE", ("KINSHASA PASS TO BRAZZAVILLE",)),
+        ("EYES ONLY FOR ASSISTANT SECRETARY HARWELL", ("EYES ONLY FOR ASSISTANT SECRETARY HARWELL",)),
+        ("LONDON FOR THE FIRST TIME", ()),
+        ("PARIS FOR MEETINGS WITH THE MINISTER.", ()),
+        ("THE MINISTER LEFT\nPARIS FOR HARWELL", ()),
+    ],
+)
+def test_an_instruction_to_posts_alone(line: str, passing: tuple[str, ...]) -> None:
+    assert read(f"{line}\n", year=2008).passing == passing
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "From: AMEMBASSY LIMA\nTo: SECSTATE WASHDC\nInfo: AMEMBASSY QUITO\n\n",
+        "From:  AmEmbassy Lima\nTo:    SecState WashDC,\nInfo:  AmEmbassy Quito;\n",
+        "FROM AMEMBASSY LIMA\nTO SECSTATE WASHDC\nINFO AMEMBASSY QUITO\n\n",
+    ],
+)
+def test_labels_of_a_mail_above_the_classification_line(header: str) -> None:
+    cable = read(f"{header}CONFIDENTIAL LIMA 000123\n\nSUBJECT: LAMPS\n{TEXT}", year=2008)
+    assert cable.sender == "AMEMBASSY LIMA"
+    assert [one.name for one in (*cable.action, *cable.info)] == ["SECSTATE WASHDC", "AMEMBASSY QUITO"]
+    assert (cable.id, cable.subject) == ("08LIMA123", "LAMPS")
+
+
+def test_people_in_a_mail_are_no_addressees() -> None:
+    cable = read(f"From: Jane Harwell\nTo: John Tindall\nSubject: Lamps\n{TEXT}", year=2008)
+    assert (cable.sender, cable.action) == (None, ())

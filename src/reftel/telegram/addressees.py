@@ -265,7 +265,7 @@ def _with_agency(raised: str, begin: int, end: int) -> list[tuple[int, int]]:
 def _content(draft: Draft, start: int, stop: int) -> tuple[str, int]:
     """The addressee in a piece of a line, empty if there is none; a mistyped precedence is as it should be, which
     makes it longer than it is written by a number of characters."""
-    content = draft.raised[start:stop].strip().rstrip(",")
+    content = draft.raised[start:stop].strip().rstrip(",;")
     if content.endswith("BT") or "GR" in content:
         content = _BREAK.sub("", content)
     if not content or content == "BT" or _ACCOUNT.match(content):
@@ -375,6 +375,7 @@ def _addressee(written: str, routing: str | None, span: Span | None) -> Addresse
             precedence = _precedence(words) or precedence
     while len(words) > 1 and words[-1] in _DASHES:
         words.pop()
+    words[-1] = words[-1].rstrip(",;") or words[-1]
     return Addressee(name=" ".join(words), routing=routing, precedence=precedence, number=number, span=span)
 
 

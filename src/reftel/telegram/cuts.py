@@ -79,7 +79,7 @@ _TAIL = re.compile(
     rf"\s(?P<mark>(?:(?!RESTRICTED){levels.NAME}|N ?N ?N ?N?|NNNNMAFVVZCZ|NMAFVVZCZ|BT"
     r"|#\d{4,5}|\*{3} ?CURRENT (?:HANDLING RESTRICTIONS|CLASSIFICATION) ?\*{3}(?: {1,3}N/A)?"
     r"|NOTE BY OC/T:[^\n]{5,80}"
-    r"|<< ?END OF DOCUMENT ?>>|(?:[A-Z]{2,20} [A-Z]\.? [A-Z]{2,20} )?"
+    r"|<< ?END OF DOCUMENT ?>>|(?:[A-Z]{2,20} [A-Z]\.? [A-Z]{2,20} {1,4})?"
     r"DECLASSIFIED\s?/\s?RELEASED [A-Z ]{10,60}(?: \d\d [A-Z]{3} \d{4})?))$"
 )
 _LONGEST_TAIL = 120

@@ -155,6 +155,7 @@ KINDS = (
         rank=5,
         line=rf"FM\b|FM(?=(?:AMEMBASSY|AMCONSUL|SECSTATE|USMISSION)\b)|"
         rf"(?:FROM|ORIG(?:INATOR)?)[ ]?:(?=[ ]*{_ADDRESSED})"
+        r"|FROM(?=[ ]+(?:AMEMBASSY|AMCONSUL|SECSTATE|USMISSION|USDEL|USUN)\b[A-Z .'\-]{0,40}$)"
         r"|F[HNW](?=[ ]+(?:AMEMBASSY|AMCONSUL|SECSTATE|USMISSION|USDEL|USUN)\b)",
         begins="FM FH FN FW FR OR",
         triggers=("FM ",),

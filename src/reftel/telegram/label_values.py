@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reftel.blocks import BlockKind
+from reftel.values.declassification import is_on_classification
 from reftel.values.element_labels import CLASSIFIED_BY, REFERENCES
 from reftel.values.marking import SHORT_PORTION
 from reftel.values.reference_kinds import kind_of
@@ -158,13 +159,57 @@ def is_item(raised: str, at: int, behind: int, end: int) -> bool:
 
 
 _IN_REASONS = re.compile(
-    r"[\s,;:()]*(?:(?:REASONS?|SECTIONS?|SEC\.?|PARA)\s*:?\s*)?1(?:\s{0,3}\.\s{0,3}[3-7]\b|\.?\s*\Z)|[\s,]*(?:REASONS?\b|\Z)"
+    r"[\s,;:()]*(?:AS\s{1,3}AMENDED[\s,;:()]*)?(?:(?:REASONS?|SECTIONS?|SEC\.?|PARAS?|PARAGRAPHS?|ARTICLE)\s*:?\s*)?"
+    r"1(?:\s{0,3}\.\s{0,3}[3-7]\b|\.?\s*\Z)|[\s,]*(?:REASONS?\b|\Z)"
 )
 """The text after an order that a classifier names: `FOR REASONS STATED IN`, `E.O. 12958, 1.4 (B)`."""
-_OF_CLASSIFIER = 8.0
+IN_REASONS = 8.0
 """More than what an order scores above the cost of falling back from a classifier to it."""
+_NUMBER = re.compile(r"(?<!\d)1[1-3]\d{3}\Z")
+_OWN_VALUE = re.compile(
+    r"[\s:;,.\-]{0,5}(?:N/?A\b|DECL|X?GDS|ADS|RDS|OADR|25X|X[1-8]\b|1\.[4-6]|\d{1,2}/\d{1,2}/\d{2})"
+)
+_OF_ANOTHER_KIND = 20.0
+"""More than an element of the head scores: the order is not about classification."""
 
 
-def cost_in_reasons(name: BlockKind, raised: str, behind: int, end: int) -> float:
-    """The cost of an order that may be part of the reasons of a classifier."""
-    return _OF_CLASSIFIER if name == "executive_order" and _IN_REASONS.match(raised, behind, end) else 0.0
+def cost_of_order(name: BlockKind, raised: str, at: int, behind: int, end: int) -> float:
+    """Return the cost of an order that may be part of the reasons of a classifier, or is not about classification.
+
+    Args:
+        name: The kind of element; other kinds than orders cost nothing.
+        raised: The telegram in capitals.
+        at: The beginning of the label.
+        behind: The place after the label with its number.
+        end: The end of its line.
+
+    Example: `E.O. 12958, 1.4 (B)` below `FOR REASONS STATED IN`; `E.O. 13382 BLOCKS PROPERTY`.
+    """
+    if name != "executive_order":
+        return 0.0
+    number = _NUMBER.search(raised, at, behind)
+    if number is not None and not is_on_classification(number[0]) and not _OWN_VALUE.match(raised, behind, end):
+        return _OF_ANOTHER_KIND
+    return IN_REASONS if _IN_REASONS.match(raised, behind, end) else 0.0
+
+
+_LETTERS = r"\(?[A-H]\b[)., ]*(?:(?:AND|OR|[,;&/(]|[A-H])[)., ]*)*$"
+_REASONS = re.compile(rf"1\.[ ]?[3-6][ ]?{_LETTERS}")
+_REST_OF_SECTION = re.compile(rf"[3-6][ ]?{_LETTERS}")
+_SECTION_ABOVE = re.compile(r"(?<![\d.])1\.[ \t]*\n[ \t]*$")
+
+
+def is_reasons(raised: str, at: int, end: int) -> bool:
+    """Return whether a line is the reasons of a classifier and no first paragraph.
+
+    Args:
+        raised: The telegram in capitals.
+        at: The beginning of the line's text.
+        end: The end of the line.
+
+    Example: `1.4 (B) AND (D).`; `4 (B).` below `REASON: 1.`
+    """
+    if _REASONS.match(raised, at, end) is not None:
+        return True
+    above = _SECTION_ABOVE.search(raised, max(0, at - 12), at)
+    return above is not None and _REST_OF_SECTION.match(raised, at, end) is not None

@@ -11,6 +11,8 @@ import re
 from reftel.blocks import BlockKind, block_label
 from reftel.telegram.draft import Draft
 from reftel.telegram.kinds import BY_NAME
+from reftel.telegram.label_values import cost_of_order
+from reftel.telegram.lines import line_end
 from reftel.telegram.signs import sign
 
 _LABELS: tuple[tuple[BlockKind, tuple[str, ...]], ...] = (
@@ -44,7 +46,11 @@ def say_late_labels(draft: Draft) -> None:
         for at in draft.signs.all_between(labels, begin, len(draft.raised)):
             line = draft.raised.rfind("\n", 0, at) + 1
             label = None if draft.raised[line:at].strip() else pattern.match(draft.raised, at)
-            if label is not None and not _is_container(draft, at):
+            if label is None or cost_of_order(
+                kind, draft.raised, at, label.end(), line_end(draft.raised, at, len(draft.raised))
+            ):
+                continue
+            if not _is_container(draft, at):
                 _say(draft, kind, at, label.end())
                 break
 

@@ -43,7 +43,7 @@ _SPECK = re.compile(
 """A sign alone before or after a line; rows of a table have more of them."""
 _EXEMPTED = re.compile(
     rf"\n(?P<codes>[ ]{{0,2}}{EXEMPTION}(?:[ ,;/]{{0,3}}{EXEMPTION}){{0,5}}[ \t]+)"
-    rf"(?:(?P<sure>\(?\d{{1,2}}[.)][ \t]+\S|\({SHORT_PORTION}\) )|(?<=  )(?=\S))"
+    rf"(?:(?P<sure>\(?\d{{1,2}}[.)][ \t]+\S|\({SHORT_PORTION}\) (?!\(?[A-Ha-h]\)|and\b|AND\b|or\b|&))|(?<=  )(?=\S))"
 )
 
 

@@ -21,6 +21,7 @@ from reftel.telegram.label_values import goes_on_in_tags, is_known
 from reftel.telegram.lines import BETWEEN_CAPTIONS
 from reftel.telegram.phrases import DEPARTMENTS
 from reftel.telegram.start import Start
+from reftel.telegram.torn_instructions import is_addressed
 
 LOOK_BACK = 24
 """Places before one that are tried as its predecessor."""
@@ -46,7 +47,7 @@ _OFFICE = re.compile(
     rf"(?:{DEPARTMENTS}|PASS|PLEASE PASS|PLS PASS)\b"
     r"|(?:[A-Z]{2,12}:? ){0,2}[A-Z]{1,8}/[A-Z]"
     r"|(?:[A-Z]{2,12} ){1,2}(?:(?:PLEASE|PLS) PASS|PASS TO)\b"
-    r"|FROM (?:THE )?(?:AMBASSADOR|CHARGE|DCM|SECRETARY) FOR "
+    r"|FROM (?:THE )?(?:AMBASSADOR|CHARGE|DCM|SECRETARY) FOR |EYES ONLY FOR "
     r"|FOR [^\n]{3,60} FROM (?:THE )?(?:AMB|CHARGE|DCM|SECRETARY)"
     r"|FOR (?:THE )?(?:[A-Z]{1,5}/|AMB|CHARGE|DCM|UNDER|ASSISTANT|A/S|DAS|DIRECTOR|SECRETARY)"
 )
@@ -144,7 +145,7 @@ def _may_be_prose(one: Start, raised: str, stop: int) -> bool:
     """Return whether a beginning alone is not evidence of a head: a number, `FOR ...` without an office, `INFO ...`
     without an addressee."""
     if one.kind == "passing":
-        return _OFFICE.match(raised, one.at, min(stop, one.at + 80)) is None
+        return _OFFICE.match(raised, one.at, min(stop, one.at + 80)) is None and not is_addressed(raised, one.at, stop)
     if one.kind == "distribution":
         return raised.startswith(("ACTION:", "INFO:"), one.at)
     if one.kind in ("to", "info"):

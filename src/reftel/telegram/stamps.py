@@ -57,7 +57,7 @@ _PRINTED = re.compile(
 
 REVIEW = re.compile(
     r"(?:DECLASSIFIED|RELEASED)\b.{0,20}(?:RELEASED|US DEPARTMENT|DEPARTMENT OF STATE|IN (?:FULL|PART))"
-    r"|\b[A-Z]{2,20} [A-Z]\.? [A-Z]{2,20} DECLASSIFIED|EO SYSTEMATIC REVIEW",
+    r"|\b[A-Z]{2,20} [A-Z]\.? [A-Z]{2,20} {1,4}DECLASSIFIED|EO SYSTEMATIC REVIEW",
     re.IGNORECASE,
 )
 """Marks of a later review anywhere in a line."""

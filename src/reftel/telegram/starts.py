@@ -24,7 +24,7 @@ from reftel.telegram.kinds import (
     ROUTED,
     at_line,
 )
-from reftel.telegram.label_values import cost_in_reasons, is_beside_label, is_item, is_known, is_sure_value
+from reftel.telegram.label_values import cost_of_order, is_beside_label, is_item, is_known, is_reasons, is_sure_value
 from reftel.telegram.lines import (
     BETWEEN_CAPTIONS,
     CAPTIONS_BEGIN,
@@ -84,8 +84,6 @@ SURE = 8.0
 _CONTINUED = 4.0
 """More than a stamped level scores: the text of a later section begins with a number above 1."""
 _MARKING = re.compile(rf"{MARK}|{SHORT_PORTION}\) ")
-_REASONS = re.compile(r"1\.[ ]?[3-6][ ]?\(?[A-H]\b[)., ]*(?:(?:AND|OR|[,;&/(]|[A-H])[)., ]*)*$")
-"""Reasons of a classifier alone in their line, `1.4 (B) AND (D).`, which is not a first paragraph."""
 _SUMMARY = re.compile(SUMMARY)
 _STAMP = re.compile(r"[0-9OQDILZSBG]{2}\s?[\dOQDILZSBG](?:\s?[\dOQDILZSBG]){2}|[0-3] \d{5}")
 """How every date-time group begins, also a misread one."""
@@ -103,6 +101,7 @@ _PROSIGNS = re.compile(
 _ADDRESS = re.compile(rf"\s*(?:{ROUTED}|{DESIGNATOR}|(?:[A-Z]+ ){{1,5}}(?:COLLECTIVE|WASH))")
 _ADDRESSED_BELOW = re.compile(r"\s*+(?:R[UH][A-Z]{3,6} ?/ ?[A-Z]|AMEMBASSY [A-Z]|AMCONSUL [A-Z]|USMISSION [A-Z])")
 _MOST_LEFT_OUT = 99  # a number above it seldom begins the text: `OSLO` and below it `3566 (C) STATE 36`
+_RETYPED = re.compile(r"(?:Fm |To |Info |(?:From|To|Info) ?:)(?![^\n]*\()")
 _BARE_POST = 4.0
 """Cost of a post without a designator: `TO LONDON` ends subjects."""
 _LONGEST_LIST = 4000
@@ -280,7 +279,7 @@ def _judge(name: BlockKind, text: str, raised: str, at: int, behind: int, end: i
     """Weigh a kind at the beginning of a line."""
     written = text[at : min(behind, at + 2)]
     in_capitals = lower or written.isupper() or (name == "classification" and written[0].isupper())
-    if not in_capitals and text.startswith(("Fm ", "To ", "Info "), at) and _ADDRESS.match(raised, behind, end):
+    if not in_capitals and _RETYPED.match(text, at) and _ADDRESS.match(raised, behind, end):
         in_capitals = True  # a copy retyped in both cases: `Fm Amembassy Oslo`
     if (name in HEADER or name == "classification") and not in_capitals:
         return None
@@ -330,7 +329,7 @@ def _label(name: BlockKind, text: str, raised: str, at: int, behind: int, end: i
     else:
         score -= 2.0
         evidence.append("known")
-    score -= cost_in_reasons(name, raised, behind, end)
+    score -= cost_of_order(name, raised, at, behind, end)
     if single:
         evidence.append("single")
     return Start(name, at, behind, score, tuple(evidence))
@@ -360,7 +359,7 @@ def _classification(raised: str, at: int, end: int) -> Start | None:
 def _paragraph(raised: str, at: int, end: int, *, blank: bool) -> Start | None:
     """A number at the beginning of a line: the text may begin here."""
     found = NUMBER.match(raised, at, end)
-    if found is None or _REASONS.match(raised, at, end):
+    if found is None or is_reasons(raised, at, end):
         return None
     number = int(found["number"])
     behind = found.end()

@@ -17,6 +17,8 @@ from reftel.telegram.phrases import CORRECTED_COPY
 from reftel.telegram.start import Start
 from reftel.values import element_labels as labels
 from reftel.vocab.agencies import agency_of
+from reftel.vocab.english import words_in_capitals
+from reftel.vocab.persons import title_words
 from reftel.vocab.posts import posts
 
 _AGENCY = re.compile(
@@ -169,6 +171,41 @@ def add_instruction_behind(
     elif start := instruction_at(text, raised, at, end, lower=lower):
         start.evidence = (*start.evidence, *glued)
         found[(at, "passing")] = start
+
+
+_ADDRESSED_ALONE = re.compile(
+    r"(?P<names>[A-Z][A-Z.\- ]{1,30}?(?:(?:,| AND|/) ?[A-Z][A-Z.\- ]{1,30}?){0,4}) (?:ALSO )?"
+    r"(?:FOR|PASS(?: ALSO)?(?: TO)?|(?:PLEASE|PLS) PASS(?: TO)?) (?P<whom>[A-Z][A-Z\d ,/'\-&]{1,50}?)"
+    r"(?=[.;]?[ \t]*(?:\n|$)|[;,.] [A-Z][A-Z ]{2,20} (?:FOR|PASS) )"
+)
+_BETWEEN_NAMES = re.compile(r",| AND |/")
+_NAMED_ALONE = frozenset({"AND", "&", "THE"})
+
+
+def is_addressed(raised: str, at: int, stop: int) -> bool:
+    """Return whether a line is an instruction to posts or agencies, with nothing else to show that it is one.
+
+    All its addressees are known, and no word after FOR is one of prose.
+
+    Args:
+        raised: The telegram in capitals.
+        at: The beginning of the line.
+        stop: The end of the text to look at.
+
+    Example: `PARIS AND LONDON FOR AFRICA WATCHERS`; not `LONDON FOR THE FIRST TIME`.
+    """
+    found = _ADDRESSED_ALONE.match(raised, at, stop)
+    if found is None:
+        return False
+    names = [name.strip() for name in _BETWEEN_NAMES.split(found["names"])]
+    if not all(posts().resolve(name) or agency_of(name) for name in names if name):
+        return False
+    words = re.findall(r"[A-Z]+", found["whom"])
+    titles = title_words()
+    return all(
+        word in _NAMED_ALONE or word not in words_in_capitals() or titles.get(word) in ("office", "field", "unit")
+        for word in words
+    )
 
 
 _PERSON = (

@@ -7,7 +7,15 @@ from itertools import chain
 
 from reftel.blocks import BlockKind
 from reftel.telegram.kinds import ADDRESSED_KINDS, ANYWHERE, EVERY_FRONT, LABELED
-from reftel.telegram.label_values import cost_in_reasons, is_cited, is_item, is_known, is_sure_value, names_post
+from reftel.telegram.label_values import (
+    IN_REASONS,
+    cost_of_order,
+    is_cited,
+    is_item,
+    is_known,
+    is_sure_value,
+    names_post,
+)
 from reftel.telegram.lines import CLASSIFICATION, line_end
 from reftel.telegram.phrases import PRECEDENCES
 from reftel.telegram.signs import Signs, sign
@@ -307,7 +315,8 @@ def _is_inside(name: BlockKind, raised: str, at: int, end: int) -> bool:
             return False
         if _REASONS_BEHIND.match(raised, order + 5):
             return True
-        return before is not None and cost_in_reasons(name, raised, order + 5, len(raised)) > 0
+        cost = cost_of_order(name, raised, at, order + 5, len(raised))
+        return cost > (0.0 if before is not None else IN_REASONS)
     if name == "classified_by" and raised.startswith("DERIVATIVELY ", max(0, at - len("DERIVATIVELY "))):
         return True
     if name == "info":

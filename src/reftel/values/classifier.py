@@ -18,7 +18,7 @@ from reftel.model import Classifier
 from reftel.spans import Span
 from reftel.values.classifier_people import Person, find_people
 from reftel.values.classifier_tears import untear
-from reftel.values.classifier_words import PersonWord
+from reftel.values.classifier_words import LETTER_OFFICES, PersonWord
 from reftel.values.marking import SHORT_PORTION
 from reftel.values.reasons import find_reasons, read_reasons
 
@@ -48,6 +48,15 @@ _REASONS_FIRST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Reasons before the label: `Reasons 1.4 (b) and (d); classified by Ambassador Harwell.`"""
+_AHEAD = re.compile(
+    r"(?P<reasons>(?:FOR\s{1,3})?(?:REASONS?\W{1,4})?1\.[3-7]\.?[\s(]{0,3}[A-H]\b(?:[\s(),;/&]{1,4}(?:AND\b[\s(]{0,3})?[A-H]\b){0,5}\)?)"
+    r"\s?[.,;:\u2013-]\s{0,2}(?P<by>[^\s\d][^\n\d]{6,100})",
+    re.IGNORECASE,
+)
+"""Reasons before the person, without a word between: `Reasons 1.4 (b) and (d), DCM Jane Harwell`."""
+_AUTHORITY = re.compile(r"\s*(?:(?:UNDER|BY|ON)\s{1,3})?(?:THE\s{1,3})?AUTHORITY\s{1,3}OF\s{1,3}", re.IGNORECASE)
+_LEADS_LAST = re.compile(r"(?<=\w)[\s,]{1,3}(?:PER|FOR|UNDER|BASED ON|DUE TO|PURSUANT TO)\s*\Z", re.IGNORECASE)
+"""Words that lead to reasons which the copy has lost."""
 _SLIP = re.compile(r"[ \t]*([A-Z]{7,12})\s{1,4}BY\b[ \t:]*", re.IGNORECASE)
 _PREAMBLE = re.compile(r"\s*CLASSIFICATION\s*:", re.IGNORECASE)
 """A database's own field, not the drafter's."""
@@ -89,10 +98,18 @@ def weigh_classifier(text: str, start: int, end: int) -> WeighedClassifiers:
     body = _body(untear(" " * min(column, 200) + written))
     if turned := _REVERSED.match(body):
         body = f"{turned['by']} {turned['reasons']}"
+    elif (turned := _AHEAD.fullmatch(body.rstrip())) and _is_titled(turned["by"]):
+        body = f"{turned['by'].rstrip(_EDGES + '.')}; {turned['reasons']}"
     each = [_weighed(part, Span(start, end)) for part in _clauses(body)]
     found = tuple(one for part in each for one in part.classifiers)
     margins = [part.margin for part in each if part.margin is not None]
     return WeighedClassifiers(found, each[0].evidence, min(margins, default=None))
+
+
+def _is_titled(written: str) -> bool:
+    """Whether words are a person with a title."""
+    people, evidence, _ = _people(written.strip(_EDGES + "."))
+    return people[0][0] is not None and ("title" in evidence or people[0][1] is not None)
 
 
 _NEXT_PERSON = re.compile(
@@ -121,7 +138,9 @@ def _clauses(body: str) -> list[str]:
 def _weighed(body: str, span: Span) -> WeighedClassifiers:
     cut = find_reasons(_ZERO.sub("O", body))
     reasons, section = _reasons(body[cut : cut + LONGEST_CLAUSE] if cut is not None else body)
-    about = body[:cut] if cut is not None else _SENTENCE_OR_BLANK.split(body, maxsplit=1)[0]
+    about = body[:cut] if cut is not None else _LEADS_LAST.sub("", _SENTENCE_OR_BLANK.split(body, maxsplit=1)[0])
+    if (authority := _AUTHORITY.match(about)) is not None:
+        about = about[authority.end() :]
     people, evidence, margin = _people(about.strip(_EDGES + "("))
     if not reasons and not any(name or title for name, title in people):
         return WeighedClassifiers((), "", None)
@@ -184,7 +203,9 @@ def _named(about: str, words: list[PersonWord], people: list[Person]) -> list[tu
         high = _division(about, words, one.end, people[at + 1].start) if at + 1 < len(people) else len(about)
         start, end = words[one.start].start, words[one.end - 1].end
         name = _name(about[start:end])
-        around = (_title(about[low:start]), _title(about[end:high].lstrip(". ")))
+        before = about[low:start]
+        office = before.strip() if before.strip() in LETTER_OFFICES else _title(before)
+        around = (office, _title(about[end:high].lstrip(". ")))
         found.append((name, ", ".join(part for part in around if part) or None))
         low = high
     return found
@@ -200,7 +221,8 @@ _ABBREVIATED = re.compile(r"\b(?:[A-Za-z]\.){2,}$")
 
 def _title(written: str) -> str:
     """Return a title without the punctuation around it and struck-out text."""
-    title = _JOINS.sub("", " ".join(_STRUCK.sub(" ", written).split()).strip(_EDGES)).strip(_EDGES)
+    words = " ".join(_STRUCK.sub(" ", written).split()).replace(" ,", ",")
+    title = _JOINS.sub("", words.strip(_EDGES)).strip(_EDGES)
     title = _STOPS.sub(".", title)
     if len(title.strip(".")) < 2:
         return ""  # the line was cut after its first letter

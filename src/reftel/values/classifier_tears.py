@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from reftel.values.reasons import LEADS, is_reason_word
+from reftel.values.reasons import JOINING_WORDS, LEADS, is_reason_word
 from reftel.values.title_words import PARTICLES, judge
 from reftel.vocab.english import words_in_capitals
 from reftel.vocab.persons import name_words, place_names, title_words
@@ -83,7 +83,7 @@ def _is_torn(match: re.Match[str], written: str) -> bool:
     left, spaced, gap, right = match.groups()
     if gap == " " and not spaced:
         return _is_torn_by_space(left, right, written[match.end() + len(right) :])
-    if is_reason_word(left + right) and (not is_reason_word(right) or (left + right).upper() in ("REASON", "REASONS")):
+    if _is_of_clause((left + right).upper(), right):
         return True
     if len(right) == 1 and right.isupper() == left[-1].isupper() and _LAST_LETTER.match(written, match.end() + 1):
         return judge(left).kind in ("given", "name", "surname") or _knows(left + right)
@@ -107,6 +107,13 @@ def _is_torn(match: re.Match[str], written: str) -> bool:
     if right in ("S", "s") and written[match.end() + 1 : match.end() + 2] == " " and judge(left).kind == "name":
         return True
     return is_full and right.islower()
+
+
+def _is_of_clause(whole: str, right: str) -> bool:
+    """Whether two parts are a word of the reason clause: `rea⏎sons`, `provi⏎sions`, `subsec⏎tions`."""
+    if is_reason_word(whole):
+        return not is_reason_word(right) or whole in ("REASON", "REASONS")
+    return len(whole) > _SHORT and right.upper() not in LEADS and (whole in LEADS or whole in JOINING_WORDS)
 
 
 def _is_known_whole(left: str, right: str, *, is_letter: bool) -> bool:
@@ -142,7 +149,8 @@ def _may_end_name(left: str, right: str) -> bool:
 def _is_torn_by_space(left: str, right: str, behind: str) -> bool:
     """Whether a copy that joined its lines left a space in a word: `rea sons`, `FO R REASONS`, `Michae l Harwell`."""
     if is_reason_word(left + right):
-        return not is_reason_word(right) and len(right) < 6
+        is_whole = is_reason_word(left) and (left + right).upper() not in ("REASON", "REASONS")
+        return not is_whole and not is_reason_word(right) and len(right) < 6
     if (left + right).upper() == "FOR":
         return is_reason_word(behind.split(maxsplit=1)[0]) if behind.strip() else False
     if not (right.islower() and left[0].isupper() and left[1:].islower()) or judge(left).kind == "title":

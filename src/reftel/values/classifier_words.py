@@ -157,6 +157,7 @@ def _settle(words: list[PersonWord]) -> None:
     _settle_particles(words)
     _settle_slips(words)
     _settle_small(words)
+    _settle_letters(words)
 
 
 def _settle_particles(words: list[PersonWord]) -> None:
@@ -192,17 +193,62 @@ def _settle_slips(words: list[PersonWord]) -> None:
                 word.judged = Judged("surname", 1.0)
 
 
-_SMALL_NAMES = frozenset({"An", "Do", "In", "On", "Peace", "Per", "So", "To"})
+_SMALL_NAMES = frozenset({"An", "Do", "In", "On", "Peace", "Per", "So", "To", "AN", "DO", "PER", "SO"})
 """Words of English that are names of Vietnamese, Koreans, Scandinavians and West Africans."""
 
 
 def _settle_small(words: list[PersonWord]) -> None:
-    """Read a small word with a capital as a name between an office and one last word: `Consul General An Le`."""
+    """Read a small word with a capital as a name between an office and one last word, or with that word alone before
+    a title: `Consul General An Le`, `An Le, Consul General`."""
     for at, word in enumerate(words):
-        if word.text in _SMALL_NAMES and _is_office(_neighbor(words, at, -1)):
-            behind = _neighbor(words, at, 1)
-            if behind is not None and behind.judged.weight > 0 and _neighbor(words, at + 1, 1) is None:
-                word.judged = Judged("given", 1.0)
+        if word.text not in _SMALL_NAMES:
+            continue
+        before, behind = _neighbor(words, at, -1), _neighbor(words, at, 1)
+        is_last = behind is not None and behind.judged.weight > 0 and _neighbor(words, at + 1, 1) is None
+        if is_last and (_is_office(before) or (before is None and _has_title_behind(words, at + 1))):
+            word.judged = Judged("given", 1.0)
+
+
+LETTER_OFFICES = frozenset("CDEGHJLMPRST")
+"""Symbols of the Secretary, the deputies, the under secretaries, their staffs, and the legal adviser."""
+_UNDER = frozenset({"U/S", "UNDERSECRETARY", "US/"})
+
+
+def _settle_letters(words: list[PersonWord]) -> None:
+    """Read a letter without a period as an office: after an under secretary and before a name (`U/S, G Jane Harwell`),
+    or first before an initial (`P R. Jane Harwell`)."""
+    for at, word in enumerate(words[:-1]):
+        if word.text not in LETTER_OFFICES or words[at + 1].judged.weight <= 0:
+            continue
+        is_under = at > 0 and (
+            words[at - 1].text.upper() in _UNDER
+            or (at > 1 and [one.text.upper() for one in words[at - 2 : at]] == ["UNDER", "SECRETARY"])
+        )
+        is_first = at == 0 and words[1].judged.kind == "initial" and words[1].text.endswith(".")
+        if (is_under and len(words) > at + 2) or is_first:
+            word.judged = Judged("title", -3.0)
+
+
+def _is_given_pol(words: list[PersonWord], at: int) -> bool:
+    """Whether `Pol` is a given name: after an office, before the last word of a name (`Political Officer Pol Harwell`).
+
+    After ACTING it is the section: `Acting Pol Harwell`.
+    """
+    before, word, behind = _neighbor(words, at, -1), words[at], _neighbor(words, at, 1)
+    if word.text.upper() != "POL" or behind is None or before is None:
+        return False
+    if not _is_office(before) or before.text.upper() in (
+        "ACTING",
+        "A/",
+        "DEPUTY",
+        "DEP",
+        "ASSISTANT",
+        "VICE",
+        "SENIOR",
+    ):
+        return False
+    last = at + 1 + (behind.judged.kind == "initial")
+    return last < len(words) and words[last].judged.weight > 0 and _neighbor(words, last, 1) is None
 
 
 def _neighbor(words: list[PersonWord], at: int, step: int) -> PersonWord | None:
@@ -228,7 +274,7 @@ MISSIONS = frozenset({"EMBASSY", "AMEMBASSY", "CONSULATE", "AMCONSUL", "CONGEN",
 def _settle_ahead(words: list[PersonWord]) -> None:
     """Return evidence from the next word: a rank that is a given name, a place before an initial."""
     for at in range(len(words) - 1):
-        if at and _is_given_rank(words, at):
+        if at and (_is_given_rank(words, at) or _is_given_pol(words, at)):
             words[at].judged = Judged("given", 1.0)
         if (
             words[at].judged.kind == "place"
@@ -240,6 +286,10 @@ def _settle_ahead(words: list[PersonWord]) -> None:
             words[at].judged = Judged("name", 1.0)
 
 
+_CUT_NAMES = frozenset({"CHAS", "ROBT", "THOS", "BENJ", "SAML", "DANL"})
+"""Given names that are cut short with a period: `Chas. Harwell`."""
+
+
 def _breaks(before: PersonWord, word: PersonWord) -> bool:
     gap = word.gap
     if word.judged.kind == "suffix" and gap.strip(", \r\n") == "":
@@ -248,4 +298,5 @@ def _breaks(before: PersonWord, word: PersonWord) -> bool:
         return True
     if gap.count("\n") > 1:
         return True
-    return before.text.endswith(".") and len(before.text.strip(".()")) > 3 and before.judged.kind != "suffix"
+    is_stop = before.text.endswith(".") and len(before.text.strip(".()")) > 3
+    return is_stop and before.judged.kind != "suffix" and before.text.strip(".()").upper() not in _CUT_NAMES

@@ -136,6 +136,15 @@ def _figures(number: str) -> str:
     return "".join(number.upper().replace(",", "").split()).translate(_DIGITS)
 
 
+def is_on_classification(number: str) -> bool:
+    """Return whether an order of five digits is one on classification, or one slip away from it.
+
+    >>> is_on_classification("12598"), is_on_classification("13382")
+    (True, False)
+    """
+    return _order(number) in ORDERS
+
+
 def _order(number: str) -> str:
     """The number of the order: of one that is one slip away from a single known order, or has its digits in another
     sequence, that order's."""

@@ -21,7 +21,8 @@ _WORN = (
 """`14 (b)`, `1 4(B)`, `1/4 (B)`, `I.4 (b)`, `reasons 14 b`: damaged sections before a letter."""
 _BEGINS = re.compile(
     rf"{_SECTION_AT}|{_WORN}"
-    r"|\bE\.?\s?O\.?\s{0,2}:?\s{0,2}1\n?[0-3O]\n?\d{3}\b|\bEXECUTIVE ORDER\b|\b1(?:1652|2065|2356|2958|3526)\b"
+    r"|\bE\.?\s{0,3}O(?:\s{0,3}\.)?\s{0,2}:?\s{0,2}1\s{0,3}[0-3O](?:\s{0,3}\d){3}\b|\bEXECUTIVE ORDER\b"
+    r"|\b1(?:1652|2065|2356|2958|3526)\b"
     r"|\bSECTIONS?\s{1,3}(?=\d)|\bSEC\.\s{0,3}(?=\d)|\bS[a-z]ctions?\s(?=\d)"
     r"|\bDERIVED\b|\bDSCG\b|\bDECL(?:ASSIFY)?(?:\s{1,3}ON)?\s?:",
     re.IGNORECASE,
@@ -29,7 +30,8 @@ _BEGINS = re.compile(
 _LEADING = """
     FOR FR FRO FO OFR FOT FOE FORE FOF FFOR PER UNDER BASED BASIS UPON ON DUE TO BY IN OF IAW STATED ACCORDANCE WITH
     PURSUANT THE AND CITING SECTION SECTIONS SEC PARA PARAGRAPH FOLLOWING BECAUSE CLASSIFIED CLASSIFICATION ORDER
-    EXECUTIVE AS
+    EXECUTIVE AS ACCORDING PROVISION PROVISIONS ARTICLE CRITERIA AUTHORITY CITED
+    DEFINED SPECIFIED CONTAINED OUTLINED
 """
 LEADS = frozenset(_LEADING.split())
 """Words that lead to reasons: `BASED UPON`, `IN ACCORDANCE WITH`, `fro`."""
@@ -68,12 +70,20 @@ REST_OF_REASONS = re.compile(
 _PORTION = re.compile(r"\) {1,3}(?!AND |OR )[A-Z][A-Za-z]+", re.IGNORECASE)
 """Text after the marking of a paragraph: `Reason: 1.5 (d). (C) Summary`."""
 _GOES_ON = re.compile(r"(?:and|or|through|thru|to)\b", re.IGNORECASE)
-_ABBREVIATION = re.compile(r"\.[A-Za-z]\.|\.[i-z]", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\.[A-Za-z]\.(?![A-Ha-h]\b)|\.[i-z]", re.IGNORECASE)
 """`(e.g. ...`: no letters of a list."""
 _ALONE = re.compile(
     r"[\s:.,;]{0,6}(?=\(\s{0,2}[A-Ha-h]\s{0,2}[),]|(?<=:)\s?[A-Ha-h]\s?(?:,|&|AND\b)|(?<=: )[A-Ha-h]\s?(?:,|&|AND\b))",
     re.IGNORECASE,
 )
+
+
+_OF_ORDER = re.compile(
+    r"\A[\s,]{0,3}of\s{1,3}(?:the\s{1,3})?(?:E\.?\s?O\.?|Executive\s+Order)\s{0,3}1\d{4}(?:,?\s{1,3}as\s{1,3}amended)?\b[\s,:]{0,3}",
+    re.IGNORECASE,
+)
+"""`Section 1.4 of E.O. 12958 (b) and (d)`."""
+JOINING_WORDS = frozenset(word.upper() for word in _JOINING)
 
 
 @lru_cache(maxsize=1 << 10)
@@ -132,7 +142,7 @@ def read_reasons(text: str) -> tuple[tuple[str, ...], str | None]:
     if match is None:
         return _letters_alone(text), None
     section = f"1.{match[0][-1]}"
-    behind = text[match.end() : match.end() + 200]
+    behind = _OF_ORDER.sub("", text[match.end() : match.end() + 200])
     if behind.lstrip(" :").startswith("(6)"):
         behind = behind.replace("(6)", "(b)", 1)
     letters = _letters(_TORN_AND.sub(" and", behind))
@@ -207,7 +217,7 @@ class _Scan:
         """Whether a word is letters written without anything between: `(bd)`, `1.4bd.`"""
         shut = not self.text[end : end + 1].strip(").,;: \n")
         ends = not self.text[end : end + 1].strip(").;\n")
-        apart = not self.between.strip(". ") and ends and "".join(sorted(word)) == word
+        apart = not self.between.replace(" and ", "").strip(".,: \n") and ends and "".join(sorted(word)) == word
         open_or_joined = self.depth > 0 or not self.between.strip(".") or apart
         return 1 < len(word) <= 3 and _LISTED.issuperset(word) and shut and open_or_joined
 

@@ -13,10 +13,10 @@ from collections.abc import Callable
 
 import msgspec
 
+from reftel.values.signature_words import NEVER, RANKS
 from reftel.values.title_words import PARTICLES, is_near_title, judge
 from reftel.vocab.chiefs import chief_surnames, surname_key
 from reftel.vocab.english import words_in_capitals
-from reftel.vocab.month_names import MONTHS
 from reftel.vocab.persons import name_words, place_names, title_words
 from reftel.vocab.posts import fold
 from reftel.vocab.tables import acronyms, captions
@@ -94,36 +94,16 @@ _CANDIDATE = re.compile(
 _TRAILING = " \t.,#*/\"'\u201d\u201c\u2019=)>;:_-"
 _BETWEEN = re.compile(r"(?:(?<!\s)\s++)?[/&]\s*+|(?<!\s)\s++(?:AND|and)\s++")
 _SUFFIX = re.compile(r"(?:JR|SR|II|III|IV)\.?", re.IGNORECASE)
-_BEFORE_NAMES = (
-    "AMBASSADOR AMB CHARGE ACTING CDA DCM A/DCM CHIEF MISSION SIGNED FOR CONSUL GENERAL MINISTER MR MRS MS DR SECRETARY"
-)
-_RANKS = frozenset(_BEFORE_NAMES.split())
-_ORDINARY = """
-    COMMENT COMMENTS SUMMARY END TEXT NOTE SECRET UNCLASSIFIED CONFIDENTIAL NOFORN SIPDIS NNNN NNN REGARDS PARAGRAPH
-    CABLE MESSAGE ATTACHMENT TABLE ANNEX TOTAL SOURCE ENTIRE DELETED REDACTED WARNING CONTINUED APPENDIX CONCLUSION
-    CONCLUSIONS INTRODUCTION BACKGROUND RECOMMENDATION RECOMMENDATIONS UNCLAS SENSITIVE THE AND OF FOR TO IN ON AT
-    BY WITH FROM IS ARE NOT ALL PART BT PAGE SECTION NODIS EXDIS LIMDIS STADIS USA USG EU UN NATO YES NO Q A
-    EXERCISE DEPARTMENT EMBASSY STATE LIMITED OFFICIAL USE ACTION REQUEST REF REFS REFTEL TAGS SUBJECT SUBJ MINIMIZE
-    CONSIDERED QUOTE UNQUOTE UNQTE BEGIN THANKS ADVISE PLEASE WARMLY BEST SINCERELY CHEERS ENDS FINIS OVER OUT STOP
-    NOTHING FOLLOWS UNKNOWN UNDATED NONE NIL OTHER SAME PARTICIPANTS BIOGRAPHY BIO BIOGRAPHIC DRAFTED CLEARED
-    APPROVED RELEASED CLASSIFIED DECLASSIFIED POINTS OUTLOOK MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY
-    SUNDAY TODAY YESTERDAY TOMORROW AGAIN HOWEVER YEARS YEAR MONTHS WEEKS DAYS PERCENT MILLION BILLION AN AS IT ITS
-    HE SHE WE THEY YOU I HIS HER OUR THEIR THIS THAT THESE WAS WERE BE BEEN HAS HAVE HAD WILL WOULD CAN COULD SHOULD
-    MAY OR BUT IF SO THAN THEN THERE HERE WHO WHICH WHEN WHERE HOW WHAT WHY UP DOWN INTO ONTO ABOUT AFTER BEFORE
-    SENATE CONGRESS REGION COUNTRY COUNTRIES GOVERNMENT MEETING POST POSTS OFFICE INFORMATION CONTACT ATTACHMENTS
-    ENCLOSURE LIST FIGURES CONTENTS BIOS RESULTS FINDINGS OBJECTIVES ANALYSIS ASSESSMENT DETAILS DISCUSSION ISSUES
-    NEXT STEPS STEP CAUSE EFFECT
-"""
 _IRISH = frozenset({"O'", "O\u2019"})
 """An O with a space after its apostrophe: `O' HARWELL`."""
-_NEVER = frozenset(_ORDINARY.split()).union(name.upper() for name in MONTHS)
-"""Words that end telegrams and are nobody's name."""
 _ASIDE = re.compile(
     r"(?<=\w) {0,3}\([A-Z .]{2,20}\)?$|(?<=\w) {1,2}-{1,2} {0,2}(?:ACTING|CHARGE|CDA|DCM)$", re.IGNORECASE
 )
 """`HARWELL (ACTING)`, `HARWELL (LIMA)`, `HARWELL - ACTING`."""
 _SENDS = re.compile(r"(?<=\w) SENDS$", re.IGNORECASE)
 """`AMBASSADOR HARWELL SENDS.`, as in military messages."""
+_ON_BEHALF = re.compile(r"(?<=[A-Z]) FOR (?:(?:AMBASSADOR|AMB\.?|CHARGE|THE AMBASSADOR) ?)?(?:[A-Z][A-Z'\-]{2,20})?$")
+"""`HARWELL FOR SMITH`, `HARWELL FOR AMBASSADOR`: the deputy signs."""
 _SENTENCE = re.compile(r"[^\W\d_]{3}\.\s|[a-z]\.\s(?<!\bSt\.\s)(?<!\bSte\.\s)")
 """A stop inside: the words before it end a sentence. Initials have one, and `Jr.` is last."""
 _COMMA = re.compile(r",(?!\s*(?:JR|SR|II|III|IV|ACTING)\b)", re.IGNORECASE)
@@ -157,6 +137,8 @@ def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Sig
     bare = _ASIDE.sub("", written.rstrip(_TRAILING)).rstrip(_TRAILING)
     sends = _SENDS.search(bare) if around.alone else None
     bare = bare[: sends.start()] if sends else bare
+    behalf = _ON_BEHALF.search(bare) if around.alone and around.blank_above and bare.isupper() else None
+    bare = bare[: behalf.start()] if behalf else bare
     if len(bare) < 2 or len(written) > LONGEST or _STRUCK.search(bare) or any(mark.isdigit() for mark in bare):
         return None
     if _RUN_TOGETHER.search(bare) or (_QUOTED.search(written) and not _OPENS.search(written)):
@@ -237,7 +219,7 @@ def _names(bare: str, begin: int, written: str) -> tuple[tuple[str, ...], int, i
     """The names without the titles around them, and whether there were titles."""
     words = list(re.finditer(r"[^\s()]+", bare[begin:]))
     low, high = 0, len(words)
-    while low < high and _plain(words[low][0]) in _RANKS:
+    while low < high and _plain(words[low][0]) in RANKS:
         low += 1
     while high > low and _plain(words[high - 1][0]) in ("ACTING", "CHARGE", "AMBASSADOR", "CDA", "DCM"):
         high -= 1
@@ -381,8 +363,8 @@ def _weigh_word(word: str, is_expected: bool, has_particle: bool) -> float:
     bare = _plain(word)
     known = name_words().get(bare)
     if is_expected:
-        return -6.0 if bare in _NEVER and not (known and known.surname) else 0.0
-    if bare in _NEVER or bare in captions():
+        return -6.0 if bare in NEVER and not (known and known.surname) else 0.0
+    if bare in NEVER or bare in captions():
         return -6.0
     if bare in PARTICLES or _SUFFIX.fullmatch(bare):
         return 0.3

@@ -101,8 +101,10 @@ _BETWEEN = """
 PARTICLES = frozenset(_BETWEEN.split())
 """Words that begin a surname of two or more words: `de la Harpe`."""
 
-SMALL_PARTICLES = frozenset({"'t", "\u2019t", "\u2018t", "y", "e", "und", "af", "do", "dos", "das", "zu"})
-"""Words inside a surname, in small letters only: `van 't Hof`, `Beltran y Rojas`, `von und zu`."""
+SMALL_PARTICLES = frozenset(
+    {"'t", "\u2019t", "\u2018t", "'T", "\u2019T", "y", "e", "und", "af", "do", "dos", "das", "zu"}
+)
+"""Words inside a surname, in small letters only but for T: `van 't Hof`, `Beltran y Rojas`, `von und zu`."""
 
 LONGEST_WORD = 40
 """Letters; a longer word is neither a name nor a title."""
