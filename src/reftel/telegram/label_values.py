@@ -158,12 +158,12 @@ def is_item(raised: str, at: int, behind: int, end: int) -> bool:
     )
 
 
-_IN_REASONS = re.compile(
+__OF_CLASSIFIER = re.compile(
     r"[\s,;:()]*(?:AS\s{1,3}AMENDED[\s,;:()]*)?(?:(?:REASONS?|SECTIONS?|SEC\.?|PARAS?|PARAGRAPHS?|ARTICLE)\s*:?\s*)?"
     r"1(?:\s{0,3}\.\s{0,3}[3-7]\b|\.?\s*\Z)|[\s,]*(?:REASONS?\b|\Z)"
 )
 """The text after an order that a classifier names: `FOR REASONS STATED IN`, `E.O. 12958, 1.4 (B)`."""
-IN_REASONS = 8.0
+_OF_CLASSIFIER = 8.0
 """More than what an order scores above the cost of falling back from a classifier to it."""
 _NUMBER = re.compile(r"(?<!\d)1[1-3]\d{3}\Z")
 _OWN_VALUE = re.compile(
@@ -190,7 +190,32 @@ def cost_of_order(name: BlockKind, raised: str, at: int, behind: int, end: int) 
     number = _NUMBER.search(raised, at, behind)
     if number is not None and not is_on_classification(number[0]) and not _OWN_VALUE.match(raised, behind, end):
         return _OF_ANOTHER_KIND
-    return IN_REASONS if _IN_REASONS.match(raised, behind, end) else 0.0
+    return _OF_CLASSIFIER if __OF_CLASSIFIER.match(raised, behind, end) else 0.0
+
+
+_REASONS_BEFORE = re.compile(r"\b(?:R[EASON]{3,6}S?|PER|UNDER|BY)[ :]{1,4}$")
+_REASONS_BEHIND = re.compile(r"[\s,;:()]{1,4}(?:FOR )?REASONS?\b")
+"""`HARWELL, E.O. 12958, REASONS 1.4 (B)` of a classifier."""
+_LONGEST_LABEL = 40
+
+
+def is_of_classifier(raised: str, at: int) -> bool:
+    """Return whether an order in the middle of a line is part of a classifier, or not about classification.
+
+    Args:
+        raised: The telegram in capitals.
+        at: The beginning of the order.
+
+    Example: `REASONS: E.O. 12958 1.4 (B)`.
+    """
+    order = raised.find("1", at, at + _LONGEST_LABEL)
+    if order < 0:
+        return False
+    if _REASONS_BEHIND.match(raised, order + 5):
+        return True
+    before = _REASONS_BEFORE.search(raised, max(0, at - _LONGEST_LABEL), at)
+    cost = cost_of_order("executive_order", raised, at, order + 5, len(raised))
+    return cost > (0.0 if before is not None else _OF_CLASSIFIER)
 
 
 _LETTERS = r"\(?[A-H]\b[)., ]*(?:(?:AND|OR|[,;&/(]|[A-H])[)., ]*)*$"

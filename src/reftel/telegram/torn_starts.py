@@ -7,15 +7,7 @@ from itertools import chain
 
 from reftel.blocks import BlockKind
 from reftel.telegram.kinds import ADDRESSED_KINDS, ANYWHERE, EVERY_FRONT, LABELED
-from reftel.telegram.label_values import (
-    IN_REASONS,
-    cost_of_order,
-    is_cited,
-    is_item,
-    is_known,
-    is_sure_value,
-    names_post,
-)
+from reftel.telegram.label_values import is_cited, is_item, is_known, is_of_classifier, is_sure_value, names_post
 from reftel.telegram.lines import CLASSIFICATION, line_end
 from reftel.telegram.phrases import PRECEDENCES
 from reftel.telegram.signs import Signs, sign
@@ -120,9 +112,6 @@ _RUN_IN = 16.0
 
 _SENDER = re.compile(r"[ ]+(?P<name>[A-Z][A-Z .'\-]{3,50}?)[ ]*(?=TO[ ]+[A-Z]{2})")
 _BEHIND_SENDER = 5.0
-_REASONS_BEFORE = re.compile(r"\b(?:R[EASON]{3,6}S?|PER|UNDER|BY)[ :]{1,4}$")
-_REASONS_BEHIND = re.compile(r"[\s,;:()]{1,4}(?:FOR )?REASONS?\b")
-"""`HARWELL, E.O. 12958, REASONS 1.4 (B)` of a classifier."""
 _SUBJECT_BEFORE = re.compile(rf"\b{labels.SUBJECT}[ ]?[:;][ ]{{0,3}}$")
 _WITH_REASONS = re.compile(
     r"[^\n:]{3,90}?(?:\n[^\n:]{3,90}?)?[\s,;(](?:FOR )?REASONS?\s*:?\s*"
@@ -308,15 +297,7 @@ def _is_inside(name: BlockKind, raised: str, at: int, end: int) -> bool:
         word = _LAST_LETTERS.search(raised, max(0, at - _LONGEST_LABEL), at)
         return word is not None and posts().resolve(f"{word[0]}TO") is not None
     if name == "executive_order":
-        # `REASONS: E.O. 12958 1.4 (B)` of a classifier
-        order = raised.find("1", at, at + _LONGEST_LABEL)
-        before = _REASONS_BEFORE.search(raised, max(0, at - _LONGEST_LABEL), at)
-        if order < 0:
-            return False
-        if _REASONS_BEHIND.match(raised, order + 5):
-            return True
-        cost = cost_of_order(name, raised, at, order + 5, len(raised))
-        return cost > (0.0 if before is not None else IN_REASONS)
+        return is_of_classifier(raised, at)
     if name == "classified_by" and raised.startswith("DERIVATIVELY ", max(0, at - len("DERIVATIVELY "))):
         return True
     if name == "info":
