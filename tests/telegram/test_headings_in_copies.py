@@ -35,6 +35,16 @@ UPPER = "Institute of Ropes and Knots - Measuring of Lines & Tar Applied to"
             f"¶1. (C) {LONG}\nRopes\n\n¶2. (C) {LONG}", [None, "Ropes"], id="one word behind a rejoined paragraph"
         ),
         pytest.param(
+            f"¶1. (C) {LONG}Ropes to the rescue? \n\n¶2. (C) {LONG}Decision on ropes \n\n¶3. (C) {LONG}",
+            [None, "Ropes to the rescue?", "Decision on ropes"],
+            id="a sentence behind a rejoined paragraph",
+        ),
+        pytest.param(
+            f"¶1. (C) {LONG} End Summary OLD ROPES\n¶2. (C) {LONG} End Summary\n\n¶3. (C) {LONG}",
+            [None, "OLD ROPES", None],
+            id="behind the end of a summary, which is none",
+        ),
+        pytest.param(
             "¶1. (C) The crew was led by\nMr. Tern and his clerk.\nHarbor\nGull\n\n¶2. (C) The bells rang.",
             [None, None],
             id="names at the end of a list are none",

@@ -26,6 +26,8 @@ REST = "\n\nE.O. 12958: DECL: 02/26/2017\nTAGS: PREL\nSUBJECT: THE LAMP\n\n1. (C
             ["STATE PASS TO NSC FOR SENIOR DIRECTOR B. TERN"],
             id="the addressee of PASS TO",
         ),
+        pytest.param("WHA FOR JOAN TERN\nG/TIP", ["WHA FOR JOAN TERN", "G/TIP"], id="an office alone"),
+        pytest.param("STATE FOR WHA/AND,\nEEB/ESC", ["STATE FOR WHA/AND, EEB/ESC"], id="an office of a list"),
         pytest.param("PASS TO NSC FOR TERN, GULL", ["PASS TO NSC FOR TERN, GULL"], id="nobody before PASS TO"),
         pytest.param("STATE PASS NSC FOR TERN", ["STATE PASS NSC FOR TERN"], id="the addressee of PASS"),
         pytest.param(

@@ -9,7 +9,7 @@ from reftel.forms.layout import Layout
 from reftel.forms.site import COLUMNS, judge_minutes, read_article, read_title
 from reftel.spans import MappedText, Span
 
-_VIEWING = re.compile(rf"^[#* \t]{{0,8}}(?=Viewing cable\s+{ID})[^\n]*", re.M)
+_VIEWING = re.compile(rf"^[#* \t]{{0,8}}(?=[Vv]iewing cable\s+(?i:{ID}))[^\n]*", re.M)
 _HEAD = re.compile(r"^[| \t]{0,4}Reference ID[^\n]{1,200}\n", re.M)
 _RULE = re.compile(r"[| :\-\t]+\r?\n")
 _CELL = re.compile(r"(?<![^\t|\n])[^\t|\n]*[^\t|\s]")
@@ -34,11 +34,11 @@ _REACH = 20000
 def take_scraped(layout: Layout, text: MappedText) -> bool:
     """Navigation, title, table and articles of a copied page; False for other text."""
     raw = text.text
-    if "Viewing cable" not in raw[:_REACH] or (viewing := _VIEWING.search(raw, 0, _REACH)) is None:
+    if "iewing cable" not in raw[:_REACH] or (viewing := _VIEWING.search(raw, 0, _REACH)) is None:
         return False
     layout.take(viewing.start(), "navigation")
     layout.take(min(viewing.end() + 1, len(raw)), "preamble")
-    title = raw.index("Viewing", viewing.start())
+    title = raw.index("iewing", viewing.start()) - 1
     read_title(layout, title, raw[title : viewing.end()].rstrip(), "telegram_text.scraped.title")
     has_head = raw.find("Reference ID", layout.size, layout.size + _REACH) >= 0
     if has_head and (head := _HEAD.search(raw, layout.size, layout.size + _REACH)):

@@ -13,7 +13,7 @@ from reftel.forms.layout import Layout
 from reftel.model import Article
 from reftel.spans import MappedText, Span
 
-_VIEWING = re.compile(r"Viewing cable\s+([^\s,]*),?\s*")
+_VIEWING = re.compile(r"[Vv]iewing cable\s+([^\s,]*),?\s*")
 _TWICE = re.compile(r"https?:/{1,2}(?=https?:/)", re.I)
 
 _RIGHT_SINCE = "2011-08-30"

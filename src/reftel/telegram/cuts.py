@@ -49,7 +49,7 @@ _RULE = re.compile(r"[-=_*~]{3}[-=_*~ \t]*+$", re.MULTILINE)
 _HEADING = re.compile(_STOP + r"[\")'\u201d]{0,2}[ \t]{0,3}(?=[A-Z\"][^.!?]{3,70}$)", re.MULTILINE)
 _ENDS_BEFORE = (
     rf"(?:{_STOP}[\")'\u201d]{{0,2}}|[a-z\d)][\"\u201d]"
-    rf"|{END_OF_PASSAGE}\b[.)]{{0,2}})[ \t]{{0,3}}"
+    rf"|(?i:{END_OF_PASSAGE})\b[.)]{{0,2}})[ \t]{{0,3}}"
 )
 """The end of a sentence or of a passage before a heading in its line."""
 _CAPITALS = re.compile(
@@ -58,6 +58,15 @@ _CAPITALS = re.compile(
     re.MULTILINE,
 )
 """A heading in capitals after a sentence."""
+_RAISED = re.compile(
+    r"(?<=[A-Z\d)]{2}\.)[\")'\u201d]?[ \t]{1,3}(?!END )(?=[A-Z][A-Z\d ,:;'\u2019&/\-\u201c\u201d$]{4,60}[A-Z\d?]$)",
+    re.MULTILINE,
+)
+"""The same in a copy in small letters, which is read in capitals."""
+_RUN_ON = re.compile(
+    _STOP + r"[\")'\u201d]{0,2}[ \t]{1,3}(?!(?i:END)\b)(?=[A-Z\"\u201c][^.!?;()\n]{3,60}[\w?!\"\u201d]$)", re.MULTILINE
+)
+"""A heading in small letters after the last sentence of a paragraph that a publisher joined to one line."""
 _CAPITALIZED = re.compile(
     rf"{_ENDS_BEFORE}(?!End )(?=(?:A|[A-Z][a-z'\u2019\-]+:?)"
     rf"(?:[ ](?:[A-Z][A-Za-z'\u2019/\-]*+[:,]?|{SMALL})){{1,10}}[?!]?$)",
@@ -93,6 +102,8 @@ _LONGEST_HEADING = 100
 _HEADING_ENDS = frozenset('?!"\u201d)')
 _SENTENCE_END = (".", "!", "?", '"', ")", ":", ";", "'")
 _SHORT = 56
+_JOINED = 160
+"""Characters of a line that was joined from several."""
 _start = attrgetter("start")
 
 
@@ -163,7 +174,8 @@ def _around_asides(draft: Draft, lines: list[Line]) -> set[int]:
 
 def _before_headings(draft: Draft, lines: list[Line]) -> set[int]:
     """Headings, over a rule or over a numbered paragraph, that were run into the last sentence before them."""
-    text = draft.text
+    # in a copy in small letters, capitals show no heading
+    text = draft.raised if draft.lower else draft.text
     cuts: set[int] = set()
     written = [index for index, line in enumerate(lines) if not line.kind]
     ends = [text[lines[index].stop - 1] for index in written]
@@ -201,7 +213,10 @@ def _before_headings(draft: Draft, lines: list[Line]) -> set[int]:
         ):
             low = max(line.begin, line.stop - _LONGEST_HEADING)
             found = _CAPITALS.search(text, low, line.stop) if not last.islower() else None
+            found = found or (_RAISED.search(text, low, line.stop) if draft.lower else None)
             found = found or _CAPITALIZED.search(text, low, line.stop) or _ALONE.search(text, low, line.stop)
+            if found is None and line.stop - line.begin > _JOINED:
+                found = _RUN_ON.search(text, low, line.stop)
         if found and found.end() > line.begin:
             cuts.add(found.end())
             draft.defect("glued-lines", found.end(), found.end(), "a heading has lost its line break")

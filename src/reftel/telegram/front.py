@@ -28,6 +28,8 @@ from reftel.vocab.posts import posts
 _PASS_ANEW = re.compile(r"(?:[A-Z][A-Z/.]* ){1,3}?(?:ALSO |PLEASE |PLS )?(?:FOR|PASS)\b")
 _OFFICE_ANEW = re.compile(rf"[A-Z]{{2,6}}(?:/[A-Z]+)*: ?[A-Z]|(?:{DEPARTMENTS}) (?:OR|FO|FR|ROF) [A-Z]")
 """A line that names another office: `DRL: TERN`, `NSC OR GULL` for FOR."""
+_OFFICE_ALONE = re.compile(r"[A-Z]{1,5}(?:/[A-Z]{2,6}){1,2}")
+"""A line that is one office: `IO/UNP`."""
 _HANDLING_BESIDE = re.compile(HANDLING)
 _ADDRESSEES = re.compile(
     r"(?!.*(?:\b(?:MINIMIZE|UPGRADED|DOWNGRADED|DECLASSIFIED|COPY|TELEGRAM|"
@@ -69,7 +71,7 @@ def passing(draft: Draft, element: Element) -> int:
     blank = BLANK_LINE.search(draft.text, element.start, element.stop)
     end = blank.start() if blank else element.stop
     beside = draft.passing_end >= 0 and not draft.text[draft.passing_end : element.start].strip()
-    for at, written in enumerate(_each_office(draft.text[element.start : end])):
+    for at, written in enumerate(_each_office(draft.text[element.start : end], lower=draft.lower)):
         if not at and draft.passing and beside and _wraps(_line_before(draft, element.start), written.upper()):
             draft.passing[-1] = f"{draft.passing[-1]} {written}"
         elif draft.passing[-1:] == [written]:
@@ -120,6 +122,7 @@ def _wraps(line: str, written: str) -> bool:
 
 _ORDERED = (" FOR", " TO", " PASS", " PLEASE", " PLS")
 _OPEN_ENDS = ("-", ",", " AND", ";")
+_OPEN = (*_OPEN_ENDS, *_ORDERED, "/", ":", "(")
 _LONGEST_LINE = 200
 _SHORT_LINE = 40
 _FULL_LINE = 50
@@ -128,16 +131,28 @@ _FIRST_ITEM = re.compile(r"(?P<name>[A-Z]{3,16})[,;] ")
 _LAST_ITEM = re.compile(r"[,;] (?P<name>[A-Z]{2,12})$")
 
 
-def _each_office(written: str) -> list[str]:
+def _each_office(written: str, *, lower: bool) -> list[str]:
     """The lines of an instruction as one, divided before lines that name another office."""
     out: list[str] = []
+    above = ""
     for line in written.splitlines():
         folded = " ".join(line.split())
-        if out and not (_OFFICE_ANEW.match(folded) and not out[-1].endswith((",", "-", "AND"))):
+        raised = folded.upper() if lower else folded
+        if out and not _names_another(raised, above):
             out[-1] = f"{out[-1]} {folded}"
         elif folded:
             out.append(folded)
+        above = raised
     return [one.strip() for one in out]
+
+
+def _names_another(line: str, above: str) -> bool:
+    """Whether a line names another office than the one above it: `DRL: TERN`, or `IO/UNP` below a short line."""
+    if above.endswith((",", "-", "AND")):
+        return False
+    if _OFFICE_ANEW.match(line):
+        return True
+    return _OFFICE_ALONE.fullmatch(line) is not None and len(above) < _SHORT_LINE and not above.endswith(_OPEN)
 
 
 def take_addressees(draft: Draft, begin: int, stop: int) -> bool:
@@ -145,15 +160,17 @@ def take_addressees(draft: Draft, begin: int, stop: int) -> bool:
 
     Drafters leave out FOR. What is between captions and the E.O. line in capitals is an instruction (5 FAH-1 H-240).
     """
-    written = draft.text[begin:stop].strip()
+    text = draft.raised if draft.lower else draft.text
+    written = text[begin:stop].strip()
     lines = written.splitlines()
     if not 0 < len(lines) <= 3 or not all(_ADDRESSEES.fullmatch(line.strip()) for line in lines):
         return False
-    at = draft.text.index(written, begin)
+    at = text.index(written, begin)
+    lines = draft.text[at : at + len(written)].splitlines()
     goes_on = draft.passing_end >= 0 and draft.text[draft.passing_end : at].split("\n", 2)[1:] == [""]
     for line in lines:
         folded = " ".join(line.split())
-        if draft.passing and goes_on and not _PASS_ANEW.match(folded):
+        if draft.passing and goes_on and not _PASS_ANEW.match(folded.upper() if draft.lower else folded):
             draft.passing[-1] = f"{draft.passing[-1]} {folded}"
         else:
             draft.passing.append(folded)

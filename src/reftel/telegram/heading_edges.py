@@ -29,6 +29,8 @@ ABBREVIATED = 25
 """A shorter line with a period ends in an abbreviation: `U.S.`."""
 LONGEST_LIST = 60
 """In lines."""
+_SHORT_TEXT = 40
+"""Lines of text have more characters."""
 _POINT = re.compile(r"(?:Â?¶ ?|\ufffd ?)?\(?(?P<letter>[A-Z])[.)]+ ?(?:\(|[A-Z\"'])")
 _ITEM = re.compile(rf"\(?\d{{1,2}}\) ?(?:\({SHORT_PORTION}[/)])")
 _END_OF_TEXT = re.compile(
@@ -141,3 +143,17 @@ def is_part(lines: TextLines, at: int, follows: int) -> bool:
         return False
     is_apart = at == 0 or lines.kinds[at - 1] == "blank"
     return is_apart and "page" in lines.kinds[at + 1 : follows] and follows < len(lines) and lines.is_text(follows)
+
+
+def is_shorter(lines: TextLines, at: int, index: int) -> bool:
+    """Whether a line is at most three quarters as long as the lines above it in its run, which begins at `at`.
+
+    Args:
+        lines: The lines of the text.
+        at: The index of the first line of the run.
+        index: The index of the line.
+
+    Example: in a text in capitals, `ROPES` below a full line that ends a sentence.
+    """
+    longest = max((width(line) for line in lines.lines[max(0, at - 1, index - 3) : index]), default=0)
+    return longest > _SHORT_TEXT and width(lines.lines[index]) * 4 <= longest * 3

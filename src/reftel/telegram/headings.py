@@ -16,6 +16,7 @@ from reftel.telegram.heading_edges import (
     is_listed,
     is_part,
     is_point,
+    is_shorter,
 )
 from reftel.telegram.phrases import ALONE, END_OF_PASSAGE
 from reftel.telegram.stamps import is_taken
@@ -303,8 +304,7 @@ class _Run:
             return False
         if written.startswith("//") and written.endswith("//"):
             return True
-        marked = MARKED.match(written)
-        if marked and marked["whole"]:
+        if (marked := MARKED.match(written)) and marked["whole"]:
             return True
         before = self.lines.lines[index - 1]
         if not _WORDS.match(written):
@@ -315,7 +315,7 @@ class _Run:
         if text[line.start - 1] != "\n":
             return True
         if written.isupper():
-            return not text[before.begin : before.stop].isupper()
+            return not text[before.begin : before.stop].isupper() or is_shorter(self.lines, self.at, index)
         return CAPITALIZED.fullmatch(written) is not None
 
     @staticmethod

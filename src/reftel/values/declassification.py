@@ -69,7 +69,7 @@ _NUMBERED = re.compile(r"(XGDS|XDS|RDS|X)[ -]?(\d)$")
 _TORN_LETTERS = re.compile(r"(?<=^[A-Z]) (?=[A-Z])|(?<=^[A-Z]{2}) (?=[A-Z])|(?<=^[A-Z]{3}) (?=[SR])")
 """A space inside the letters of an exemption: `GD S`, `OA DR`."""
 _DIGITS = str.maketrans("OLISB", "01158")
-_OFFICER = re.compile(r"\(([^()]{3,60})\)\s*(O[RMI]-?[A-Z0-9]*)?")
+_OFFICER = re.compile(r"\(([^()]{3,60})\)\s*(O[RMI]-?[A-Z0-9]*|o[rmi]-[a-z0-9]+)?")
 _SURNAME_FIRST = re.compile(r"[A-Za-z'\-. ]+,[A-Za-z'\-. ]+")
 
 
@@ -169,4 +169,4 @@ def classifying_officer(raw: str) -> tuple[str, str | None] | None:
     match = _OFFICER.search(raw)
     if match is None or not _SURNAME_FIRST.fullmatch(match[1]):
         return None
-    return " ".join(match[1].split()), match[2]
+    return " ".join(match[1].split()), match[2] and match[2].upper()
