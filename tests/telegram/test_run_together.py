@@ -101,3 +101,54 @@ def test_subject_and_a_label_of_references_that_is_doubled(gap: str) -> None:
     )
     assert cable.subject == "TWO FACES OF A LAMP"
     assert [(one.label, one.id) for one in cable.references] == [("A", "09OSLO3785"), ("B", "09LIMA3566")]
+
+
+REASONS = "Classified by AMB Joan Tern; Reason 1.4 (b) and (d)."
+SENTENCES = ("Summary: The lamp was lit.", "The lamp was lit on time by the keeper.", "(U) The lamp was lit on time.")
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("opening", ["", "(C) "])
+def test_classifier_and_text(opening: str, sentence: str) -> None:
+    cable = read(f"{LEVEL}{LABELS.lstrip()}\n{opening}{REASONS} {sentence}\n\n2. (U) It went out again.\n")
+    assert [(one.name, one.reasons) for one in cable.classified_by] == [("Joan Tern", ("b", "d"))]
+    texts = [one.text for one in cable.paragraphs]
+    assert texts == [sentence.removeprefix("(U) "), "It went out again."]
+    assert "glued-lines" in {one.code for one in cable.defects}
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("opening", ["1. ", "1. (C) ", "\u00b61. (SBU) ", "1. (C) ("])
+def test_classifier_that_begins_the_first_paragraph(opening: str, sentence: str) -> None:
+    label = f"{REASONS})" if opening.endswith("(C) (") else REASONS
+    cable = read(f"{LEVEL}{LABELS.lstrip()}\n{opening}{label} {sentence}\n\n2. (U) It went out again.\n")
+    assert [(one.name, one.reasons) for one in cable.classified_by] == [("Joan Tern", ("b", "d"))]
+    assert [one.number for one in cable.paragraphs] == [1, 2]
+    assert cable.paragraphs[0].text.endswith(sentence)
+
+
+@pytest.mark.parametrize("behind", ["Declassify on: 12/12/2020.", "Derived from: DSCG 05-1 b, d.", "Reason 1.4 (b)."])
+def test_what_belongs_to_a_classifier(behind: str) -> None:
+    cable = read(f"{LEVEL}{LABELS.lstrip()}\n{REASONS} {behind}\n\n1. (U) It went out again.\n")
+    assert [one.text for one in cable.paragraphs] == ["It went out again."]
+
+
+@pytest.mark.parametrize("opening", ["(", "[", "(U) (", "1. (", "1. (U) ("])
+def test_classifier_in_parentheses(opening: str) -> None:
+    shut = "]" if opening == "[" else ")"
+    cable = read(f"{LEVEL}{LABELS.lstrip()}\n{opening}{REASONS}{shut}\n\n2. (U) It went out again.\n")
+    assert [(one.name, one.title, one.reasons) for one in cable.classified_by] == [("Joan Tern", "AMB", ("b", "d"))]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "REF: A. REF TBILISI 1605 B. REF TBILISI 1352",
+        "REF: A. REF TBILISI 1605\nB. REF TBILISI 1352",
+        "REF: A) REF: TBILISI 1605 B) REF: TBILISI 1352",
+        "REFS: A. TBILISI 1605 B. REF TBILISI 1352",
+    ],
+)
+def test_items_that_repeat_the_label(listed: str) -> None:
+    cable = read(f"{LEVEL}E.O. 12958: N/A\nTAGS: PREL\nSUBJECT: LAMP\n{listed}\n{TEXT}", year=2009)
+    assert [(one.label, one.id) for one in cable.references] == [("A", "09TBILISI1605"), ("B", "09TBILISI1352")]

@@ -302,7 +302,8 @@ KINDS = (
         name="classified_by",
         rank=19,
         line=(
-            rf"(?:¶?\s*+1?\.?\s*+\({SHORT_PORTION}\)\s*+|\[)?(?:DERIVATIVELY[ ]+)?C?L?ASS?IF{{1,2}}I?"
+            rf"(?:¶?\s*+1?\.?\s*+\({SHORT_PORTION}\)\s*+|1\.\s*+(?=[(\[]))?[(\[]?"
+            r"(?:DERIVATIVELY[ ]+)?C?L?ASS?IF{1,2}I?"
             r"(?:(?:ED|CATION|ER)[ \t]+BY(?:\b|(?=AMB|ACTING|CDA|CHARGE|CONSUL|DCM|DEPUTY|DIRECTOR|ECON|POL))"
             r"|EDBY\b|(?:ED|ER)\s*:)"
             r"|CLASSIFIED[ ]+(?:UNDER|ON)[ ]+(?:THE[ ]+)?AUTHORITY[ ]+OF\b"

@@ -117,36 +117,9 @@ def names_post(raised: str, behind: int, end: int) -> bool:
     return found["post"] is None or posts().resolve(found["post"]) is not None
 
 
-_CITED = re.compile(r"\b(?:TO|OF|IN|FROM|PER|UNDER|SEE|ON|WITH|FOR|BY)[ ]{1,3}$")
-"""A word before a label that is a part of its sentence."""
-_LETTER = re.compile(r"[ ]?[A-Z]:[ ]")
-_REF_BEFORE = re.compile(rf"\b{REFERENCES}[ ]?[:;.][ ]{{0,3}}$")
-"""The label before a doubled one: `REF: REF (A) LIMA 12`."""
-_NEAR = 40
-
-
-def is_cited(raised: str, at: int, behind: int) -> bool:
-    """Return whether a label of references in mid-line is a part of a subject, `RESPONSE TO REFTEL: HARBOR DUES`, or
-    doubles the one before it.
-
-    Args:
-        raised: the telegram in capitals.
-        at: the beginning of the label.
-        behind: its end.
-    """
-    if _REF_BEFORE.search(raised, max(0, at - _NEAR), at):
-        return True
-    if not _CITED.search(raised, max(0, at - _NEAR), at):
-        return False
-    letter = _LETTER.match(raised, behind)
-    value = letter.end() if letter else behind
-    end = raised.find("\n", value)
-    end = end if end >= 0 else len(raised)
-    return REFERENCE_LIKE.match(raised, value, end) is None and _MESSAGE.match(raised, value, end) is None
-
-
 _LABEL_ABOVE = re.compile(rf"\b{REFERENCES}[ \t]*:[ \t]*\n[ \t]*$")
-_MESSAGE = re.compile(r"[^\n]{0,60}\b(?:E-?MAIL|TELCON|PHONCON|IIR)\b")
+MESSAGE = re.compile(r"[^\n]{0,60}\b(?:E-?MAIL|TELCON|PHONCON|IIR)\b")
+"""A reference that is no cable, in its line."""
 
 
 def is_item(raised: str, at: int, behind: int, end: int) -> bool:
@@ -154,11 +127,11 @@ def is_item(raised: str, at: int, behind: int, end: int) -> bool:
     if REFERENCE_LIKE.match(raised, behind, end) and names_post(raised, behind, end):
         return True
     return (
-        _MESSAGE.match(raised, behind, end) is not None and _LABEL_ABOVE.search(raised, max(0, at - 20), at) is not None
+        MESSAGE.match(raised, behind, end) is not None and _LABEL_ABOVE.search(raised, max(0, at - 20), at) is not None
     )
 
 
-__OF_CLASSIFIER = re.compile(
+_BEHIND_ORDER = re.compile(
     r"[\s,;:()]*(?:AS\s{1,3}AMENDED[\s,;:()]*)?(?:(?:REASONS?|SECTIONS?|SEC\.?|PARAS?|PARAGRAPHS?|ARTICLE)\s*:?\s*)?"
     r"1(?:\s{0,3}\.\s{0,3}[3-7]\b|\.?\s*\Z)|[\s,]*(?:REASONS?\b|\Z)"
 )
@@ -190,7 +163,7 @@ def cost_of_order(name: BlockKind, raised: str, at: int, behind: int, end: int) 
     number = _NUMBER.search(raised, at, behind)
     if number is not None and not is_on_classification(number[0]) and not _OWN_VALUE.match(raised, behind, end):
         return _OF_ANOTHER_KIND
-    return _OF_CLASSIFIER if __OF_CLASSIFIER.match(raised, behind, end) else 0.0
+    return _OF_CLASSIFIER if _BEHIND_ORDER.match(raised, behind, end) else 0.0
 
 
 _REASONS_BEFORE = re.compile(r"\b(?:R[EASON]{3,6}S?|PER|UNDER|BY)[ :]{1,4}$")

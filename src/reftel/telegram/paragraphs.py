@@ -311,7 +311,7 @@ class _Assembly:
         if heading:
             draft.field("heading", heading[1], heading[2], "paragraphs")
         last = lines[end - 1]
-        if not draft.classified_by and len(value) < LONGEST_CLASSIFIER and CLASSIFIED.match(value):
+        if not draft.classified_by and len(value) < LONGEST_CLASSIFIER and CLASSIFIED.match(value.lstrip("([")):
             marks = [
                 Aside(line.begin, line.stop, "page_mark")
                 for line, kind in zip(lines[at:end], self.lines.kinds[at:end], strict=True)

@@ -56,6 +56,7 @@ from reftel.values import element_labels as labels
 from reftel.values.dtg import LABEL as DTG_LABEL
 from reftel.values.dtg import find_dtg
 from reftel.values.marking import MARK, SHORT_PORTION
+from reftel.values.reasons import text_behind
 
 HEAD_AFTER_LABELS = 3000
 """Number of characters after the first labels to search for elements; the text begins long before."""
@@ -76,6 +77,7 @@ _FIRST_LABELS = tuple(
 _place = attrgetter("at", "kind")
 _LONGEST_LABEL = 18
 """Characters in which the sign after a mistyped label is."""
+_LONGEST_CLASSIFIER = 400
 _LONGEST_IDENTITY = 40
 SURE_PARAGRAPH = 5.0
 """Score from which a number with its marking is a paragraph's."""
@@ -289,6 +291,11 @@ def _judge(name: BlockKind, text: str, raised: str, at: int, behind: int, end: i
         return _classification(raised, at, end)
     if name in ("tags", "subject", "references", "executive_order"):
         return _label(name, text, raised, at, behind, end, lower=lower)
+    if name == "classified_by" and raised[at:behind].lstrip("\u00b6 ").startswith("1"):
+        stop = raised.find("\n\n", behind)
+        if text_behind(raised, behind, min(behind + _LONGEST_CLASSIFIER, stop if stop >= 0 else len(raised))) >= 0:
+            # the first paragraph begins with the classifier
+            return _paragraph(raised, at, end, blank=True)
     colon = name == "classified_by" and ":" in (raised[behind - 1], raised[behind : behind + 3].lstrip()[:1])
     return Start(name, at, behind, BY_NAME[name].sure, ("line", "colon") if colon else ("line",))
 

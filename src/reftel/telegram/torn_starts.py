@@ -6,10 +6,10 @@ import re
 from itertools import chain
 
 from reftel.blocks import BlockKind
+from reftel.telegram.inner_labels import REF_LINE, is_inside_element
 from reftel.telegram.kinds import ADDRESSED_KINDS, ANYWHERE, EVERY_FRONT, LABELED
-from reftel.telegram.label_values import is_cited, is_item, is_known, is_of_classifier, is_sure_value, names_post
+from reftel.telegram.label_values import is_item, is_known, is_sure_value, names_post
 from reftel.telegram.lines import CLASSIFICATION, line_end
-from reftel.telegram.phrases import PRECEDENCES
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.start import Start
 from reftel.telegram.torn_instructions import find_instructions
@@ -38,11 +38,6 @@ _OF_DTG = sign("DTG")
 _WITH_LABEL = 12.0
 _PRECEDENCE_BEFORE = re.compile(r"(?:(?<![A-Z])|(?<=ZZH)|(?<=ZZK)|(?<=/\d\d\dW))(?:[ZYOPR]{1,2}[ ]+){1,2}$")
 _LONGEST_PRECEDENCE = 40
-_ADDRESSED = re.compile(
-    rf"(?:\d|{PRECEDENCES}|WASHDC|WASHINGTON DC|COLLECTIVE|(?:AM(?:EMBASSY|CONSUL)|USMISSION|USEU) [A-Z ]{{3,20}})\s*$"
-)
-"""How an addressee ends before INFO in the same line."""
-_LONGEST_ADDRESS = 40
 _CLASSIFIES = re.compile(r"REASON|1\.[3-6]|E\.? ?O\.|DERIVED|DECL")
 _CLASSIFIER = 250
 """Characters in which the reason follows the classifier."""
@@ -57,7 +52,6 @@ _LISTED = re.compile(
 )
 """Text before a reference that has its level: `REF: A. CONFIDENTIAL OSLO 578`."""
 _LONGEST_LABEL = 40
-_LAST_LETTERS = re.compile(r"[A-Z]+$")
 _TORN_PLAIN = re.compile(r"1\.[ \t]{1,3}(?=[A-Z\"(])")
 _WORD_BEFORE = re.compile(r"(?:[\w.)][ \t]{1,6}|[A-Z)])$")
 _FIRST_LINE = re.compile(r"\n[ \t]*(?:\u00b6 ?)?\(?1[.)][ \t]")
@@ -76,7 +70,6 @@ _WITH_VALUE = 4.0
 _SURELY = 2.0
 """Gain of a beginning that can only be an element's."""
 _TAGS_LINE = re.compile(rf"[ \t]*{labels.TAGS}(?:[ \t]*:|[ \t]+[A-Z]{{2,4}}[, ])")
-_REF_LINE = re.compile(rf"[ \t]*{labels.REFERENCES}[ \t]*[:(A-Z]")
 _LETTERED = re.compile(r" [A-Z]: ")
 """The letter after the label: `REF A: OSLO 12`."""
 _BEHIND_REFERENCES = 6.0
@@ -112,7 +105,6 @@ _RUN_IN = 16.0
 
 _SENDER = re.compile(r"[ ]+(?P<name>[A-Z][A-Z .'\-]{3,50}?)[ ]*(?=TO[ ]+[A-Z]{2})")
 _BEHIND_SENDER = 5.0
-_SUBJECT_BEFORE = re.compile(rf"\b{labels.SUBJECT}[ ]?[:;][ ]{{0,3}}$")
 _WITH_REASONS = re.compile(
     r"[^\n:]{3,90}?(?:\n[^\n:]{3,90}?)?[\s,;(](?:FOR )?REASONS?\s*:?\s*"
     rf"(?:{labels.NUMBERED_ORDER}[\s,:]{{1,3}}(?:SECTION )?)?1\.[3-6]"
@@ -285,26 +277,6 @@ def _is_behind_list(raised: str, line: int, at: int, behind: int, end: int) -> b
     return _LIST_BEFORE.search(raised, max(line, at - LONG_LINE), at) is not None
 
 
-def _is_inside(name: BlockKind, raised: str, at: int, end: int) -> bool:
-    """Whether what is before a place says that it is inside an element: INFO without an addressee, a doubled REF, or
-    the letters of a post before TO (`QUITO AMEMBASSY LIMA`)."""
-    if name == "subject":
-        # of a reference: `HOTR WASHINGTON DC (SUBJ: ...)`; a doubled label
-        return raised[at - 1] == "(" or _SUBJECT_BEFORE.search(raised, max(0, at - _LONGEST_LABEL), at) is not None
-    if name == "to" and raised.endswith("PASS ", 0, at):
-        return True  # an instruction: `AMEMBASSY QUITO PASS TO AMCONSUL GUAYAQUIL`
-    if name == "to" and raised[at - 1].isalpha():
-        word = _LAST_LETTERS.search(raised, max(0, at - _LONGEST_LABEL), at)
-        return word is not None and posts().resolve(f"{word[0]}TO") is not None
-    if name == "executive_order":
-        return is_of_classifier(raised, at)
-    if name == "classified_by" and raised.startswith("DERIVATIVELY ", max(0, at - len("DERIVATIVELY "))):
-        return True
-    if name == "info":
-        return not _ADDRESSED.search(raised, max(0, at - _LONGEST_ADDRESS), at)
-    return name == "references" and is_cited(raised, at, end)
-
-
 def _gain(name: BlockKind, raised: str, at: int, end: int, found: dict[tuple[int, str], Start]) -> float:
     """Points for the value after a label, and for the line in which it is."""
     gain = 0.0
@@ -318,13 +290,13 @@ def _gain(name: BlockKind, raised: str, at: int, end: int, found: dict[tuple[int
     if signed and names_post(raised, end, line_end(raised, end, len(raised))):
         gain += _WITH_VALUE
     if name == "subject" and raised[at - 1] in " \t\n" and all(kind != name for _, kind in found):
-        gain += _BEHIND_REFERENCES if _REF_LINE.match(raised, raised.rfind("\n", 0, at) + 1) else 0.0
+        gain += _BEHIND_REFERENCES if REF_LINE.match(raised, raised.rfind("\n", 0, at) + 1) else 0.0
     return gain
 
 
 def _is_prose(text: str, at: int) -> bool:
     """Whether the next word is not in capitals as names of posts are: `FM Bildt` is a foreign minister."""
-    word = text[at : at + _LONGEST_ADDRESS].split(maxsplit=1)[:1]
+    word = text[at : at + _LONGEST_LABEL].split(maxsplit=1)[:1]
     return bool(word) and not word[0].isupper() and word[0][0].isalpha()
 
 
@@ -342,7 +314,7 @@ def _add_torn(
     if name == "classified_by" and raised[end - 1] != ":" and not _CLASSIFIES.search(raised, end, end + _CLASSIFIER):
         # `CLASSIFIED BY THE EDITORS` in a subject
         score -= _NO_REASON
-    if _is_inside(name, raised, at, end) or (name in ADDRESSED_KINDS and not lower and _is_prose(text, end)):
+    if is_inside_element(name, raised, at, end) or (name in ADDRESSED_KINDS and not lower and _is_prose(text, end)):
         return
     if name == "subject" and lower and raised[end - 1] not in ":;":
         return  # case is no evidence: `and subject to inspections`

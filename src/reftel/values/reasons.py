@@ -51,6 +51,12 @@ _JOINING = frozenset({"and", "or", "also", "as", "well", "amp", "section", "sect
 }
 _RANGING = frozenset({"through", "thru", "to"})
 _LISTED = frozenset("abcdefgh")
+_SENTENCE_BEHIND = re.compile(
+    rf"{_SECTION_AT}(?:[\s,.;:()/&+\-]{{0,4}}(?:[A-H]\b|AND\b|OR\b|1\.[3-7]))*[\s,()]{{0,3}}[.)]{{1,3}}[ \t]{{1,4}}"
+    r"(?P<sentence>\(?(?!DECL|DERIV|DRV|REASON|E\.? ?O\b|EXEC|CLASS|SECTION|SOURCE|FOREIGN|THIS |AND\b|OR\b|[A-H]\b)"
+    r"[A-Z\"\u201c](?:[^\n]{0,60}? ){3}[^\n]*|(?:BEGIN )?(?:SUMMARY|INTRODUCTION|COMMENT)\b[^\n]*)"
+)
+"""A sentence behind the reasons in their line, which is the text: `1.4 (B) AND (D). SUMMARY: THE LAMP ...`."""
 _TORN_AND = re.compile(
     r"\s(?:a\s{1,8}nd|an\s{1,8}d|adn|nad|a[dn]|an[fs]|a[mb]d|an{2,3}d|and{2,3}|aand)(?![A-Za-z])(?=\s{0,3}(?:\(|[a-h]\b))",
     re.IGNORECASE,
@@ -147,6 +153,22 @@ def read_reasons(text: str) -> tuple[tuple[str, ...], str | None]:
         behind = behind.replace("(6)", "(b)", 1)
     letters = _letters(_TORN_AND.sub(" and", behind))
     return tuple(letters), section
+
+
+def text_behind(raised: str, begin: int, stop: int) -> int:
+    """Return where a sentence of the text begins behind the reasons of a classifier, in their line; -1 if none does.
+
+    Args:
+        raised: The telegram in capitals.
+        begin: The beginning of the classifier.
+        stop: Its end.
+
+    Example:
+        >>> text_behind("CLASSIFIED BY DCM HARWELL, REASON 1.4 (B). SUMMARY: THE LAMP IS LIT.", 0, 69)
+        43
+    """
+    found = _SENTENCE_BEHIND.search(raised, begin, stop)
+    return found.start("sentence") if found else -1
 
 
 def _letters_alone(text: str) -> tuple[str, ...]:

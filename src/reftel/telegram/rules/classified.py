@@ -19,7 +19,7 @@ from reftel.telegram.rules.derived import take_declassification, take_source
 from reftel.telegram.signs import sign
 from reftel.values.classifier import WeighedClassifiers, read_reasons, weigh_classifier
 from reftel.values.marking import SHORT_PORTION
-from reftel.values.reasons import REST_OF_REASONS, find_misread
+from reftel.values.reasons import REST_OF_REASONS, find_misread, text_behind
 
 _REASON = re.compile(
     rf"(?:\({SHORT_PORTION}\)\s{{0,3}}|\()?(?:REASONS?|DERIVED|DRV|DECL(?:ASS|\s+ON\b))", re.IGNORECASE
@@ -76,6 +76,10 @@ def read(draft: Draft, element: Element) -> int:
     end = min(max(at - 1, element.begin), element.stop)
     if at > element.stop:
         end = element.stop
+    text = text_behind(draft.raised, element.begin, end)
+    if text >= 0:
+        draft.defect("glued-lines", text, text, "the text has lost its line break behind the classifier")
+        end = text
     stop = element.start + len(draft.text[element.start : end].rstrip())
     says = _SAYS.search(draft.raised, element.start, element.begin)
     take(draft, says.start("label") if says else element.start, stop)
