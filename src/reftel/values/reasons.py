@@ -52,8 +52,8 @@ _JOINING = frozenset({"and", "or", "also", "as", "well", "amp", "section", "sect
 _RANGING = frozenset({"through", "thru", "to"})
 _LISTED = frozenset("abcdefgh")
 _SENTENCE_BEHIND = re.compile(
-    rf"{_SECTION_AT}(?:[\s,.;:()/&+\-]{{0,4}}(?:[A-H]\b|AND\b|OR\b|1\.[3-7]))*[\s,()]{{0,3}}[.)]{{1,3}}[ \t]{{1,4}}"
-    r"(?P<sentence>\(?(?!DECL|DERIV|DRV|REASON|E\.? ?O\b|EXEC|CLASS|SECTION|SOURCE|FOREIGN|THIS |AND\b|OR\b|[A-H]\b)"
+    rf"{_SECTION_AT}(?:[\s,.;:()/&+\-]{{0,4}}(?:[A-H]\b|AND\b|OR\b|1\.[3-7]))*[\s,()]{{0,3}}\.[.)\]]{{0,2}}[ \t]{{1,4}}"
+    r"(?P<sentence>\(?(?!DECL|DERIV|DRV|REASON|E\.? ?O\b|EXE|CLA|SECTION|SOURCE|FOREIGN|THIS |BY |AND\b|OR\b|[A-H]\b)"
     r"[A-Z\"\u201c](?:[^\n]{0,60}? ){3}[^\n]*|(?:BEGIN )?(?:SUMMARY|INTRODUCTION|COMMENT)\b[^\n]*)"
 )
 """A sentence behind the reasons in their line, which is the text: `1.4 (B) AND (D). SUMMARY: THE LAMP ...`."""
