@@ -58,7 +58,7 @@ def is_inside_element(name: BlockKind, raised: str, at: int, end: int) -> bool:
 
 
 def _is_repeated(raised: str, at: int) -> bool:
-    """Whether a label of references doubles the one before it, or is behind the label of an item."""
+    """Whether a label of references doubles the one before it, or follows the label of an item."""
     if _REF_BEFORE.search(raised, max(0, at - _LONGEST_LABEL), at):
         return True
     line = raised.rfind("\n", 0, at) + 1
