@@ -72,6 +72,8 @@ def _is_cited(raised: str, at: int, behind: int) -> bool:
     if not _CITED.search(raised, max(0, at - _LONGEST_LABEL), at):
         return False
     letter = _LETTER.match(raised, behind)
+    if letter is None and raised[behind - 1] not in ":;" and raised[behind : behind + 1] not in (":", ";"):
+        return True  # `RESPONSE TO REFTEL STATE 12`
     value = letter.end() if letter else behind
     end = raised.find("\n", value)
     end = end if end >= 0 else len(raised)

@@ -256,7 +256,8 @@ def _is_airgram(tokens: list[Token], at: int) -> bool:
         return False
     if tokens[at - 2].text == "A" and is_lettered(tokens, at - 2):
         return True
-    return at > 2 and tokens[at - 2].end == tokens[at - 1].start and tokens[at - 1].end == tokens[at].start
+    least = 2 if tokens[at - 2].text == "A" else 1
+    return at > least and tokens[at - 2].end == tokens[at - 1].start and tokens[at - 1].end == tokens[at].start
 
 
 def _is_in_code(tokens: list[Token], first: int, at: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reftel.values.reference_serial import number_at, over_breaks
+from reftel.values.reference_serial import begins_next, number_at, over_breaks
 from reftel.values.reference_tokens import SEPARATORS, Token
 from reftel.values.reference_years import Citing
 
@@ -42,6 +42,37 @@ def is_of_another(tokens: list[Token], at: int, citing: Citing) -> bool:
         # `OSLO 12 AND 3 EARLIER CABLES`
         return behind.text not in RANGE_WORDS
     return len(token.text) == 4 and citing.is_recent(token.text, _YEARS) and behind.text not in RANGE_WORDS
+
+
+def year_after_comma(tokens: list[Token], at: int, citing: Citing) -> tuple[int, int, tuple[str, ...]] | None:
+    """Return the year after a serial and a comma, `STATE 12345, 1974`, its end and the doubt; None for none.
+
+    It is the only number after its sender's first serial, and far from it: serials of a list are near each other.
+
+    Args:
+        tokens: The tokens of an item.
+        at: The place of the serial.
+        citing: The citing cable.
+    """
+    year = number_at(tokens, at + 2)
+    if year is None or tokens[at + 1].text != "," or at == 0 or tokens[at - 1].kind != "word":
+        return None
+    if len(year.text) != 4 or citing.year is None or not citing.is_recent(year.text, _YEARS):
+        return None
+    if begins_next(tokens, at + 2) or _is_before_name(tokens, at + 2):
+        return None
+    if abs(year.value - tokens[at].value) < _NEAR_SERIALS:
+        return None
+    place = over_breaks(tokens, at + 3)
+    while place < len(tokens) and tokens[place].text in SEPARATORS:
+        place = over_breaks(tokens, place + 1)
+    behind = tokens[place] if place < len(tokens) else None
+    if behind is not None and (behind.kind == "number" or behind.text in RANGE_WORDS or behind.text in "-–/"):
+        return None
+    return year.value, at + 3, ("year-behind",)
+
+
+_NEAR_SERIALS = 1000
 
 
 def _is_before_name(tokens: list[Token], at: int) -> bool:

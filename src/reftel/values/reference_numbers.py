@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reftel.values.dtg import full_year
-from reftel.values.reference_documents import RANGE_WORDS, is_of_another
+from reftel.values.reference_documents import RANGE_WORDS, is_of_another, year_after_comma
 from reftel.values.reference_serial import (
     Serial,
     begins_next,
@@ -175,6 +175,7 @@ def _year_behind(tokens: list[Token], at: int, citing: Citing) -> tuple[int, int
         or _named(tokens, place, citing)
         or _dated(tokens, place)
         or _bare(tokens, at, citing)
+        or year_after_comma(tokens, at, citing)
     )
 
 
@@ -288,7 +289,7 @@ def _can_follow(serial: Token, joint: str, year: Token, citing: Citing) -> bool:
         )
     if len(year.text) == 4 and joint:
         return not 0 < year.value - serial.value <= RANGE_LIMIT
-    if len(serial.text) <= 2:
+    if len(serial.text) <= 2 and len(year.text) == 2:
         return year.text[0] == "0" or year.value < serial.value
     return True
 

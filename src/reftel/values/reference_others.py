@@ -16,6 +16,8 @@ EDGES = " \t\r\n,;.-–—:(¶\ufffd>/"
 NOTHING = frozenset({"N/A", "NA", "NONE", "NIL", "N.A", "NO REFERENCE", "NO REFERENCES"})
 NEAR = 40
 """Number of tokens to read before or after a separator."""
+_SEPARATE = re.compile(r"(?:[A-Z]{3,20} )?SEPTELS?", re.IGNORECASE)
+"""A telegram sent separately, whose number the drafter did not know."""
 _FLAG_WORDS = frozenset({"NOTAL", "NOTALS", "PREVIOUS", "PREV"})
 _MARKINGS = frozenset({"U", "C", "S", "SBU", "NF", "/", "NOTAL", "NODIS", "EXDIS", "LIMDIS", "STADIS", "SIPDIS"})
 _LONGEST_MARKING = 6
@@ -95,13 +97,19 @@ def others(
     if behind and label is None and begin < stop and listed[begin].text in _REMARK and listed[begin].kind == "mark":
         begin = _over_remark(listed, begin, stop)
     for number, (at, part) in enumerate(_split(listed, begin, stop, label, noise)):
+        if part[0].text == "AND" and len(part) > 1 and part[-1].text in ("SEPTEL", "SEPTELS"):
+            del part[0]
         folded = _AND_AT_END.sub("", noise.written(part[0].start, part[-1].end).strip(EDGES))
         kind = kind_of(folded)
         if behind and number == 0 and not (parts(listed, begin) or _is_on_line(listed, begin, kind, label)):
             lost = lost or _is_lost(listed, begin, part)
-        elif not folded or folded.upper() in NOTHING:
+        elif not folded or folded.upper() in NOTHING or (stop < len(listed) and _is_leading(part)):
             continue
-        elif not (_is_timed(part) or _is_message(listed, at, kind, folded, label, alone=alone)):
+        elif not (
+            _is_timed(part)
+            or _is_separate(listed, stop, folded)
+            or _is_message(listed, at, kind, folded, label, alone=alone)
+        ):
             lost = lost or (not alone and _is_lost(listed, at, part))
         else:
             found.append(_reference(part, kind, folded, label))
@@ -114,6 +122,17 @@ def _is_message(listed: list[Token], at: int, kind: str | None, folded: str, lab
         return (alone or _is_apart(listed, at, folded, label)) and (label is not None or _is_other(folded))
     numbered = kind == "report" and any(mark.isdigit() for mark in folded)
     return alone or numbered or len(_FLAGS.sub("", folded).split()) > 1
+
+
+def _is_leading(part: list[Token]) -> bool:
+    """Whether a part has only words before a reference: `OSLO 12; SEE ALSO ROME 13`."""
+    return all(token.text in ("SEE", "ALSO", "CF") or token.kind in ("mark", "break") for token in part)
+
+
+def _is_separate(listed: list[Token], stop: int, folded: str) -> bool:
+    """Whether a part is a telegram sent separately, `ANKARA 12 AND SEPTEL`: not so in `SEPTEL ANKARA 12`."""
+    has_number = stop < len(listed) and listed[stop - 1].text in ("SEPTEL", "SEPTELS")
+    return not has_number and _SEPARATE.fullmatch(folded) is not None
 
 
 def _is_timed(part: list[Token]) -> bool:

@@ -44,6 +44,9 @@ _DOCUMENT_WORDS = """
     PLAN POLICY PRESS PROCLAMATION PROGRAM PROJECT PROPOSAL PUBLICATION QUESTION RECEIPT RECOMMENDATION RECORD REGISTER
     REGULATION REGULATIONS RELEASE REQUEST RES RESOLUTIONS RPT RULING SCR SHIPMENT SNIE SPEECH STATEMENT STATUTE
     SUBPOENA SUMMONS TALKER TENDER TICKET TRANSCRIPT UNGA UNSC UNSCRS VERDICT VISA VOUCHER WARRANT WORKSHEET
+    TIAS UST UNTS FAR DODD DODI CJCSI OPNAVINST SECNAVINST HSPD PDD PPD PRM GAO CRS RFC ISO IEC STANAG INFCIRC CIRC DSP
+    DOCKET LANTERN DONKEY VIPER MANTIS ENCLOSURE SUITE EXT COPY PERIOD OPTION OPTIONS QUESTIONS STEP STEPS BOEING AIRBUS
+    MOU SOFA MDA GSOMIA INF CFE NPT CTBT AHG MTCR NSG HCOC POC FLIGHTS
 """
 _NO_SENDER = frozenset((_NO_SENDER_WORDS + _DOCUMENT_WORDS).split()).union(MONTH_NUMBERS)
 """Words before numbers in such lists that are not senders, however near to one's name; many name a document."""
@@ -167,9 +170,9 @@ def _has_year(tokens: list[Token], first: int, floor: int) -> bool:
 
 
 def _is_surname(tokens: list[Token], first: int, stop: int) -> bool:
-    """Return whether a name near to a post's is a person's (`MARTIN 12`)."""
-    names = name_words()
-    return any(token.text in names for token in tokens[first:stop] if token.kind == "word")
+    """Return whether a name near to a post's is a person's (`MARTIN 12`): it has one word (`NEW DEHLI 12` has two)."""
+    words = [token.text for token in tokens[first:stop] if token.kind == "word"]
+    return len(words) == 1 and words[0] in name_words()
 
 
 def _judged(tokens: list[Token], run: list[int], stop: int, floor: int, citing: Citing) -> Sender | None:

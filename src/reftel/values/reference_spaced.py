@@ -24,6 +24,8 @@ def spaced_serial(tokens: list[Token], at: int, year: int | None, citing: Citing
         citing: the telegram that has the list. Two digits that may be a year of late are one.
     """
     first, rest = tokens[at], number_at(tokens, at + 1)
+    if rest is not None and _is_of_department(tokens, at, rest):
+        return Serial(int(first.text + rest.text), year, at, at + 2, ("torn-serial",)), at + 2
     if rest is None or first.text[:1] != "0" or len(first.text) < _LEAST or first.misread or rest.misread:
         return None
     if len(first.text + rest.text) != _FILLED or rest.start - first.end > 1 or begins_next(tokens, at + 1):
@@ -31,6 +33,20 @@ def spaced_serial(tokens: list[Token], at: int, year: int | None, citing: Citing
     if len(rest.text) == 2 and citing.is_recent(rest.text, _NEAR_YEARS):
         return None
     return Serial(int(first.text + rest.text), year, at, at + 2, ("torn-serial",)), at + 2
+
+
+def _is_of_department(tokens: list[Token], at: int, rest: Token) -> bool:
+    """Whether a space is before the last three digits of a serial of the Department, `STATE 123 456`: only its serials
+    have six digits as a rule, and two serials have a sign between them."""
+    first = tokens[at]
+    if text_at(tokens, at - 1) not in ("STATE", "SECSTATE") or first.misread or rest.misread:
+        return False
+    if not 1 < len(first.text) <= _THOUSANDS == len(rest.text) or rest.start - first.end != 1:
+        return False
+    return number_at(tokens, at + 2) is None and not begins_next(tokens, at + 1)
+
+
+_THOUSANDS = 3
 
 
 def over_comma(tokens: list[Token], one: Serial, stop: int) -> tuple[Serial, int] | None:

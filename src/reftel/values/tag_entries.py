@@ -19,6 +19,8 @@ def joining_words() -> frozenset[str]:
 _ROMAN = frozenset({"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"})
 """Numbers of conferences and agreements: `BERMUDA II`."""
 _LONGEST_CODE = 6
+_COMPANY = frozenset({"CORP", "INC", "LTD", "LLC", "GMBH", "PLC"})
+"""How names of companies end."""
 _MEETING = re.compile(r"[A-Z]{2,5}-\d{1,3}")
 """A body or a meeting with its number, an entry of its own: `COP-15`, `G-77`."""
 
@@ -30,6 +32,8 @@ def entries(words: list[str], *, alone: bool = False) -> list[str]:
     words that are all between two commas (`alone`) are one term: `MACHU PICCHU`.
     """
     if len(words) > 1 and posts().resolve(" ".join(words)) is not None:
+        return [" ".join(words)]
+    if len(words) > 1 and words[-1].strip(".") in _COMPANY:
         return [" ".join(words)]
     plain = [word for word in words if word not in joining_words()]
     if all(len(word) < 5 for word in plain) or (not alone and all(map(_is_no_word, plain))):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from reftel.vocab.persons import name_words, place_names
 from reftel.vocab.tag_table import tag_word_kinds
+from reftel.vocab.tag_table import tags as vocabulary
 
 VISITS = frozenset({"OVIP", "OREP"})
 """Tags of visitors, after which a name is expected."""
@@ -15,8 +16,17 @@ NAME_TAGS = VISITS | {"AMGT", "APER", "OEXC", "PINR"}
 DELEGATIONS = frozenset({"CODEL", "STAFFDEL", "STAFFDELS", "NODEL"})
 """Words before the name of the leader of a delegation: not a surname."""
 
-_PARTICLES = frozenset({"VAN", "VON", "DER", "DEN", "DE", "DEL", "DELLA", "DI", "BIN", "ABU", "MAC"})
-"""Words that begin a surname, and are not codes of countries."""
+_PARTICLES = frozenset({"VAN", "VON", "DER", "DEN", "DE", "DEL", "DELLA", "DI", "BIN", "ABU", "MAC"}) | {
+    "LA",
+    "LE",
+    "LOS",
+    "AL",
+    "EL",
+}
+"""Words that begin a surname."""
+
+_MAY_BEGIN = frozenset({"DE", "LA", "LOS", "LAS", "DA", "DO", "DOS", "EL", "AL", "BEN", "VAN", "DER", "TEN", "LE"})
+"""The same, and codes that are particles only before a word that is not a code."""
 
 _SUFFIX = re.compile(r"(?:JR|SR|II|III|IV)\.?$")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}[A-Z]?$|[A-Z]$")
@@ -119,6 +129,27 @@ def is_given(words: str, *, surely: bool = False) -> bool:
 def is_rest_of_name(word: str) -> bool:
     """Return whether a word after a given name is a part of the same name."""
     return len(word) == 1 or is_given(word) or word in ("JR", "SR", "II", "III")
+
+
+def is_shaped(word: str) -> bool:
+    """Whether a word that no list has looks like a code more than like a surname: four letters, none a name."""
+    return len(word) == 4 and word not in name_words()
+
+
+def is_part_of_name(word: str, run: Sequence[str], ahead: Sequence[str]) -> bool:
+    """Return whether a code after the tag of a visitor is a part of the name.
+
+    It is a given name after a surname, `OKELLO ALI`, or a particle before one, `DE LA CRUZ`.
+
+    Args:
+        word: The code.
+        run: The words of the name before it.
+        ahead: The words after it.
+    """
+    if word in _MAY_BEGIN and ahead and all(one in _MAY_BEGIN for one in run):
+        behind = next((one for one in ahead if one not in _MAY_BEGIN), "")
+        return len(behind) > 2 and behind not in vocabulary()
+    return len(run) == 1 and len(word) > 2 and is_given(word) and word not in NAME_TAGS
 
 
 def likelier_given(first: str, second: str) -> bool:

@@ -17,7 +17,7 @@ from reftel.vocab.english import words_in_capitals
 from reftel.vocab.persons import name_words
 from reftel.vocab.posts import posts
 from reftel.vocab.tables import acronyms
-from reftel.vocab.tag_table import FAMILIES, tag_terms, tag_word_kinds
+from reftel.vocab.tag_table import FAMILIES, country_terms, tag_terms, tag_word_kinds
 from reftel.vocab.tag_table import tags as vocabulary
 
 
@@ -57,7 +57,7 @@ def codes() -> frozenset[str]:
 def terms() -> frozenset[tuple[str, ...]]:
     """Every known term of several words, each as its words: `("COLOMBO", "PLAN")`."""
     known = (code for code in vocabulary() if " " in code)
-    return frozenset(tuple(term.split(" ")) for term in (*known, *tag_terms()))
+    return frozenset(tuple(term.split(" ")) for term in (*known, *tag_terms(), *country_terms()))
 
 
 @cache

@@ -18,7 +18,9 @@ from reftel.values.tag_names import (
     NAME_TAGS,
     VISITS,
     is_given,
+    is_part_of_name,
     is_rest_of_name,
+    is_shaped,
     likelier_given,
     names_inside,
     names_of_run,
@@ -208,6 +210,10 @@ class _Reader:
             return True
         for size in range(len(words), 1, -1):
             if tuple(words[:size]) in terms():
+                if self.run and self.run[-1].text == "AND":  # `COUNTERNARCOTICS AND LAW ENFORCEMENT`
+                    self.run += self.tokens[self.at : self.at + size]
+                    self.at += size
+                    return True
                 self._end_run()
                 self._add(" ".join(words[:size]))
                 self.at += size
@@ -244,7 +250,7 @@ class _Reader:
         if self._joins(word):
             return False
         read = read_word(word) or self._two_countries(word)
-        if read is None or (read.how == "mistyped" and self._among_words()) or self._is_given_behind_name(word):
+        if read is None or (read.how == "mistyped" and self._among_words()) or self._is_in_name(word):
             return False
         self._end_run()
         self._add(*read.codes)
@@ -261,7 +267,7 @@ class _Reader:
         halves = (word[:2], word[2:])
         if len(word) != 4 or not codes().issuperset(halves) or word in name_words() or word in term_words():
             return None
-        if word in words_of_four():
+        if word in words_of_four() or word in tag_word_kinds("other") or posts().resolve(word) is not None:
             return None
         beside = self.tokens[max(self.at - 1, 0) : self.at + 2]
         if self._is_last(word):
@@ -284,13 +290,11 @@ class _Reader:
     def _among_words(self) -> bool:
         """Whether the words on both sides, within the commas, are not codes: then this is a word of their term."""
         behind = self._words_ahead(2)[1:]
-        before = bool(self.run)
-        after = bool(behind) and len(behind[0]) > 4 and read_word(behind[0]) is None
-        return before or after
+        return bool(self.run) or (bool(behind) and len(behind[0]) > 4 and read_word(behind[0]) is None)
 
-    def _is_given_behind_name(self, word: str) -> bool:
-        """Whether a code is a given name here: `OVIP OKELLO ALI`."""
-        return self.last in VISITS and len(self.run) == 1 and len(word) > 2 and is_given(word) and word not in NAME_TAGS
+    def _is_in_name(self, word: str) -> bool:
+        """Whether a code is a part of a name here: `OVIP OKELLO ALI`, `OVIP DE LA CRUZ MARIA`."""
+        return self.last in VISITS and is_part_of_name(word, [one.text for one in self.run], self._words_ahead(3)[1:])
 
     def _end_run(self) -> None:
         """Settle the words since the last code or comma: names, a term, or unknown codes."""
@@ -346,7 +350,7 @@ class _Reader:
         if expected:
             fits = is_given(given[0].text) or read_word(given[0].text) is None
         else:
-            fits = (likely or (len(words) == 1 and not _is_shaped(words[0]))) and likelier_given(
+            fits = (likely or (len(words) == 1 and not is_shaped(words[0]))) and likelier_given(
                 words[-1], given[0].text
             )
         if not fits:
@@ -388,11 +392,6 @@ class _Reader:
             if depth == 0:
                 return True
         return False
-
-
-def _is_shaped(word: str) -> bool:
-    """Whether a word that no list has looks like a code more than like a surname: four letters, none a name."""
-    return len(word) == 4 and word not in name_words()
 
 
 def _with_period(token: _Token) -> str:

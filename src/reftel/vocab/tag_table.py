@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -48,6 +49,14 @@ def tags() -> Mapping[str, Tag]:
 def countries() -> Mapping[str, Tag]:
     """Only the codes of countries, present and former."""
     return MappingProxyType({code: tag for code, tag in tags().items() if tag.family == "country"})
+
+
+@cache
+def country_terms() -> frozenset[str]:
+    """Names of countries that have several words, upper case: `SAUDI ARABIA`."""
+    meanings = (re.split(r" \(|,", tag.meaning)[0].upper() for tag in countries().values())
+    written = (*meanings, *(row["name"] for row in rows("country_names")))
+    return frozenset(name for name in written if " " in name and name.isascii() and name.replace(" ", "").isalpha())
 
 
 @cache

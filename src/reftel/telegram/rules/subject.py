@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from html import unescape
 
+from reftel.telegram.below_subject import begins_other
 from reftel.telegram.draft import Draft
 from reftel.telegram.endings import hangs
 from reftel.telegram.lines import line_end
@@ -19,12 +20,12 @@ from reftel.vocab.month_names import MONTHS
 
 _LABEL = re.compile(
     r"[ \t.]*(?:\n[ \t]*(?=:[ \t]))?[:;,\-.\u2013\u2014]*(?:/(?=[ ])|\*\*(?=[ ]))?[ \t]*"
-    r"(?:(?:-{1,2}|\*{1,2}|[\u2022\u00b7]) +)?"
+    r"(?:[:;.,] +)?(?:(?:-{1,2}|\*{1,2}|[\u2022\u00b7]) +)?"
     rf"(?:{SUBJECT}[ ]?:[ \t]*)?"
 )
 """Text between the label and the subject, also a second label."""
 _MARKED = re.compile(
-    rf"[(\[{{]{{1,2}} ?(?P<marking>{PORTION}) ?(?:[)\]}}]{{1,2}}|J(?=[ ]))[ \t]*[:\-]?[ \t]*"
+    rf"[(\[{{]{{1,2}} ?(?P<marking>{PORTION}) ?(?:[)\]}}]{{1,2}}|J(?=[ ]))[ \t]*(?:[:\-]|[.,;](?=[ ]))?[ \t]*"
     rf"|[.,;:]?(?P<open>{SHORT_PORTION})\)[ \t]+"
     rf"|\((?P<shut>{SHORT_PORTION})[.,;:]?[ \t]+(?=\w)(?![^()]{{0,60}}\))",
     re.IGNORECASE,
@@ -39,24 +40,6 @@ _NOTE = re.compile(r"(?: -{1,2})? \(?CORRECTED COPY\)?$", re.IGNORECASE)
 """A note after the marking of a subject."""
 _CONNECTING = re.compile(r"(?:AND|OR|BUT|OF|IN|ON|TO|FOR|WITH|BY|AT|FROM|AS) \S+ ?(?![^\n]*[.:])")
 """How the rest of a subject begins after a blank line that fell into it."""
-_NEXT = re.compile(
-    # the text
-    r"(?:BEGIN |EXECUTIVE |\([A-Z/]{1,6}\) ?)?(?:SUMMARY|INTRODUCTION|COMMENT)\b[ :.\-]*(?:$|[:.\-(]|AND )"
-    rf"|\(?{SHORT_PORTION}\) |FROM (?:THE )?(?:AMBASSADOR|CHARGE)|\*{(2,)}"
-    r"|REASONS?:|DECL(?:ASSIFY)?(?: ON)?:|SENSITIVE$|[-=_*~+#.]{3,}|\[ ?(?:\.{3}|\u2026)[^\]]{0,40}\]$"
-    r"|[¶\ufffd](?! ?(?:[2-9]|\d\d+)\b)"
-    r"|FOL(?:L|LOWING)?(?: (?:TEL|TELEGRAM|MESSAGE|CABLE|REPEAT))? "
-    r"(?:IS|ARE|REPEATED|REPEAT|SENT|RECEIVED|TEXT|FROM|BEING)\b"
-    # a note to the reader, or the addressee of the telegram
-    r"|THIS IS (?:AN? |THE )?(?:\w+ ){0,2}"
-    r"(?:ACTION|JOINT|REQUEST|MESSAGE|CABLE|(?:FIRST|SECOND|THIRD|LAST) (?:OF|IN))\b"
-    r"|ACTION REQUEST[^\n]{0,60}\bPARAS?(?:GRAPHS?)? ?\d"
-    r"|(?:(?:DEPT|DEPARTMENT|STATE|PLS|PLEASE) (?:(?:PLS|PLEASE|ALSO) )*PASS|PASS TO (?:AM(?:EMB|CON)|US[A-Z]{2,}))\b"
-    r"(?: TO)? [A-Z]{2}"
-    r"|(?:SUGGEST|REQUEST|RECOMMEND) (?:DEPT|DEPARTMENT|POSTS?|EMBASSY|ADDRESSEES?)\b[^\n]*\.$"
-    r"|FOR (?:THE )?(?:AMBASSADOR|CHARGE|DCM|CHIEF OF MISSION|SECRETARY|COM|POST)\b[^\n]{0,60} FROM (?:THE )?[A-Z]"
-)
-"""How lines begin that follow a subject without a blank line."""
 _HEADING = re.compile(r"(?:BACKGROUND|OVERVIEW|KEY POINTS|HIGHLIGHTS|ACTION REQUEST)\b|[IVA]{1,3}\. ")
 """Headings over a first paragraph that have no rule."""
 _IN_PARENTHESES = re.compile(r"\([^()]{2,60}\)")
@@ -205,7 +188,7 @@ def _goes_on(draft: Draft, parts: list[str], line: str, after: int, element: Ele
     upper = line.upper()
     if behind_blank and _LEVEL.fullmatch(upper):
         return False
-    if (_NEXT.match(upper) or _DATE_LINE.match(line)) and not _is_end(draft, parts, upper, after, element):
+    if (begins_other(upper, parts[-1]) or _DATE_LINE.match(line)) and not _is_end(draft, parts, upper, after, element):
         return False
     if _NUMBERED.match(upper) and not (_DAY_OF.search(parts[-1]) or _is_own_number(draft, upper, element)):
         return False
@@ -261,7 +244,7 @@ def _is_torn_by_page(draft: Draft, parts: list[str], line: str, places: tuple[in
     above, the line's beginning and its end."""
     above, at, after = places
     marked = any(one.kind == "page_mark" and above <= one.start < at for one in draft.asides)
-    if not marked or _NEXT.match(line.upper()) or _NUMBERED.match(line) or len(line) > _LONGEST:
+    if not marked or begins_other(line.upper(), parts[-1]) or _NUMBERED.match(line) or len(line) > _LONGEST:
         return False
     if parts[-1].isupper() != line.isupper():
         return False
