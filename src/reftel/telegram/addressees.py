@@ -162,7 +162,7 @@ def read_list(draft: Draft, envelope: Envelope, element: Element) -> int:
             seen_blank = seen_blank or blank
         elif end > element.begin and _LEVEL_ALONE.match(raised, at, stop):
             draft.block("stamp", at, min(stop + 1, element.stop))
-        elif not _is_addressed(
+        elif not is_addressed(
             draft, at, stop, first=not lines, behind_blank=seen_blank and not 0 < apart == lines - 1
         ) and not (blank and lines == 1 and is_in_doubled(draft, at, stop, element.stop)):
             # blank lines between all addressees are of a copy that doubled every line break
@@ -188,8 +188,8 @@ def _published(raised: str, start: int, stop: int) -> int | None:
     return found.start() if found and not raised[max(start, found.start() - 1) : found.start()].strip() else None
 
 
-def _is_addressed(draft: Draft, start: int, stop: int, *, first: bool, behind_blank: bool) -> bool:
-    """Whether a line can belong to a list of addressees."""
+def is_addressed(draft: Draft, start: int, stop: int, *, first: bool, behind_blank: bool) -> bool:
+    """Return whether a line can belong to a list of addressees; the sign of separation and prose cannot."""
     written = draft.text[start:stop].strip()
     raised = draft.raised[start:stop].strip()
     if raised == "BT" or _LEVEL_SPACED.match(raised) or _ACCOUNT.fullmatch(raised):
@@ -351,7 +351,12 @@ def _is_rest(last: Addressee, content: str) -> bool:
 
 def exempt(envelope: Envelope, content: str) -> None:
     """Members of the last collective that do not get the telegram (XMT)."""
-    members = tuple(" ".join(one.split()) for one in _BETWEEN_MEMBERS.split(content) if one.strip())
+    parts = [part for part in _BETWEEN_MEMBERS.split(_BREAK.sub("", content)) if part.strip()]
+    members = tuple(
+        " ".join(part[begin:end].split())
+        for part in parts
+        for begin, end in joined_addressees(part, len(part) - len(part.lstrip()), len(part))
+    )
     target = envelope.info or envelope.action
     if target and members:
         target[-1] = msgspec.structs.replace(target[-1], excluded=(*target[-1].excluded, *members))

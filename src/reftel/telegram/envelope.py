@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from reftel.model import Header, State, Transmission
 from reftel.spans import Span
-from reftel.telegram.addressees import Envelope, exempt, read_list
+from reftel.telegram.addressees import Envelope, exempt, is_addressed, read_list
 from reftel.telegram.draft import Draft
 from reftel.telegram.joined_addressees import ROUTED, parted_name
 from reftel.telegram.lines import line_end
@@ -256,7 +256,7 @@ def _exempt(draft: Draft, envelope: Envelope, element: Element) -> int:
     while end < element.stop:
         stop = line_end(draft.text, end, element.stop)
         written = draft.raised[end:stop].strip(" /:\t")
-        if not written and end > element.begin:
+        if end > element.begin and not (written and is_addressed(draft, end, stop, first=False, behind_blank=False)):
             break
         if ROUTED.match(written) and end > element.begin:
             envelope.list = "inf" if envelope.info else "to"
