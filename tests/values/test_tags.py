@@ -57,6 +57,22 @@ def test_corrected(written: str, corrected: list[tuple[str, str]]) -> None:
         assert wrong not in found.tags
 
 
+@pytest.mark.parametrize(
+    ("written", "tags"),
+    [
+        (
+            "KPAL IS COUNTERTERRORISM GOI EXTERNAL ISRAEL RELATIONS",
+            ("KPAL", "IS", "COUNTERTERRORISM", "GOI EXTERNAL", "ISRAEL RELATIONS"),
+        ),
+        ("IS GOI INTERNAL GAZA DISENGAGEMENT", ("IS", "GOI INTERNAL", "GAZA DISENGAGEMENT")),
+        ("IS ISRAELI-PALESTINIAN AFFAIRS ISRAELI SOCIETY", ("IS", "ISRAELI-PALESTINIAN AFFAIRS", "ISRAELI SOCIETY")),
+        ("PREL WESTERN SAHARA MIDDLE EAST", ("PREL", "WESTERN SAHARA", "MIDDLE EAST")),
+    ],
+)
+def test_terms_of_several_words_without_signs_between_them(written: str, tags: tuple[str, ...]) -> None:
+    assert read_tag_list(written).tags == tags
+
+
 def test_fused_words_are_told() -> None:
     assert read_tag_list("PRELPGOV, ECONEFINPE").fused == ("PRELPGOV", "ECONEFINPE")
     assert read_tag_list("CHILD LABORECONPOL").fused == ("LABORECONPOL",)
