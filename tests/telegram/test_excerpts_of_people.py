@@ -286,6 +286,21 @@ def test_an_unknown_order_with_a_date_of_declassification_is_read() -> None:
         ("PARIS AND LONDON FOR AFRICA WATCHERS", ("PARIS AND LONDON FOR AFRICA WATCHERS",)),
         ("MOSCOW FOR ECON\nTOKYO FOR TREASURY ATTACHE", ("MOSCOW FOR ECON", "TOKYO FOR TREASURY ATTACHE")),
         ("OSD FOR ISA", ("OSD FOR ISA",)),
+        ("> STATE FOR NEA/IR", ("STATE FOR NEA/IR",)),
+        ("FBI FOR DIRECTOR TINDALL FROM AMBASSADOR HARWELL", ("FBI FOR DIRECTOR TINDALL FROM AMBASSADOR HARWELL",)),
+        ("HQSOUTHCOM ALSO FOR POLAD\nFOR FRC TINDALL", ("HQSOUTHCOM ALSO FOR POLAD", "FOR FRC TINDALL")),
+        ("ENERGY FOR TINDALL AND HARWELL, DOE/EIA FOR QUILL", ("ENERGY FOR TINDALL AND HARWELL, DOE/EIA FOR QUILL",)),
+        ("SIPDIS USUN FOR POL GENEVA FOR CD DEL E.O. 12958: N/A", ("USUN FOR POL", "GENEVA FOR CD DEL")),
+        (
+            "SIPDIS DEPARTMENT FOR WHA AMEMBASSY BRASILIA PASS TO AMCONSUL RECIFE E.O. 12958: N/A",
+            ("DEPARTMENT FOR WHA", "AMEMBASSY BRASILIA PASS TO AMCONSUL RECIFE"),
+        ),
+        ("SIPDIS STATE PASS USTR FOR TINDALL USDOE FOR QUILL", ("STATE PASS USTR FOR TINDALL", "USDOE FOR QUILL")),
+        (
+            "FM AMEMBASSY OTTAWA TO RUEHC/SECSTATE WASHDC PRIORITY 9010 C O N F I D E N T I A L SECTION 01 OF 02 "
+            "OTTAWA 000064 SIPDIS FOR PRESIDENT QUILL FROM CHARGE D'AFFAIRES TINDALL",
+            ("FOR PRESIDENT QUILL FROM CHARGE D'AFFAIRES TINDALL",),
+        ),
         ("HQ USAFRICOM FOR POLAD", ("HQ USAFRICOM FOR POLAD",)),
         ("KINSHASA PASS TO BRAZZAVILLE", ("KINSHASA PASS TO BRAZZAVILLE",)),
         ("EYES ONLY FOR ASSISTANT SECRETARY HARWELL", ("EYES ONLY FOR ASSISTANT SECRETARY HARWELL",)),
@@ -316,3 +331,56 @@ def test_labels_of_a_mail_above_the_classification_line(header: str) -> None:
 def test_people_in_a_mail_are_no_addressees() -> None:
     cable = read(f"From: Jane Harwell\nTo: John Tindall\nSubject: Lamps\n{TEXT}", year=2008)
     assert (cable.sender, cable.action) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("line", "info", "captions"),
+    [
+        ("INFO RHEHNSC/NSC WASHDC IMMEDIATE SIPDIS", [("NSC WASHDC", "IMMEDIATE")], ("SIPDIS",)),
+        ("> INFO RUCNRAQ/IRAQ COLLECTIVE", [("IRAQ COLLECTIVE", None)], ()),
+        (
+            "     INFO WESTERN HEMISPHERIC AFFAIRS DIPL POSTS\n\n     RHEHNSC/NSC WASHDC PRIORITY",
+            [("WESTERN HEMISPHERIC AFFAIRS DIPL POSTS", None), ("NSC WASHDC", "PRIORITY")],
+            (),
+        ),
+        (
+            "INFO WESTERN HEMISPHERIC AFFAIRS DIPL POSTS PRIORITY RUCNDT/USMISSION USUN NEW YORK 7925 "
+            "C O N F I D E N T I A L STATE 100988 SIPDIS",
+            [("WESTERN HEMISPHERIC AFFAIRS DIPL POSTS", "PRIORITY"), ("USMISSION USUN NEW YORK", None)],
+            ("SIPDIS",),
+        ),
+        ("INFO AMEMBASSY QUITO AMCONSUL CUZCO SS E C R E T LIMA 000041", ["QUITO", "CUZCO"], ()),
+        ("C O R R E C T E D C O P Y (ADDED TAG) SIPDIS", [], ("CORRECTED COPY", "SIPDIS")),
+        ("CORRECTED COPY -TEXT NOFORN SIPDIS", [], ("CORRECTED COPY", "NOFORN", "SIPDIS")),
+    ],
+)
+def test_addressees_and_captions_of_an_excerpt(line: str, info: list[object], captions: tuple[str, ...]) -> None:
+    cable = read(f"{line}\n", year=2008)
+    found = [(one.name, one.precedence) for one in cable.info]
+    assert found == info or [one.name.split()[-1] for one in cable.info] == info
+    assert cable.captions == captions
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "     Classified By: DCM Jane Harwell, for\n     reasons 1.4 (b) and (d).",
+        "     Classified By: DCM Jane Harwell FO\n     R REASONS 1.4 (b), (d)",
+        "> Classified By: DCM Jane Harwell for reasons 1.\n> 4 (b,d).",
+        "> Classified By: DCM Jane Harwell for reasons 1\n> .4 (b) and (d).",
+        "Classified By: DCM Jane Harwell for reasons 1. \n\n4 (b,d).",
+        "Classified By: DCM Jane Harwell for reasons 1 \n \n.4 (b,d).",
+        "Classified By: DCM Jane Harwell; drafted by Poloff Hugh Tindall. Reasons 1.4 (b) and (d).",
+    ],
+)
+def test_a_classifier_that_is_indented_quoted_or_torn(written: str) -> None:
+    cable = read(f"{written}\n\n{TEXT}", year=2008)
+    assert [(one.name, one.title, one.reasons) for one in cable.classified_by] == [("Jane Harwell", "DCM", ("b", "d"))]
+
+
+def test_a_classifier_whose_line_breaks_are_doubled() -> None:
+    text = "CLASSIFIED BY: Jane Harwell, Charge d'Affaires, U.S. \n\nEmbassy Lima, State. \n\nREASON: 1.4 (b), (d) \n\n"
+    cable = read(f"{text}{TEXT}", year=2008)
+    assert [(one.name, one.title, one.reasons) for one in cable.classified_by] == [
+        ("Jane Harwell", "Charge d'Affaires, U.S. Embassy Lima, State", ("b", "d"))
+    ]

@@ -17,6 +17,11 @@ from reftel.vocab.posts import posts
 _LONGEST = 60
 _RANKED = re.compile(rf"(?P<name>[A-Z][A-Z /.'\-]{{2,50}}?) (?:NIACT )?(?:{PRECEDENCES})(?: \d{{2,5}})?[ \t]*$")
 _NUMBER = re.compile(r"(?: \d{2,5})?[ \t]*$")
+_JOINED = re.compile(
+    rf"[A-Z][A-Z /.'\-]{{2,50}}? (?:(?:{PRECEDENCES}|COLLECTIVE|POSTS)(?: \d{{2,5}})? ){{1,2}}"
+    rf"(?:R[UH][A-Z]{{3,6}} ?/ ?[A-Z]|[A-Z][A-Z /.'\-]{{2,40}}? (?:{PRECEDENCES})\b)"
+)
+"""An addressee and, in its line, another one with its routing indicator."""
 _POSTS = re.compile(r"(?:[A-Z]+ ){1,6}POSTS[ \t]*$")
 
 
@@ -33,9 +38,12 @@ def names_addressee(raised: str, begin: int, end: int) -> bool:
     written = raised[begin : min(end, begin + _LONGEST)].strip()
     ranked = _RANKED.match(written)
     name = ranked["name"] if ranked else _NUMBER.sub("", written)
-    if posts().resolve(name) is not None or agency_of(name) is not None:
+    if _JOINED.match(raised[begin:end].strip()) or posts().resolve(name) is not None or agency_of(name) is not None:
         return True
     if ranked is None and _POSTS.fullmatch(written) is None:
         return False
-    below = line_end(raised, end + 1, len(raised))
-    return ROUTED.match(raised, end + 1, below) is not None or has_precedence(raised, end + 1, below)
+    at = end
+    while at < len(raised) and raised[at] in " \t\n":
+        at += 1
+    below = line_end(raised, at, len(raised))
+    return ROUTED.match(raised, at, below) is not None or has_precedence(raised, at, below)

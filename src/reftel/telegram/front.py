@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from reftel.telegram.draft import Draft
 from reftel.telegram.first_line import classification
+from reftel.telegram.kinds import CAPTION_WORDS
 from reftel.telegram.lines import (
     BETWEEN_CAPTIONS,
     BLANK_LINE,
@@ -22,6 +23,7 @@ from reftel.telegram.lines import (
 from reftel.telegram.path import Element
 from reftel.telegram.phrases import CORRECTED_COPY, DEPARTMENTS, HANDLING
 from reftel.telegram.rules import classified, executive_order, references, subject, tags
+from reftel.telegram.torn_instructions import divided
 from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import posts
 
@@ -37,6 +39,8 @@ _ADDRESSEES = re.compile(
     r"(?=.{2,60}$)(?:[A-Z][A-Z/&\-]*[,;]? ?){1,6}"
 )
 _CORRECTED = re.compile(rf"{CORRECTED_COPY}\b")
+_CAPTIONS_LAST = re.compile(rf"(?:[ /)](?:{'|'.join(CAPTION_WORDS)}))+$")
+"""Captions in the line of a corrected copy: `CORRECTED COPY (TAGS ADDED) SIPDIS`."""
 
 
 def caption(draft: Draft, element: Element) -> int:
@@ -61,8 +65,8 @@ def take_captions(draft: Draft, written: str) -> None:
         return
     if _CORRECTED.match(written.lstrip("(")):
         draft.captions.setdefault("CORRECTED COPY")
-        return
-    for part in split_captions(written):
+        written = last.group().strip(" /)") if (last := _CAPTIONS_LAST.search(written)) else ""
+    for part in split_captions(written) if written else ():
         draft.captions.setdefault(part)
 
 
@@ -71,7 +75,8 @@ def passing(draft: Draft, element: Element) -> int:
     blank = BLANK_LINE.search(draft.text, element.start, element.stop)
     end = blank.start() if blank else element.stop
     beside = draft.passing_end >= 0 and not draft.text[draft.passing_end : element.start].strip()
-    for at, written in enumerate(_each_office(draft.text[element.start : end], lower=draft.lower)):
+    lines = _each_office(draft.text[element.start : end], lower=draft.lower)
+    for at, written in enumerate(chain.from_iterable(divided(line) for line in lines)):
         if not at and draft.passing and beside and _wraps(_line_before(draft, element.start), written.upper()):
             draft.passing[-1] = f"{draft.passing[-1]} {written}"
         elif draft.passing[-1:] == [written]:

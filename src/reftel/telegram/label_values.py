@@ -194,7 +194,7 @@ def is_of_classifier(raised: str, at: int) -> bool:
 _LETTERS = r"\(?[A-H]\b[)., ]*(?:(?:AND|OR|[,;&/(]|[A-H])[)., ]*)*$"
 _REASONS = re.compile(rf"1\.[ ]?[3-6][ ]?{_LETTERS}")
 _REST_OF_SECTION = re.compile(rf"[3-6][ ]?{_LETTERS}")
-_SECTION_ABOVE = re.compile(r"(?<![\d.])1\.[ \t]*\n[ \t]*$")
+_SECTION_ABOVE = re.compile(r"(?<![\d.])1\.[ \t]*\n[ \t\n]*$")
 
 
 def is_reasons(raised: str, at: int, end: int) -> bool:

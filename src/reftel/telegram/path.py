@@ -19,7 +19,7 @@ from reftel.telegram.first_heading import heading_over
 from reftel.telegram.kinds import ABOVE_LABELS, ADDRESSED_KINDS, BY_NAME, CAPTION_WORDS, HEADER, LABELED, RANK
 from reftel.telegram.label_values import goes_on_in_tags, is_known
 from reftel.telegram.lines import BETWEEN_CAPTIONS
-from reftel.telegram.phrases import DEPARTMENTS
+from reftel.telegram.phrases import DEPARTMENTS, PRECEDENCES
 from reftel.telegram.start import Start
 from reftel.telegram.torn_instructions import is_addressed
 
@@ -52,6 +52,8 @@ _OFFICE = re.compile(
     r"|FOR (?:THE )?(?:[A-Z]{1,5}/|AMB|CHARGE|DCM|UNDER|ASSISTANT|A/S|DAS|DIRECTOR|SECRETARY)"
 )
 """The addressee of an instruction to pass, or an office with a slash."""
+_ADDRESSED = re.compile(rf"(?:\d|{PRECEDENCES}|\bDC|WASHDC|COLLECTIVE)\s{{1,3}}\Z")
+"""The end of an addressee in whose line a caption follows."""
 _IN_SUBJECT = 2.0
 """Further cost of an instruction after a subject, whose second line may look like one: `BAIL SET FOR ...`."""
 _GOES_ON = (",", ";", "/", " AND", " OR", " ALSO", "PLEASE", " TO", " PASS", " FOR", " THE")
@@ -355,7 +357,10 @@ def _beside(before: Start, one: Start, raised: str) -> float:
             return -2.0 if one.kind == "caption" or (is_line and _OFFICE.match(raised, one.at)) else -6.0
         return 4.0 if torn else 1.0
     if torn:
-        return -6.0
+        is_addressed = (
+            before.kind in ("to", "info") and one.kind == "caption" and _ADDRESSED.search(raised, before.end, one.at)
+        )
+        return 1.0 if is_addressed else -6.0
     if before.kind == "tags" and (gap.rstrip().endswith((",", ";")) or goes_on_in_tags(raised, one.end)):
         # a message system repeated it inside the list
         return -12.0

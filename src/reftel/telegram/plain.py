@@ -117,10 +117,8 @@ def has_one(text: str, signs: Iterable[str]) -> bool:
 def _unquoted(text: str) -> str:
     """Blank the marks of a quotation where most lines have one."""
     quoted = len(_QUOTED.findall(text))
-    if quoted < 2:
-        return text
-    lines = sum(1 for line in text.split("\n") if line.strip())
-    if quoted < lines * _LINES_QUOTED:
+    lines = sum(1 for line in text.split("\n") if line.strip()) if quoted else 0
+    if not quoted or quoted < min(2, lines) or quoted < lines * _LINES_QUOTED:
         return text
     return _QUOTED.sub(lambda match: " " * len(match[0]), text)
 

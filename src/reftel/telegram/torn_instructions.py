@@ -95,6 +95,43 @@ def _level(raised: str, begin: int, stop: int) -> int:
     return -1
 
 
+def instruction_start(raised: str, begin: int, at: int) -> int:
+    """Return the beginning of an instruction to pass whose order is at `at`: of the post before `PASS TO`; else `at`.
+
+    Args:
+        raised: The telegram in capitals.
+        begin: The first character to look at.
+        at: The beginning of the order.
+
+    Example: in `WHA EMBASSY LIMA PASS TO CUZCO`, of the order `PASS TO`, the place of `EMBASSY`.
+    """
+    if not raised.startswith("PASS", at) or at <= begin:
+        return at
+    name = _name_before(raised, begin, at - 1)
+    return at if name < 0 else name
+
+
+def divided(written: str) -> list[str]:
+    """Return the instructions of a line that has lost the breaks between them; several with signs between stay one.
+
+    Args:
+        written: The line, its spaces folded.
+
+    >>> divided("USUN FOR POL GENEVA FOR CD DEL")
+    ['USUN FOR POL', 'GENEVA FOR CD DEL']
+    """
+    raised = written.upper()
+    if len(raised) != len(written):
+        return [written]
+    cuts = [0]
+    for order in _ORDER.finditer(raised):
+        name = _name_before(raised, cuts[-1], order.start())
+        before = raised[cuts[-1] : max(name, 0)].rstrip()
+        if name > cuts[-1] and before[-1:].isalnum() and _ORDER.search(f" {before} "):
+            cuts.append(name)
+    return [written[low:high].strip() for low, high in zip(cuts, [*cuts[1:], len(written)], strict=True)]
+
+
 def _name_before(raised: str, begin: int, end: int) -> int:
     """Return the beginning of the longest name of an office or a post that ends at `end`, and that no word before it
     takes for its own; -1 if there is none."""
@@ -176,10 +213,10 @@ def add_instruction_behind(
 _ADDRESSED_ALONE = re.compile(
     r"(?P<names>[A-Z][A-Z.\- ]{1,30}?(?:(?:,| AND|/) ?[A-Z][A-Z.\- ]{1,30}?){0,4}) (?:ALSO )?"
     r"(?:FOR|PASS(?: ALSO)?(?: TO)?|(?:PLEASE|PLS) PASS(?: TO)?) (?P<whom>[A-Z][A-Z\d ,/'\-&]{1,50}?)"
-    r"(?=[.;]?[ \t]*(?:\n|$)|[;,.] [A-Z][A-Z ]{2,20} (?:FOR|PASS) )"
+    r"(?=[.;]?[ \t]*(?:\n|$)|[;,.] [A-Z][A-Z/ ]{2,20} (?:FOR|PASS) )"
 )
 _BETWEEN_NAMES = re.compile(r",| AND |/")
-_NAMED_ALONE = frozenset({"AND", "&", "THE"})
+_NAMED_ALONE = frozenset({"AND", "THE", "FROM"})
 
 
 def is_addressed(raised: str, at: int, stop: int) -> bool:
@@ -198,7 +235,7 @@ def is_addressed(raised: str, at: int, stop: int) -> bool:
     if found is None:
         return False
     names = [name.strip() for name in _BETWEEN_NAMES.split(found["names"])]
-    if not all(posts().resolve(name) or agency_of(name) for name in names if name):
+    if not all(posts().resolve(name) or agency_of(name.removeprefix("HQ")) for name in names if name):
         return False
     words = re.findall(r"[A-Z]+", found["whom"])
     titles = title_words()

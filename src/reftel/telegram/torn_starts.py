@@ -12,7 +12,7 @@ from reftel.telegram.label_values import is_item, is_known, is_sure_value, names
 from reftel.telegram.lines import CLASSIFICATION, line_end
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.start import Start
-from reftel.telegram.torn_instructions import find_instructions
+from reftel.telegram.torn_instructions import find_instructions, instruction_start
 from reftel.values import element_labels as labels
 from reftel.values.marking import SHORT_PORTION
 from reftel.vocab.month_names import SHORT_MONTH
@@ -153,10 +153,12 @@ def find_torn(
             if at not in at_line and (match := pattern.match(raised, at, stop)):
                 if kind.name == "to" and _IN_SIGNALS.search(raised, max(begin, at - _LONGEST_SIGNALS), at):
                     continue
+                at = instruction_start(raised, begin, at) if kind.name == "passing" else at
                 _add_torn(found, kind.name, text, raised, at, match.end(), kind.torn, lower=lower)
     labels = [one.at for one in found.values() if one.kind in EVERY_FRONT and one.score >= _SURE_LABEL]
-    if labels and (_is_long(raised, begin, min(labels)) or any(one.kind == "passing" for one in found.values())):
-        for at, end in find_instructions(raised, begin, min(labels)):
+    first = min(labels, default=stop - 1 if raised.find("\n", begin, stop - 1) < 0 else begin)
+    if first > begin and (_is_long(raised, begin, first) or any(one.kind == "passing" for one in found.values())):
+        for at, end in find_instructions(raised, begin, first):
             if at not in at_line:
                 found.setdefault((at, "passing"), Start("passing", at, end, 1.0, ("torn",)))
     for match in _DTG.finditer(raised, begin, stop):
@@ -329,18 +331,27 @@ def _add_torn(
     elif not lower and name != "classified_by" and text[at : at + 3].upper() != text[at : at + 3]:
         score -= _GLUED
     if name == "classification":
-        match = CLASSIFICATION.match(raised, at)
-        if match is None or not (match["serial"] or match["section"]):
+        if (line := _torn_level(raised, at)) is None:
             return
-        if match["serial"] and len(match["serial"]) < SERIAL and posts().resolve(match["post"]) is None:
-            return
-        if _LISTED.search(raised, max(0, at - _LONGEST_LABEL), at):
-            return
-        end = match.end()
+        at, end = line
     elif name in LABELED and "lower" not in evidence and _is_sure(name, raised, at, end):
         score += _SURELY
         evidence.append("known")
     found.setdefault((at, name), Start(name, at, end, score, tuple(evidence)))
+
+
+def _torn_level(raised: str, at: int) -> tuple[int, int] | None:
+    """The classification line that begins at a level in the middle of a line; None for none."""
+    if at > 1 and raised[at - 1] == raised[at] and not raised[at - 2].isalnum():
+        at -= 1  # `SS E C R E T`
+    match = CLASSIFICATION.match(raised, at)
+    if match is None or not (match["serial"] or match["section"]):
+        return None
+    if match["serial"] and len(match["serial"]) < SERIAL and posts().resolve(match["post"]) is None:
+        return None
+    if _LISTED.search(raised, max(0, at - _LONGEST_LABEL), at):
+        return None
+    return at, match.end()
 
 
 def _is_sure(name: BlockKind, raised: str, at: int, end: int) -> bool:

@@ -48,6 +48,7 @@ _REASONS_FIRST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Reasons before the label: `Reasons 1.4 (b) and (d); classified by Ambassador Harwell.`"""
+_INDENT = re.compile(r"\n[ \t]++(?=\S)")
 _AHEAD = re.compile(
     r"(?P<reasons>(?:FOR\s{1,3})?(?:REASONS?\W{1,4})?1\.[3-7]\.?[\s(]{0,3}[A-H]\b(?:[\s(),;/&]{1,4}(?:AND\b[\s(]{0,3})?[A-H]\b){0,5}\)?)"
     r"\s?[.,;:\u2013-]\s{0,2}(?P<by>[^\s\d][^\n\d]{6,100})",
@@ -57,6 +58,10 @@ _AHEAD = re.compile(
 _AUTHORITY = re.compile(r"\s*(?:(?:UNDER|BY|ON)\s{1,3})?(?:THE\s{1,3})?AUTHORITY\s{1,3}OF\s{1,3}", re.IGNORECASE)
 _LEADS_LAST = re.compile(r"(?<=\w)[\s,]{1,3}(?:PER|FOR|UNDER|BASED ON|DUE TO|PURSUANT TO)\s*\Z", re.IGNORECASE)
 """Words that lead to reasons which the copy has lost."""
+_DRAFTED = re.compile(
+    r"(?<=\w)[;,.]?\s{1,3}(?:AND\s{1,3})?(?:DRAFTED|CLEARED|PREPARED|WRITTEN)\s{1,3}BY\b", re.IGNORECASE
+)
+"""Before the drafter, who is no classifier."""
 _SLIP = re.compile(r"[ \t]*([A-Z]{7,12})\s{1,4}BY\b[ \t:]*", re.IGNORECASE)
 _PREAMBLE = re.compile(r"\s*CLASSIFICATION\s*:", re.IGNORECASE)
 """A database's own field, not the drafter's."""
@@ -89,7 +94,7 @@ def weigh_classifier(text: str, start: int, end: int) -> WeighedClassifiers:
         >>> weigh_classifier(t := "Classified By: DCM Jane Harwell for reasons 1.4 (b)", 0, len(t)).classifiers[0].name
         'Jane Harwell'
     """
-    written = text[start:end]
+    written = _INDENT.sub("\n", text[start:end])
     if _PREAMBLE.match(written):
         return WeighedClassifiers((), "", None)
     if turned := _REASONS_FIRST.fullmatch(written):
@@ -141,6 +146,7 @@ def _weighed(body: str, span: Span) -> WeighedClassifiers:
     about = body[:cut] if cut is not None else _LEADS_LAST.sub("", _SENTENCE_OR_BLANK.split(body, maxsplit=1)[0])
     if (authority := _AUTHORITY.match(about)) is not None:
         about = about[authority.end() :]
+    about = _DRAFTED.split(about, maxsplit=1)[0]
     people, evidence, margin = _people(about.strip(_EDGES + "("))
     if not reasons and not any(name or title for name, title in people):
         return WeighedClassifiers((), "", None)

@@ -37,7 +37,7 @@ LEADS = frozenset(_LEADING.split())
 """Words that lead to reasons: `BASED UPON`, `IN ACCORDANCE WITH`, `fro`."""
 _RUN_ON = re.compile(r"([A-Za-z]{4})(?<=[a-z])for\s{1,3}$|([A-Z]{4})FOR\s{1,3}$")
 """`Harwellfor reasons`."""
-_LAST_WORD = re.compile(r"([A-Za-z]+)[^A-Za-z0-9]{0,6}$")
+_LAST_WORD = re.compile(r"([A-Za-z]+)[^A-Za-z0-9]{0,16}$")
 
 _SECTION = re.compile(rf"(?P<plain>{_SECTION_AT})|(?P<worn>{_WORN})")
 _TOKEN = re.compile(
@@ -115,7 +115,7 @@ def find_reasons(text: str) -> int | None:
             break
     if at is None:
         return None
-    while lead := _LAST_WORD.search(text, max(0, at - 24), at):
+    while lead := _LAST_WORD.search(text, max(0, at - 34), at):
         if lead[1].upper() not in LEADS or text[lead.start() - 1 : lead.start()] == "/":
             break  # `EUR/FO` is an office
         at = lead.start()

@@ -53,6 +53,12 @@ _INDENT = re.compile(r"\n[ \t]++")
 _CLASSIFIED = sign("CLASSIFIED")
 _NEXT_LINES = re.compile(r"\s*+(?P<lines>\S[^\n]*+(?:\n[ \t]*+\S[^\n]*+){0,2})(?=\n[ \t\r]*+\n|\s*+\Z)")
 """At most three lines between blank ones."""
+_MOST_GAPS = 3
+"""Blank lines in a classifier whose line breaks are doubled."""
+_ITEM = re.compile(r"[\[(]?(?:\d{1,2}|[A-Z])[.)\]]\s|-")
+_TORN_SECTION = re.compile(r"(?<![\d.])1\.?[ \t]*\Z")
+_REST_OF_SECTION = re.compile(r"\s{0,120}\.?[3-7][ ]?\(?[A-H]\b")
+"""A section that a blank line tore: `reasons 1.`, `4 (b)`."""
 _GIVEN = re.compile(r"\b1(?:\s?[.,:]\s?)?[3-7]\W{0,4}[A-H]\b|\bREASONS?\W{1,6}[A-H]\b(?![' ]*[A-Z])")
 """Reasons with their letters: `1.4 (B)`, `REASON (D)`."""
 _DERIVER = re.compile(r"SOURCES\s{1,4}(?P<by>BY\s{1,4}\S)")
@@ -99,16 +105,24 @@ def _goes_on(draft: Draft, element: Element, at: int, after: int) -> bool:
         return True
     if _OPEN.search(above) and _REST_OPEN.match(draft.raised, after, element.stop):
         return True
+    if _TORN_SECTION.search(above) and _REST_OF_SECTION.match(draft.raised, after, element.stop):
+        return True
     torn = _REASONS_END.search(draft.raised, max(element.start, at - 160), at)
     return torn is not None and REST_OF_REASONS.match(draft.raised, after, element.stop) is not None
 
 
 def _has_reasons_below(draft: Draft, element: Element, at: int) -> bool:
     """Whether there are no reasons above the blank line at `at`, and the next lines are short and have them."""
-    found = _NEXT_LINES.match(draft.raised, at, element.stop)
-    if found is None or _TEXT.match(found["lines"]) or _GIVEN.search(draft.raised, element.start, at):
+    if _GIVEN.search(draft.raised, element.start, at):
         return False
-    return _GIVEN.search(found["lines"]) is not None
+    for _ in range(_MOST_GAPS):
+        found = _NEXT_LINES.match(draft.raised, at, element.stop)
+        if found is None or _TEXT.match(found["lines"]) or _ITEM.match(found["lines"]):
+            return False
+        if _GIVEN.search(found["lines"]) is not None:
+            return True
+        at = found.end()
+    return False
 
 
 def _is_interrupted(draft: Draft, element: Element, at: int) -> bool:
