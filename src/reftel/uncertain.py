@@ -26,7 +26,7 @@ NAMED = re.compile(r"(?P<name>[a-z_.]++): ")
 """How a note begins that names a value."""
 _LONGEST = 60
 """Characters of a reference in a note."""
-_OF = {"transmission.dtg": "created"}
+_OF = {"transmission.dtg": "created", "heading": "paragraphs"}
 """Part of a value -> the attribute of `Cable` that is made from it."""
 
 

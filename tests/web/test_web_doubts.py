@@ -47,6 +47,9 @@ NOTES = [
     ("passing: lines are read as one", "passing", "Passing instruction: lines are read as one"),
     ("id: the number is read from a page mark", "origin", "Reference id: the number is read from a page mark"),
     ("declassify_on: two dates", "executive_order", "To be declassified: two dates"),
+    ("heading won by 2 points (number)", "paragraphs", "Heading: another reading is almost as likely"),
+    ("summary won by 2.0 points (heading several)", "summary", "Summary: another reading is almost as likely"),
+    ("comment won by 2.0 points (no-word end)", "comment", "Comment: another reading is almost as likely"),
     ("reference 07 LIMA 1: newer-doubt", "references", "07 LIMA 1: newer doubt"),
 ]
 OTHER_NOTES = [
@@ -108,6 +111,15 @@ def test_a_cable_without_doubts_has_no_mark(small: Archive) -> None:
     page = parse(TestClient(create_app(small)).get(urls.cable("08MEXICO900001")).text)
     view = small.cable("08MEXICO900001")
     assert len(page.by_class("doubt")) == len(doubts(view))
+
+
+def test_an_uncertain_summary_is_marked_above_the_text(tmp_path: Path) -> None:
+    guessed = telegram(900001).replace(b"1. (U) The lamp", b"1. (U) Summary: The lamp")
+    with reftel.open(tmp_path / "archive", create=True) as made:
+        made.ingest([put(tmp_path / "in", a=guessed)], workers=0)
+        page = parse(TestClient(create_app(made)).get(urls.cable("08MEXICO900001")).text)
+        assert "summary uncertain" in page.one("main").text
+        assert [hit.card.id for hit in made.search("uncertain:summary").hits] == ["08MEXICO900001"]
 
 
 def test_an_uncertain_hit_says_so(client: TestClient, archive: Archive) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reftel.model import Paragraph
 from reftel.telegram.draft import Draft
 from reftel.telegram.folding import folded
-from reftel.telegram.passage_words import QUALIFIED, SIGNS, text_end
-from reftel.telegram.summary import find_passage, take_passage
+from reftel.telegram.passage_words import QUALIFIED, SIGNS, slip_end, text_end
+from reftel.telegram.summary import FoundPassage, find_mistyped, find_passage, take_passage
 
 
 def read_comment(draft: Draft) -> None:
@@ -18,8 +18,14 @@ def read_comment(draft: Draft) -> None:
     found = find_passage(draft.paragraphs, "COMMENT", has_word=has_word)
     if found is not None:
         draft.comment = take_passage(draft, "comment", found)
-    elif draft.signs.places("COMMENT"):
-        draft.comment = _inside_paragraphs(draft) or _without_beginning(draft)
+        return
+    if draft.signs.places("COMMENT"):
+        draft.comment = _inside_paragraphs(draft) or take_passage(
+            draft, "comment", _without_beginning(draft.paragraphs)
+        )
+    if draft.comment is None:
+        mistyped = find_mistyped(draft.paragraphs, draft.paragraphs, "COMMENT")
+        draft.comment = take_passage(draft, "comment", mistyped)
 
 
 _INSIDE = re.compile(
@@ -43,7 +49,7 @@ def _inside_paragraphs(draft: Draft) -> str | None:
             parts += found
             held.append(paragraph)
     if held:
-        draft.field("comment", held[0].span.start, held[-1].span.end, "summary")
+        draft.field("comment", held[0].span.start, held[-1].span.end, "summary", evidence="inside end", margin=5.0)
     return "\n".join(parts) or None
 
 
@@ -57,6 +63,8 @@ def _inside(text: str) -> Iterator[str]:
         stop = text_end(window, 0, "COMMENT")
         if stop is None and begun["open"]:
             stop = _closing(window, begun["open"])
+        if stop is None:
+            stop = slip_end(window, "COMMENT")
         if stop is not None and (value := folded(window[:stop])):
             at = begun.end() + stop
             yield value
@@ -73,13 +81,13 @@ def _closing(text: str, opener: str) -> int | None:
     return None
 
 
-def _without_beginning(draft: Draft) -> str | None:
+def _without_beginning(paragraphs: Sequence[Paragraph]) -> FoundPassage | None:
     """Return the last paragraph that ends with `End comment` where the telegram begins none."""
-    for paragraph in reversed(draft.paragraphs):
+    for index in range(len(paragraphs) - 1, -1, -1):
+        paragraph = paragraphs[index]
         if paragraph.number is None or "COMMENT" not in paragraph.text.upper():
             continue
         stop = text_end(paragraph.text, 0, "COMMENT")
         if stop is not None and (value := folded(paragraph.text[:stop])):
-            draft.field("comment", paragraph.span.start, paragraph.span.end, "summary")
-            return value
+            return FoundPassage(index, index, value, "no-word", "end")
     return None

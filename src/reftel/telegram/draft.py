@@ -172,9 +172,19 @@ class Draft:
         at = bisect_right(self.asides, start, key=_end)
         return at < len(self.asides) and self.asides[at].start < end
 
-    def field(self, name: FieldName, start: int, end: int, rule: str, state: State = "read") -> None:
-        """Record a value that was read from these characters."""
-        self.fields.append(Field(name, Span(start, end), rule, state))
+    def field(
+        self,
+        name: FieldName,
+        start: int,
+        end: int,
+        rule: str,
+        state: State = "read",
+        *,
+        evidence: str = "",
+        margin: float | None = None,
+    ) -> None:
+        """Record a value that was read from these characters, with the evidence that it won by."""
+        self.fields.append(Field(name, Span(start, end), rule, state, evidence, margin))
 
     def read(self, element: Element, name: FieldName, start: int, end: int, rule: str, state: State = "read") -> None:
         """Record a value that was read from these characters of an element, with the element's evidence."""

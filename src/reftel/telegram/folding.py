@@ -1,4 +1,4 @@
-"""A passage of a telegram with one line per chunk, without the line breaks of its copy."""
+"""Passages of a telegram without the line breaks and marks of its copy."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ _FULL = range(40, 90)
 """Characters of a line that was broken by its length; the blank line after it is of a copy that doubled the breaks."""
 _ITEM = re.compile(r"[-*\u2022\u2013]|\(?(?:[A-Za-z]|\d{1,2})[.)]")
 """How an item of a list begins."""
+_SENTENCE = (".", "!", "?", ":", '"')
 _ENDED = (".", "!", "?", ":", ";", '"', "\u201d", ")")
 
 
@@ -35,3 +36,32 @@ def folded(text: str) -> str:
             chunks.append(line)
         before = chunk.strip() or before
     return "\n".join(chunks)
+
+
+def join_torn(text: str, ranges: list[tuple[int, int] | None]) -> str:
+    """Join the parts of a paragraph that marks tore, without the blank lines around them in mid-sentence.
+
+    Args:
+        text: The text of the copy.
+        ranges: The parts; None if only a publisher's pilcrow was removed between two.
+    """
+    out: list[str] = []
+    glue = torn = False
+    last = 0
+    for part in ranges:
+        if part is None:
+            # a pilcrow directly after a mark: the mark still separates the words
+            glue = not torn
+            continue
+        piece = text[part[0] : part[1]]
+        if glue or not out:
+            out.append(piece)
+        elif piece.strip():
+            out[-1] = out[-1].rstrip()
+            parted = out[-1].endswith(_SENTENCE) and piece.startswith(("\n", "\r", " \n"))
+            out.append("\n\n" if parted else "\n" if "\n" in text[last : part[0] + 1] else " ")
+            out.append(piece.lstrip("\r\n "))
+        torn = not (glue or piece.strip())
+        glue = False
+        last = last if torn else part[1]
+    return "".join(out)

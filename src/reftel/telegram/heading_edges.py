@@ -12,6 +12,7 @@ from reftel.telegram.endings import ends_line, hangs
 from reftel.telegram.phrases import SMALL
 from reftel.telegram.text_lines import TextLines
 from reftel.telegram.underlining import width
+from reftel.values import element_labels as labels
 from reftel.values.marking import SHORT_PORTION
 
 CAPITALIZED = re.compile(
@@ -23,6 +24,8 @@ FULL = 58
 """A line at least this long may have been broken by its length."""
 MOST = 100
 """So many characters at most has a line of a heading that a blank line tore."""
+WRAPPED = 80
+"""A longer line was joined from several by a publisher (ACP 127: lines have at most 69 or 80 characters)."""
 LISTED = 60
 """No line of a list of names is longer than this."""
 ABBREVIATED = 25
@@ -40,6 +43,12 @@ _END_OF_TEXT = re.compile(
     r"|REMARKS)\b[^\n]{0,24}",
     re.IGNORECASE,
 )
+_FRONT = re.compile(
+    rf"(?:CLASSIFIED|DERIVED|REASONS?|{labels.REFERENCES}|{labels.SUBJECT}|{labels.TAGS}|{labels.ORDER})\b"
+    r"[ A-Z\d.]{0,12}:|[(*]?SOURCES? ?: {0,3}\S",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"[A-Z][A-Z .'\-]{1,24} 0\d{7}\b|PAGE \d", re.IGNORECASE)
 _PART = re.compile(r"PART (?:[IVX]{1,4}|\d{1,2}|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)[:.]?", re.IGNORECASE)
 """The name of a part of a text."""
 
@@ -136,6 +145,11 @@ def ends_quoted(written: str) -> bool:
     return _END_OF_TEXT.fullmatch(written.strip(" .:()[]*-")) is not None
 
 
+def is_front(text: str, begin: int, stop: int) -> bool:
+    """Return whether a line begins as an element of the front or a page mark does: `REASONS:`, `LIMA 00000123`."""
+    return _FRONT.match(text, begin, stop) is not None or _PAGE.match(text, begin, stop) is not None
+
+
 def is_part(lines: TextLines, at: int, follows: int) -> bool:
     """Return whether a line names a part of the text, and a page mark tore it off the heading below: `PART TWO:`."""
     line = lines.lines[at]
@@ -157,3 +171,10 @@ def is_shorter(lines: TextLines, at: int, index: int) -> bool:
     """
     longest = max((width(line) for line in lines.lines[max(0, at - 1, index - 3) : index]), default=0)
     return longest > _SHORT_TEXT and width(lines.lines[index]) * 4 <= longest * 3
+
+
+def is_word(written: str, before: str) -> bool:
+    """Return whether one word is a heading: in capitals over text that is not, or after a line that was rejoined."""
+    if len(written) < 3 or not written[0].isupper():
+        return False
+    return len(before) > WRAPPED or (written.isupper() and not before.isupper())

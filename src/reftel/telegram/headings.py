@@ -10,19 +10,22 @@ import re
 
 from reftel.telegram.heading_edges import (
     CAPITALIZED,
+    WRAPPED,
     begins_above,
     behind_rest,
     ends_quoted,
+    is_front,
     is_listed,
     is_part,
     is_point,
     is_shorter,
+    is_word,
 )
+from reftel.telegram.heading_evidence import heading_evidence, may_be_heading
 from reftel.telegram.phrases import ALONE, END_OF_PASSAGE
 from reftel.telegram.stamps import is_taken
 from reftel.telegram.text_lines import MARKED, WRAP, TextLines
 from reftel.telegram.underlining import fits, width
-from reftel.values import element_labels as labels
 
 MOST_LINES = 4
 LONGEST = 320  # characters, over all its lines
@@ -32,8 +35,6 @@ TAIL = 100
 """So many characters at most where neither a rule nor a blank line parts the heading from the text before it."""
 STYLED = 70
 """So many characters at most where only its letters show that a last line is a heading."""
-WRAPPED = 80
-"""A longer line was joined from several by a publisher (ACP 127: lines have at most 69 or 80 characters)."""
 
 _PASSAGE = re.compile(r"(?:BEGIN )?(?:SUMMARY|COMMENT|NOTE|INTRODUCTION)\b[^\n:.]{0,30}[:.]\s*\S", re.IGNORECASE)
 """`SUMMARY: ...`, with its text in the same line."""
@@ -49,17 +50,11 @@ _CLOSED = re.compile(rf"{END_OF_PASSAGE}$", re.IGNORECASE)
 _LAST_OF_END = frozenset("yYtTeE")
 """Its last character."""
 _SENTENCES = re.compile(r"[a-z\d)]{2}[.!?][\"'”’)]*\s+[A-Z\"“]")
-_FRONT = re.compile(
-    rf"(?:CLASSIFIED|DERIVED|REASONS?|{labels.REFERENCES}|{labels.SUBJECT}|{labels.TAGS}|{labels.ORDER})\b"
-    r"[ A-Z\d.]{0,12}:|[(*]?SOURCES? ?: {0,3}\S",
-    re.IGNORECASE,
-)
 _WORDS = re.compile(r"[\"\u201c'(]?[A-Z][\w'\u2019./\-]*[ :]")
 """Two words, the first with a capital letter."""
 _FRAMED = re.compile(r"(?P<sign>--?|\*\*?) ?[^-*]\S[^\n]{2,70}\S ?(?P=sign)")
 """A heading between signs in its line: `-- Boats and Ropes --`."""
 _SITE = re.compile(r"https?:|www\.|\bWEB ?SITE", re.IGNORECASE)
-_PAGE = re.compile(r"[A-Z][A-Z .'\-]{1,24} 0\d{7}\b|PAGE \d", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _REDACTED = re.compile(r"[\[\]Xx█\s.,/]*$")
 _REDACTED_END = re.compile(r"(?:X{4,}|█{2,}|\])\s*$")
@@ -82,6 +77,7 @@ def find_headings(lines: TextLines) -> dict[int, int]:
         follows = lines.over_marks(end)
         if end - at == 1 and is_part(lines, at, follows):
             found[at] = end
+            lines.evidence[at] = heading_evidence(lines, at, end, follows, over=False)
             headed.add(at)
         if not _may_have_heading(lines, at, follows):
             at = end
@@ -92,10 +88,14 @@ def find_headings(lines: TextLines) -> dict[int, int]:
         run = _Run(lines, at, end, follows, underlines, headed)
         start = run.heading()
         if start is not None:
-            found[begins_above(lines, start, end)] = end
+            first = begins_above(lines, start, end)
+            found[first] = end
+            lines.evidence[first] = heading_evidence(lines, first, end, follows, over=run.over and start == at)
             headed.add(end - 1)
             if run.rule is not None:
                 underlines.add(run.rule)
+        elif (likely := may_be_heading(lines, at, end, follows)) is not None:
+            lines.evidence[end - 1] = likely
         at = end
     return found
 
@@ -309,21 +309,18 @@ class _Run:
         before = self.lines.lines[index - 1]
         if not _WORDS.match(written):
             is_near = all(kind == "blank" for kind in self.lines.kinds[self.end : self.follows])
-            return is_near and written.isalpha() and self._is_word(written, text[before.begin : before.stop])
+            return is_near and written.isalpha() and is_word(written, text[before.begin : before.stop])
+        if self._is_run_in(index):
+            return True
         if "," in written:
             return False
-        if text[line.start - 1] != "\n":
-            return True
         if written.isupper():
             return not text[before.begin : before.stop].isupper() or is_shorter(self.lines, self.at, index)
         return CAPITALIZED.fullmatch(written) is not None
 
-    @staticmethod
-    def _is_word(written: str, before: str) -> bool:
-        """Whether one word is a heading: in capitals over text that is not, or after a line that was rejoined."""
-        if len(written) < 3 or not written[0].isupper():
-            return False
-        return len(before) > WRAPPED or (written.isupper() and not before.isupper())
+    def _is_run_in(self, index: int) -> bool:
+        """Whether a line was cut from the sentence before it."""
+        return self.text[self.lines.lines[index].start - 1] != "\n"
 
     def _in_columns(self, start: int) -> bool:
         lines = self.lines
@@ -364,7 +361,7 @@ class _Run:
         begin, stop = first.begin, last.stop
         if self.end - start > MOST_LINES or stop - begin > LONGEST or not self._has_letters(begin, stop):
             return False
-        if _END.match(text, begin, stop) or _FRONT.match(text, begin, stop) or _PAGE.match(text, begin, stop):
+        if _END.match(text, begin, stop) or is_front(text, begin, stop):
             return False
         if text[begin].upper() in "SCN" and _ENDING.search(text, max(0, begin - 12), begin):
             return False
@@ -381,7 +378,7 @@ class _Run:
         if self.direct and stop - begin > SHORT and _SENTENCES.search(text, begin, stop):
             return False
         if _PASSAGE.match(text, begin, stop):
-            is_apart = self.under or (start == self.at and self.broken)
+            is_apart = self.under or (start == self.at and self.broken) or self._is_run_in(start)
             if self.direct and start == self.at > 0 and self.lines.is_rule(start - 1):
                 return self._ends_open(begin, stop)  # between two rules
             is_short = self.end - start == 1 or (self.end - start == 2 and self._is_cased(begin, stop))

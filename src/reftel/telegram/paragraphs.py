@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from reftel.blocks import BlockKind
 from reftel.model import Paragraph, Section
@@ -13,6 +14,7 @@ from reftel.telegram.asides import Aside
 from reftel.telegram.cuts import is_later_page
 from reftel.telegram.draft import Draft
 from reftel.telegram.endings import hangs
+from reftel.telegram.folding import join_torn
 from reftel.telegram.headings import find_headings
 from reftel.telegram.lines import PAGE, Line, classification_at, page_mark_at, section_number, written_in
 from reftel.telegram.markup import with_characters
@@ -21,7 +23,7 @@ from reftel.telegram.numbering import MOST
 from reftel.telegram.points import read_points
 from reftel.telegram.rules import classified
 from reftel.telegram.stamps import is_taken
-from reftel.telegram.text_lines import MARKED, TextLines
+from reftel.telegram.text_lines import MARKED, HeadingEvidence, TextLines
 from reftel.telegram.underlining import strip_rules
 from reftel.values.classifier import LABEL as CLASSIFIED
 from reftel.values.marking import MARKED_INSIDE, has_lost_slash, plain_marking
@@ -34,7 +36,6 @@ _SECTION_OF = re.compile(r"\b(?P<section>\d{3})(?:\.\d)? OF \d")
 _PILCROW = re.compile(r"Â?¶[ \t]*|\ufffd[ \t]*(?=\d|[A-Za-z]{1,4}[.)])")
 """Mark of a publisher before each number or letter of a list at the beginning of a line."""
 _BEYOND = re.compile(rf"\n[ \t]*{MOST + 1}[.)]")
-_SENTENCE = (".", "!", "?", ":", '"')
 _SPACE_AT_END = re.compile(r"[ \t\r\xa0](?<![ \t\r\xa0]{2})[ \t\r\xa0]*+(?=\n)")
 _TEARS = frozenset({"page", "stray", "section", "end"})
 """Marks that a relay or message system set into the text, also in mid-sentence."""
@@ -75,6 +76,11 @@ def read_paragraphs(draft: Draft, lines: list[Line], at: int, end: int) -> None:
             f"the number {number.value} is out of turn; without it, the reading is nearly as likely ({margin:g} points)"
         )
         draft.doubt("paragraphs", line.begin, number.end, reason)
+    for at, (points, _) in sorted_lines.evidence.items():
+        if at not in sorted_lines.headings:
+            line = sorted_lines.lines[at]
+            reason = f"a line that may be a heading is read as text ({points:g} points)"
+            draft.doubt("heading", line.begin, line.stop, reason)
 
 
 BARE = re.compile(r"(?P<bare>SBU|[UCS])[ \t]{1,3}(?=[A-Z\d\"'(])")
@@ -101,14 +107,25 @@ def _are_bare(text: str, lines: TextLines) -> bool:
     return count >= _LEAST_BARE
 
 
+class _Heading(NamedTuple):
+    written: str
+    start: int
+    stop: int
+    evidence: HeadingEvidence
+
+
+_NUMBERED = HeadingEvidence(6.0, "number rule")
+"""The evidence of a heading that has the number of its paragraph."""
+
+
 class _Assembly:
     """Puts sorted lines together: chunks of text become headings and paragraphs."""
 
     def __init__(self, draft: Draft, lines: TextLines) -> None:
         self.draft = draft
         self.lines = lines
-        self.heading: tuple[str, int, int] | None = None
-        """A heading before its paragraph, with its place."""
+        self.heading: _Heading | None = None
+        """A heading before its paragraph."""
         self.section: int | None = draft.sections[-1].number if draft.sections else None
         self.anchors: dict[str, int] = {}
         """Anchor -> number of its uses."""
@@ -151,19 +168,20 @@ class _Assembly:
 
     def _take_heading(self, at: int, end: int) -> None:
         first, last = self.lines.lines[at], self.lines.lines[end - 1]
-        self._add_heading(first.begin, last.stop)
+        self._add_heading(first.begin, last.stop, self.lines.evidence[at])
         self.draft.block("heading", first.start, last.end)
 
-    def _add_heading(self, begin: int, stop: int) -> None:
+    def _add_heading(self, begin: int, stop: int, evidence: HeadingEvidence) -> None:
         written = with_characters(strip_rules(" ".join(self.draft.text[begin:stop].split())))
         if match := MARKED.match(written):
             written = written[match.end() :] or written
         if self.heading is not None:
-            before, _, end = self.heading
+            before = self.heading
             # a page mark tore it
-            torn = hangs(before) and PAGE.fullmatch(self.draft.raised[end:begin].strip())
-            written = f"{before}{' ' if torn else ' / '}{written}"
-        self.heading = (written, begin, stop)
+            torn = hangs(before.written) and PAGE.fullmatch(self.draft.raised[before.stop : begin].strip())
+            written = f"{before.written}{' ' if torn else ' / '}{written}"
+            evidence = min(before.evidence, evidence)
+        self.heading = _Heading(written, begin, stop, evidence)
 
     def _unnumbered(self, at: int) -> int:
         """A heading, a classifier far from the front matter, or a paragraph without a number."""
@@ -213,7 +231,7 @@ class _Assembly:
             marking = plain_marking(number.before)
         if (below := title_of_number(lines, at, begin)) is not None:
             draft.block("paragraph", line.start, begin)
-            self._add_heading(begin, line.stop)
+            self._add_heading(begin, line.stop, _NUMBERED)
             draft.block("heading", begin, line.end)
             self._aside(at + 1)
             stop = self._extent(lines.chunk(below), numbered=True)
@@ -298,7 +316,7 @@ class _Assembly:
         draft, lines = self.draft, self.lines.lines
         anchor, section = self._anchor(number), self.section
         ranges = self._ranges(at, end, begin)
-        value = _join(draft.text, ranges) if len(ranges) > 1 else draft.text[begin : lines[end - 1].stop]
+        value = join_torn(draft.text, ranges) if len(ranges) > 1 else draft.text[begin : lines[end - 1].stop]
         if " \n" in value:
             # most copies leave one space at the end of a line
             value = value.replace(" \n", "\n")
@@ -309,7 +327,8 @@ class _Assembly:
             value = self._without_repetition(value, number, lines[at].begin, lines[end - 1].stop)
         heading, self.heading = self.heading, None
         if heading:
-            draft.field("heading", heading[1], heading[2], "paragraphs")
+            points, evidence = heading.evidence
+            draft.field("heading", heading.start, heading.stop, "paragraphs", evidence=evidence, margin=points)
         last = lines[end - 1]
         if not draft.classified_by and len(value) < LONGEST_CLASSIFIER and CLASSIFIED.match(value.lstrip("([")):
             marks = [
@@ -324,7 +343,7 @@ class _Assembly:
                 section=section,
                 number=number,
                 marking=marking,
-                heading=heading[0] if heading else None,
+                heading=heading.written if heading else None,
                 text=value,
                 points=read_points(value, draft.text, filter(None, ranges)) if "\n" in value else (),
                 span=Span(lines[at].begin if first is None else first, last.stop),
@@ -374,27 +393,3 @@ class _Assembly:
         ranges.append((begin, last.stop))
         draft.block("paragraph", start, last.end)
         return ranges
-
-
-def _join(text: str, ranges: list[tuple[int, int] | None]) -> str:
-    """Join the parts of a paragraph that a mark tore: without the blank lines around it in mid-sentence."""
-    out: list[str] = []
-    glue = torn = False
-    last = 0
-    for part in ranges:
-        if part is None:
-            # a pilcrow directly after a mark: the mark still separates the words
-            glue = not torn
-            continue
-        piece = text[part[0] : part[1]]
-        if glue or not out:
-            out.append(piece)
-        elif piece.strip():
-            out[-1] = out[-1].rstrip()
-            parted = out[-1].endswith(_SENTENCE) and piece.startswith(("\n", "\r", " \n"))
-            out.append("\n\n" if parted else "\n" if "\n" in text[last : part[0] + 1] else " ")
-            out.append(piece.lstrip("\r\n "))
-        torn = not (glue or piece.strip())
-        glue = False
-        last = last if torn else part[1]
-    return "".join(out)

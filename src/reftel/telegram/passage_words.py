@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from reftel.telegram.plain import has_one, upper
 from reftel.telegram.signs import sign
 from reftel.values.marking import PORTION
@@ -105,7 +107,8 @@ def words(name: str) -> PassageWords:
     ends = (
         rf"{word}\s+ENDS?\b[\s.)\]*]*"
         rf"|(?-i:E\s?N\s?D|E\s?n\s?d|end|ENS)S?\s*(?:OF\s+)?(?:\({PORTION}\)\s*|{_LEVEL}\s+)?"
-        r"(?:(?:EXECUTIVE|INTRODUCTION|COMMENT|SUMMARY)\s*(?:AND|&|/)?\s*)?"
+        r"(?:(?:EXECUTIVE|INTRODUCTION|COMMENT|SUMMARY)\s*(?:AND|&|/)?\s*"
+        r"|(?:KEY POINTS|ACTION REQUEST|BACKGROUND|RECOMMENDATION)\s+(?:AND|&)\s+)?"
         rf"(?:{QUALIFIED[name]}\s+)?(?:{word}{_CUT_SHORT[name]})S?\b"
         r"(?:\s*(?:AND|&|/)\s*(?:\w+(?: REQUEST)?))?[\s.)\]*]*"
     )
@@ -133,6 +136,40 @@ def text_begin(text: str, word: str) -> int | None:
         if again.search(text, found.end(), found.end() + _LONGEST_POINT) is None:
             return found.end()
     return point.start("bullet")
+
+
+_FIRST_WORD = re.compile(r"[\s(\"*/\-]{0,8}(?:BEGIN )?(?P<word>[^\s:.;,()\-]{6,8})(?=[:.;]|\s|$)", re.IGNORECASE)
+_LAST_WORDS = re.compile(r"[.!?)\"'\u2019\u201d\]]\s{1,3}[(\[]?(?P<words>\S[^.!?]{7,40})[.)\]]*$")
+_LONGEST_LAST = 60
+_MOST_SLIPS = 2
+
+
+def with_word(text: str, word: str) -> str | None:
+    """Return a text whose first word is a slip of one letter with the right word in its place; None for another.
+
+    Example: `with_word("Sunmary: The quay opened.", "SUMMARY")` begins with `SUMMARY:`.
+    """
+    found = _FIRST_WORD.match(text)
+    if found is None or found["word"].upper() == f"{word}S":
+        return None
+    if OSA.distance(found["word"].upper(), word, score_cutoff=1) != 1:
+        return None
+    return text[: found.start("word")] + word + text[found.end("word") :]
+
+
+def slip_end(text: str, word: str) -> int | None:
+    """Return the end of a passage's text before closing words with up to two typing errors; None for none.
+
+    They are a sentence of their own at the end of the text: `Emd Sumary.`
+    """
+    found = _LAST_WORDS.search(text, max(0, len(text) - _LONGEST_LAST))
+    if found is None:
+        return None
+    written = " ".join(found["words"].upper().split())
+    closing = f"END {word}"
+    if OSA.distance(written[: len(closing)], closing, score_cutoff=_MOST_SLIPS) > _MOST_SLIPS:
+        return None
+    return len(text[: found.start("words")].rstrip(" \t\n(["))
 
 
 def is_continued(text: str, word: str) -> bool:

@@ -117,11 +117,12 @@ def read(
 
 def _note_uncertain(draft: Draft) -> None:
     """Report narrow results as a defect: a historian must see which values are guesses."""
-    narrowly: dict[str, Defect] = {}
+    narrowly: dict[tuple[str, Span | None], Defect] = {}
     for field in draft.fields:
         if field.uncertain:
             defect = narrow(field)
-            narrowly.setdefault(defect.note, defect)
+            # each heading has evidence of its own; the values of an element share theirs
+            narrowly.setdefault((defect.note, field.span if field.name == "heading" else None), defect)
     draft.defects += narrowly.values()
     draft.defects += [guessed(one) for one in draft.references if one.uncertain]
 

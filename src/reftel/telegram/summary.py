@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
+
+import msgspec
 
 from reftel.field_names import FieldName
 from reftel.model import Paragraph
 from reftel.telegram.draft import Draft
 from reftel.telegram.folding import folded
-from reftel.telegram.passage_words import SIGNS, is_continued, text_begin, text_end, words
+from reftel.telegram.passage_words import SIGNS, is_continued, slip_end, text_begin, text_end, with_word, words
 from reftel.telegram.plain import has_one
 
 FARTHEST = 20
@@ -26,7 +29,8 @@ LATEST_END = 8
 
 _PREFACE = re.compile(
     r"(?:THIS IS AN? )?ACTION (?:REQUEST|CABLE|MESSAGE)|(?:DERIVATIVELY )?CLASSIFIED|(?:ENTIRE|WHOLE) TEXT"
-    r"|(?:CONFIDENTIAL|SECRET|SBU|UNCLASSIFIED) ?[-–—:]? ENTIRE TEXT|BEGIN SUMMARY",
+    r"|(?:CONFIDENTIAL|SECRET|SBU|UNCLASSIFIED) ?[-–—:]? ENTIRE TEXT|BEGIN SUMMARY"
+    r"|THIS (?:CABLE|MESSAGE|TELEGRAM|DOCUMENT) IS SENSITIVE|SENSITIVE BUT UNCLAS|(?:THIS IS A |THIS )?CORRECTED",
     re.IGNORECASE,
 )
 """How a paragraph before a summary begins."""
@@ -52,6 +56,10 @@ _OTHER_END = {
 }
 """The closing words of a passage under the name of the other: a summary that ends in `End Comment.`"""
 _LONGEST_END = 40
+_LATEST_SLIP = 5
+"""Mistyped closing words end a passage in so many paragraphs from its first."""
+_LATEST_MISTYPED = 4
+"""A mistyped `Summary` counts in so many paragraphs at the beginning."""
 _CONTINUED = re.compile(r"\b(?:CONTINUED|CONT(?:'?D)?|CONTINUES)\b", re.IGNORECASE)
 _LONGEST_CLOSING = 250
 _CLOSING = re.compile(
@@ -65,6 +73,26 @@ _CLOSING = re.compile(
 """A statement about the telegram in the last paragraphs: `Senator Pike did not clear this message.`"""
 
 
+_BEGUN = {"heading": 6.0, "label": 6.0, "inside": 5.0, "mistyped": 4.0, "first-paragraph": 3.0, "no-word": 2.0}
+"""Evidence of a beginning -> its points."""
+_ENDED = {
+    "end": 6.0,
+    "bracket": 6.0,
+    "mistyped-end": 5.0,
+    "next-heading": 4.0,
+    "next-label": 4.0,
+    "number": 4.0,
+    "last": 4.0,
+    "list": 3.0,
+    "remark": 3.0,
+    "several": 2.0,
+    "paragraph": 2.0,
+}
+"""Evidence of an end -> its points: `paragraph` is the end of a summary's first one, `several` that of its paragraphs
+below one heading. Both have lost their closing words, or never had any. A summary that ends in a list of points and a
+comment (`remark`) are seldom longer."""
+
+
 class FoundPassage(NamedTuple):
     """A summary or comment among the paragraphs."""
 
@@ -74,15 +102,22 @@ class FoundPassage(NamedTuple):
     """Index of its last paragraph."""
     value: str
     begun: str
-    """Evidence of its beginning."""
+    """Evidence of its beginning: a key of `_BEGUN`."""
     ended: str
-    """Evidence of its end."""
+    """Evidence of its end: a key of `_ENDED`."""
+
+    @property
+    def margin(self) -> float:
+        """Points over a passage that begins or ends in another paragraph."""
+        return min(_BEGUN[self.begun], _ENDED[self.ended])
 
 
 def read_summary(draft: Draft) -> None:
     """Find the summary in the paragraphs read so far."""
     has_word = not draft.signs.found.keys().isdisjoint(SIGNS["SUMMARY"])
     found = find_passage(draft.paragraphs, "SUMMARY", has_word=has_word)
+    if found is None:
+        found = find_mistyped(draft.paragraphs[:_LATEST_MISTYPED], draft.paragraphs, "SUMMARY")
     if found is None and has_word:
         found = _without_beginning(draft.paragraphs)
     draft.summary = take_passage(draft, "summary", found)
@@ -93,7 +128,10 @@ def take_passage(draft: Draft, name: FieldName, found: FoundPassage | None) -> s
     if found is None:
         return None
     first, last = draft.paragraphs[found.first], draft.paragraphs[found.last]
-    draft.field(name, first.span.start, last.span.end, "summary")
+    start, end = first.span.start, last.span.end
+    draft.field(name, start, end, "summary", evidence=f"{found.begun} {found.ended}", margin=found.margin)
+    if found.begun == "mistyped" or found.ended == "mistyped-end":
+        draft.defect("mistyped-label", start, end, f"the words that begin or end the {name} have a typing error")
     return found.value
 
 
@@ -110,12 +148,65 @@ def find_passage(paragraphs: Sequence[Paragraph], word: str, *, has_word: bool) 
         if paragraph.heading is None and not (has_word and has_one(paragraph.text[:_NEAR_LABEL], may_begin)):
             continue
         begun = _begin(paragraphs, at, word)
-        if begun is None:
+        if begun is not None and (found := _passage_at(paragraphs, at, begun, word)):
+            return found
+    return None
+
+
+def find_mistyped(first: Sequence[Paragraph], paragraphs: Sequence[Paragraph], word: str) -> FoundPassage | None:
+    """Return the summary or comment that begins in one of the `first` paragraphs with a slip of one letter."""
+    for at, one in enumerate(first):
+        text, heading = with_word(one.text, word), one.heading and with_word(one.heading, word)
+        if text is None and heading is None:
             continue
-        parts, ended = _under_heading(paragraphs, at, word) if begun < 0 else _to_end(paragraphs, at, begun, word)
-        if value := _joined(parts, word):
-            last = min(len(paragraphs), at + len(parts)) - 1
-            return FoundPassage(at, last, value, "heading" if begun < 0 else "label", ended)
+        mended = msgspec.structs.replace(one, text=text or one.text, heading=heading or one.heading)
+        whole = [*paragraphs[:at], mended, *paragraphs[at + 1 :]]
+        begun = _begin(whole, at, word)
+        if begun is not None and (found := _passage_at(whole, at, begun, word)):
+            return found._replace(begun="mistyped")
+    return None
+
+
+def _passage_at(paragraphs: Sequence[Paragraph], at: int, begun: int, word: str) -> FoundPassage | None:
+    """Return the passage that begins at the character `begun` of a paragraph, or with its heading (-1)."""
+    parts, ended = (_under_heading if begun < 0 else partial(_to_end, begun=begun))(paragraphs, at, word)
+    if ended != "end":
+        parts, ended = _to_slip(paragraphs, at, parts, word) or (parts, ended)
+    value = _joined(parts, word)
+    if not value:
+        return None
+    last = min(len(paragraphs), at + len(parts)) - 1
+    if ended == "paragraph":
+        ended = _edge(paragraphs, last + 1, word)
+    return FoundPassage(at, last, value, "heading" if begun < 0 else "label", ended)
+
+
+def _edge(paragraphs: Sequence[Paragraph], behind: int, word: str) -> str:
+    """Return the evidence that a passage without closing words ends before the paragraph `behind`."""
+    if behind >= len(paragraphs):
+        return "last"
+    below = paragraphs[behind]
+    if below.heading:
+        return "next-heading"
+    if _begins(below.text, _OTHER[word]) or (len(below.text) <= _LONGEST_CLOSING and _CLOSING.match(below.text)):
+        return "next-label"
+    if paragraphs[behind - 1].points:
+        return "list"
+    return "paragraph" if word == "SUMMARY" else "remark"
+
+
+def _to_slip(paragraphs: Sequence[Paragraph], at: int, parts: list[str], word: str) -> tuple[list[str], str] | None:
+    """Return a passage to its mistyped closing words, in its paragraphs or in the next ones; None without them."""
+    for index, part in enumerate(parts):
+        if (stop := slip_end(part, word)) is not None:
+            return [*parts[:index], part[:stop]], "mistyped-end"
+    below = paragraphs[at + len(parts) : at + _LATEST_SLIP]
+    for index, one in enumerate(below):
+        if one.heading:
+            break
+        if (stop := slip_end(one.text, word)) is not None:
+            further = [*(each.text for each in below[:index]), one.text[:stop]]
+            return [*parts, *(_without_label(text, word) for text in further)], "mistyped-end"
     return None
 
 
@@ -151,7 +242,8 @@ def _without_beginning(paragraphs: Sequence[Paragraph]) -> FoundPassage | None:
     begun = _BEGINS_INSIDE.search(ending, 0, stop) if first == last else None
     parts = [*(one.text for one in paragraphs[first:last]), ending[begun.end() if begun else 0 : stop]]
     value = "\n".join(part for part in map(folded, parts) if part)
-    return FoundPassage(first, last, value, "inside" if begun else "none", "end") if value else None
+    evidence = "inside" if begun else "first-paragraph" if paragraphs[last].number == 1 else "no-word"
+    return FoundPassage(first, last, value, evidence, "end") if value else None
 
 
 def _goes_on(before: Paragraph, paragraph: Paragraph) -> bool:
@@ -168,7 +260,9 @@ def _begin(paragraphs: Sequence[Paragraph], at: int, word: str) -> int | None:
     if begun is not None:
         return begun
     heading = paragraph.heading
-    if not heading or len(heading) >= LONGEST_HEADING or not words(word).inside.search(heading):
+    if not heading or len(heading) >= LONGEST_HEADING:
+        return None
+    if not words(word).inside.search(heading) and heading.upper().strip(" :.") != f"{word}S":
         return None
     if _END_HEADING.match(heading) or (word == "COMMENT" and _SUMMARY.search(heading)):
         return None
@@ -185,6 +279,9 @@ def _under_heading(paragraphs: Sequence[Paragraph], at: int, word: str) -> tuple
         if index > at and (heading := paragraphs[index].heading) and not _continues(heading, word):
             ended = "next-heading"
             break
+        if index > at and paragraphs[index].number == 1 and paragraphs[at].number is None:
+            ended = "number"
+            break
         text = _without_label(paragraphs[index].text, word)
         stop = text_end(text, 0, word)
         if stop is not None:
@@ -192,7 +289,11 @@ def _under_heading(paragraphs: Sequence[Paragraph], at: int, word: str) -> tuple
         parts.append(text)
     if word == "COMMENT":
         return _without_closing(parts), ended
-    return (parts, ended) if ended == "next-heading" else (parts[:1], "paragraph")
+    if ended == "next-heading":
+        return parts, ended if len(parts) == 1 else "several"
+    if ended == "number":
+        return parts, ended
+    return parts[:1], "paragraph"
 
 
 def _continues(heading: str, word: str) -> bool:
@@ -214,15 +315,19 @@ def _without_closing(parts: list[str]) -> list[str]:
 
 def _without_label(text: str, word: str) -> str:
     """A further paragraph of a passage without the `Summary continued:` that it may begin with."""
-    return text[text_begin(text, word) or 0 :]
+    begun = text_begin(text, word)
+    if begun is None and (mended := with_word(text, word)) is not None:
+        text, begun = mended, text_begin(mended, word)
+    return text[begun or 0 :]
 
 
-def _to_end(paragraphs: Sequence[Paragraph], at: int, begun: int, word: str) -> tuple[list[str], str]:
+def _to_end(paragraphs: Sequence[Paragraph], at: int, word: str, begun: int) -> tuple[list[str], str]:
     """Return the text to `End summary`, over several paragraphs if it comes later; otherwise to the end of the
     paragraph and of those that continue it."""
     first = paragraphs[at].text
     heading = paragraphs[at].heading
-    for index in range(at, min(len(paragraphs), at + FARTHEST)):
+    last = min(len(paragraphs), at + FARTHEST)
+    for index in range(at, last):
         stop = text_end(paragraphs[index].text, begun if index == at else 0, word)
         if stop is not None:
             if index == at:
@@ -232,6 +337,9 @@ def _to_end(paragraphs: Sequence[Paragraph], at: int, begun: int, word: str) -> 
         if index > at and _begins(paragraphs[index].text, _OTHER[word]):
             break
     if not first[begun:].strip():
+        below = next((index for index in range(at + 1, last) if paragraphs[index].number == 1), 0)
+        if below and paragraphs[at].number is None and not any(one.heading for one in paragraphs[at + 1 : below + 1]):
+            return [first[begun:], *(one.text for one in paragraphs[at + 1 : below])], "number"
         return [first[begun:], *(one.text for one in paragraphs[at + 1 : at + 2])], "paragraph"
     if heading and words(word).inside.search(heading):
         parts, ended = _under_heading(paragraphs, at, word)

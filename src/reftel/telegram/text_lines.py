@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 from reftel.telegram.asides import OF_PAGES
 from reftel.telegram.line_openings import LEVELS, OPENERS, STRAY, begins_as, is_plain, is_small, may_be_mark
@@ -58,10 +59,21 @@ _BEHIND = frozenset("0123456789lIO.),;:( \t")
 """Characters after an `l` or `I` that is a number."""
 
 
+class HeadingEvidence(NamedTuple):
+    """Points of lines as a heading."""
+
+    points: float
+    names: str
+    """Keys of `heading_evidence.POINTS`, with spaces between them."""
+
+
 class TextLines:
     """Lines sorted once. Kinds: blank, rule, page, section, stray, stamp, end, number, text."""
 
-    __slots__ = ("chosen", "has_numbers", "headings", "kinds", "lines", "narrow", "numbers", "printed", "prose", "text")
+    __slots__ = (
+        "chosen", "evidence", "has_numbers", "headings", "kinds", "lines", "narrow", "numbers", "printed", "prose",
+        "text",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -103,6 +115,8 @@ class TextLines:
             self.prose[at] = not chosen
         self.headings: dict[int, int] = {}
         """Index of a heading's first line -> index after its last (see `headings.find_headings`)."""
+        self.evidence: dict[int, HeadingEvidence] = {}
+        """Index of a heading's first line, or of a line that may be one -> its evidence."""
 
     def __len__(self) -> int:
         return len(self.lines)
