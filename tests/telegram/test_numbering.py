@@ -172,3 +172,19 @@ def test_a_marked_list_inside_a_paragraph_is_no_repetition() -> None:
     assert [one.number for one in cable.paragraphs] == [1, 2]
     assert all(word in cable.paragraphs[0].text for word in ("turns", "pays", "rings"))
     assert "repeated-text" not in {one.code for one in cable.defects}
+
+
+def test_marked_lists_that_begin_again_after_the_last_paragraph() -> None:
+    text = (
+        "\u00b61. (S) We answer.\n\n\u00b62. (C) Many ask.\n\n\u00b63. (SBU) Answers:\n\n\u00b6A. (C) WHO RINGS?\n\n"
+        "1) (C) HOW OFTEN?\n\nDaily.\n\n2) (S) WHO PAYS?\n\nThe town.\n\n"
+        "\u00b6B. (C) WHO TURNS ROPES?\n\n1) (U) HOW MANY?\n\nTwo."
+    )
+    cable = reftel.parse(f"CONFIDENTIAL LIMA 000123\n\nSUBJECT: ROPES\n\n{text}\n\nHARWELL\n")
+    assert [one.number for one in cable.paragraphs] == [1, 2, 3]
+
+
+def test_an_annex_in_another_style_is_numbered_anew() -> None:
+    text = "1. (C) We answer.\n\n2. (C) Many ask.\n\nAnnex\n\n1) (C) The ropes are new.\n\n2) (C) The bells are old."
+    cable = reftel.parse(f"CONFIDENTIAL LIMA 000123\n\nSUBJECT: ROPES\n\n{text}\n\nHARWELL\n")
+    assert [one.number for one in cable.paragraphs] == [1, 2, 1, 2]

@@ -152,3 +152,9 @@ def test_classifier_in_parentheses(opening: str) -> None:
 def test_items_that_repeat_the_label(listed: str) -> None:
     cable = read(f"{LEVEL}E.O. 12958: N/A\nTAGS: PREL\nSUBJECT: LAMP\n{listed}\n{TEXT}", year=2009)
     assert [(one.label, one.id) for one in cable.references] == [("A", "09TBILISI1605"), ("B", "09TBILISI1352")]
+
+
+def test_a_subject_with_the_text_in_it_is_uncertain() -> None:
+    text = "DAILY REPORTS OF THE LAMPS " + "FOLLOWING ARE REPORTS OF THE KEEPERS OF ALL THE LAMPS " * 7
+    cable = read(f"UNCLAS OSLO 000123\nTAGS: PREL\nSUBJECT: {text}\n")
+    assert ("uncertain-reading", "subject:") in {(one.code, one.note.split(" ")[0]) for one in cable.defects}

@@ -10,6 +10,7 @@ The search is dynamic programming over the candidates, in time linear in their n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
@@ -155,11 +156,12 @@ def _listed(candidates: list[Candidate]) -> frozenset[int]:
     between `¶1.` and `¶2.`.
 
     Collection requirements and questionnaires have such lists, with markings. A list counts if the paragraphs go on
-    after it, or if two of them are before it.
+    after it, or if two of them are before it and it has no markings or begins again.
     """
     first = _first_paragraph(candidates)
     base = (first.stop, first.pilcrow) if first else None
     last = {one.number: at for at, one in enumerate(candidates) if (one.stop, one.pilcrow) == base}
+    firsts = Counter((one.stop, one.pilcrow) for one in candidates if one.number == 1)
     found: set[int] = set()
     open_lists: dict[tuple[str, bool], int] = {}
     paragraph = first.number - 1 if first else 0
@@ -174,7 +176,7 @@ def _listed(candidates: list[Candidate]) -> frozenset[int]:
         if not paragraph or one.number not in (1, due):
             continue
         open_lists[style] = one.number
-        if last.get(paragraph + 1, -1) > at or (paragraph > 1 and not one.marked):
+        if last.get(paragraph + 1, -1) > at or (paragraph > 1 and (not one.marked or firsts[style] > 1)):
             found.add(at)
     return frozenset(found)
 

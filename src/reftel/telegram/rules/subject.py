@@ -84,6 +84,8 @@ _SHORTEST = 3
 """Characters of a line that continues after a blank one."""
 _LABEL_SIZE = 9
 """Characters of `SUBJECT: ` in the first line."""
+_LONGEST_SUBJECT = 300
+"""Characters of a subject: the longest of 670 real ones has 141."""
 MOST_LINES = 9
 """A subject has at most three lines (5 FAH-1 H-243); drafters exceed it, but not by this much."""
 
@@ -137,6 +139,8 @@ def read(draft: Draft, element: Element) -> int:
         marking = plain_marking(before["marking"] or before["open"] or before["shut"])
     if any(map(_is_left_torn(value), parts, parts[1:])):
         draft.doubt("subject", begin, stop, "a line break may have torn a word of the subject")
+    if len(value) > _LONGEST_SUBJECT:
+        draft.doubt("subject", begin, stop, "longer than subjects are, so that text may be in it")
     if draft.subject is None or (value and _is_fuller(value, draft.subject)):
         draft.subject = value
         draft.subject_marking = marking
