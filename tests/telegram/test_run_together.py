@@ -158,3 +158,18 @@ def test_a_subject_with_the_text_in_it_is_uncertain() -> None:
     text = "DAILY REPORTS OF THE LAMPS " + "FOLLOWING ARE REPORTS OF THE KEEPERS OF ALL THE LAMPS " * 7
     cable = read(f"UNCLAS OSLO 000123\nTAGS: PREL\nSUBJECT: {text}\n")
     assert ("uncertain-reading", "subject:") in {(one.code, one.note.split(" ")[0]) for one in cable.defects}
+
+
+@pytest.mark.parametrize("word", ["TEXT", "COMMENT", "MESSAGE"])
+def test_a_word_that_could_begin_the_text_above_a_label(word: str) -> None:
+    cable = read(
+        f"{LEVEL}TAGS: PREL\nSUBJECT: STEPS TOWARD A (LIMITED)\n{word}\n\n"
+        f"Classified By: DCM Joan Tern, reason 1.4 (b).\n{TEXT}"
+    )
+    assert cable.subject == f"STEPS TOWARD A (LIMITED) {word}"
+
+
+@pytest.mark.parametrize("rule", ["***", "*****", "---"])
+def test_a_rule_below_the_subject(rule: str) -> None:
+    cable = read(f"{LEVEL}TAGS: PREL\nSUBJECT: STEPS TOWARD A LAMP\n{rule}\n{TEXT}")
+    assert cable.subject == "STEPS TOWARD A LAMP"

@@ -13,7 +13,7 @@ _PASSAGE = r"(?:SUMMARY|INTRODUCTION|COMMENT)"
 _OTHER = re.compile(
     # the text
     rf"(?:BEGIN |EXECUTIVE |[A-Z][.)] |-{{1,3}} ?|\([A-Z/]{{1,6}}\) ?)?{_PASSAGE}\b[ :.\-]*(?:$|[:.\-(]|AND )"
-    rf"|\(?{SHORT_PORTION}\) |FROM (?:THE )?(?:AMBASSADOR|CHARGE|DCM|POLAD|CHIEF OF MISSION)|\*{(2,)}"
+    rf"|\(?{SHORT_PORTION}\) |FROM (?:THE )?(?:AMBASSADOR|CHARGE|DCM|POLAD|CHIEF OF MISSION)|\*{{2,}}"
     r"|REASONS?:|DECL(?:ASSIFY)?(?: ON)?:|SENSITIVE$|[-=_*~+#.]{3,}|(?:[-=_*~] ){3,}|\[ ?(?:\.{3}|\u2026)[^\]]{0,40}\]$"
     r"|[\u00b6\ufffd](?! ?(?:[2-9]|\d\d+)\b)|DEAR [A-Z]|END (?:OF )?SUBJECT\b|SEE$|[A-Z][.)]$"
     r"|(?:BEGIN )?(?:QUOTE|QTE|TEXT|MESSAGE)[:.]?$|BEGIN (?:CABLE |MESSAGE )?TEXT\b"

@@ -222,12 +222,12 @@ def _is_sentence(line: str) -> bool:
 
 
 def _is_end(draft: Draft, parts: list[str], upper: str, after: int, element: Element) -> bool:
-    """Whether a line that could begin the text is the end of the subject: a date after a comma, or the word COMMENT
-    alone above another label."""
+    """Whether a line that could begin the text is the end of the subject: a date after a comma, or the word COMMENT or
+    TEXT alone above another label."""
     if parts[-1].endswith(","):
         return _DATE_LINE.match(upper) is not None
     below = not draft.text[after : element.stop].strip() and _LABEL_BELOW.match(draft.raised, element.stop)
-    return upper == "COMMENT" and bool(below)
+    return upper in ("COMMENT", "TEXT", "MESSAGE") and bool(below)
 
 
 def _is_own_number(draft: Draft, upper: str, element: Element) -> bool:
