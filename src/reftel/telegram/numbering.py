@@ -29,6 +29,8 @@ FARTHEST = 12
 
 _NEXT = 2.0
 """A step to the next number."""
+_AHEAD = (0.0, _NEXT, *(-0.5 - 0.5 * ahead for ahead in range(2, FARTHEST + 1)))
+"""The step over so many numbers: to the next one, or a jump."""
 _REPEAT = -5.0
 """The same number again: the drafter's slip."""
 _BACK = -6.0
@@ -213,12 +215,12 @@ class _Path:
         by_number = self.by_number
         nxt = by_number.get(number - 1)
         if nxt:
-            steps.append((nxt[0] + _ahead(1), nxt[1]))
-        if self.best is not None and (nxt is None or nxt[0] + _ahead(1) <= self.best[0] + _ahead(2)):
+            steps.append((nxt[0] + _AHEAD[1], nxt[1]))
+        if self.best is not None and (nxt is None or nxt[0] + _AHEAD[1] <= self.best[0] + _AHEAD[2]):
             # otherwise no jump is better
             for ahead in range(2, min(number, FARTHEST + 1)):
                 if before := by_number.get(number - ahead):
-                    steps.append((before[0] + _ahead(ahead), before[1]))
+                    steps.append((before[0] + _AHEAD[ahead], before[1]))
         if same := by_number.get(number):
             steps.append((same[0] + _again(one), same[1]))
         if self.best is not None:
@@ -263,11 +265,6 @@ class _Path:
     def _exhaust(self, found: tuple[float, int]) -> None:
         if self.exhausted is None or found[0] > self.exhausted[0]:
             self.exhausted = found
-
-
-def _ahead(ahead: int) -> float:
-    """The step over `ahead` numbers: to the next one, or a jump."""
-    return _NEXT if ahead == 1 else -0.5 - 0.5 * ahead
 
 
 def _again(one: Candidate) -> float:
@@ -344,7 +341,7 @@ def _between(before: Candidate, one: Candidate | None) -> float:
         return 0.0
     ahead = one.number - before.number
     if 0 < ahead <= FARTHEST:
-        return _ahead(ahead)
+        return _AHEAD[ahead]
     if one.number == 1 and one.section != before.section:
         return _in_new_section(one)
     return _back(one) if ahead else _again(one)
