@@ -26,6 +26,11 @@ REST = "\n\nE.O. 12958: DECL: 02/26/2017\nTAGS: PREL\nSUBJECT: THE LAMP\n\n1. (C
             ["STATE PASS TO NSC FOR SENIOR DIRECTOR B. TERN"],
             id="the addressee of PASS TO",
         ),
+        pytest.param(
+            "FROM USMISSION UNESCO PARIS\n\nSTATE FOR IO/UNESCO",
+            ["FROM USMISSION UNESCO PARIS", "STATE FOR IO/UNESCO"],
+            id="a mission that sends by an embassy",
+        ),
         pytest.param("WHA FOR JOAN TERN\nG/TIP", ["WHA FOR JOAN TERN", "G/TIP"], id="an office alone"),
         pytest.param("STATE FOR WHA/AND,\nEEB/ESC", ["STATE FOR WHA/AND, EEB/ESC"], id="an office of a list"),
         pytest.param("PASS TO NSC FOR TERN, GULL", ["PASS TO NSC FOR TERN, GULL"], id="nobody before PASS TO"),

@@ -22,6 +22,8 @@ _MARKED = re.compile(
 _PLAIN = re.compile(r"(?<=[.!?\"')])[ \t]{0,3}(?P<number>\d{1,3})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(])")
 _COUNTED = re.compile(r"(?<= )(?P<number>\d{1,3})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(\d])")
 """A number in a line that lost all its breaks: a heading or a table may be before it."""
+_BEHIND_END = re.compile(r"(?P<number>\d{1,3})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(])")
+"""A number behind the end of a passage, which has no period: `END SUMMARY 1. THE BELLS`."""
 LONG_LINE = 400
 """Characters before or after a number in its line; a shorter line may have its breaks."""
 _BEHIND_NUMBERS = (
@@ -32,7 +34,7 @@ _BEHIND_NUMBERS = (
 characters."""
 _LEAD = re.compile(r"[ \t\u00b6(\ufffd\u00c2]*+[#*&+]?")
 """Signs before the number of a line."""
-_BEHIND_HEADING = re.compile(r"[A-Z][A-Z ,:'\-]{4,50}[A-Z](?P<number>\d{1,2})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(])")
+_BEHIND_HEADING = re.compile(r"[A-Z][A-Z ,:'\-]{4,50}[A-Z] ?(?P<number>\d{1,2})(?P<stop>\.)[ \t]{1,3}(?=[A-Z\"(])")
 """A number run into the heading above it."""
 _PILCROW = re.compile(r"\u00b6 ?(?P<number>\d{1,3})(?P<stop>\.)")
 _ENDED = re.compile(rf"(?:[-=*]{{3}}|{END_OF_PASSAGE})[ \t\u00b6]*$", re.IGNORECASE)
@@ -92,6 +94,7 @@ _TAIL = re.compile(
     r"DECLASSIFIED\s?/\s?RELEASED [A-Z ]{10,60}(?: \d\d [A-Z]{3} \d{4})?))$"
 )
 _LONGEST_TAIL = 120
+_LONGEST_END = 24
 _RULES = frozenset("-=_*~")
 _RULES_OR_SLASH = _RULES | {"/"}
 _UNDER = re.compile(r"(?<=[\w?!\"\u201d)])[ \t]+(?:[-=_*~][-=_*~ \t]*)$")
@@ -114,9 +117,10 @@ def cut_lines(draft: Draft, lines: list[Line]) -> list[Line]:
     cuts = _around_asides(draft, lines)
     cuts |= _before_headings(draft, lines)
     cuts |= _before_tail(draft, lines)
-    torn = _torn(draft.text, lines)
+    text = draft.raised if draft.lower else draft.text
+    torn = _torn(text, lines)
     if torn:
-        places, candidates = _all(draft.text, lines, torn)
+        places, candidates = _all(text, lines, torn)
         chosen = choose(candidates, is_later=is_later_page(draft.raised, lines[0].start))
         numbers = {_with_mark(draft.text, at) for at, taken in zip(places, chosen, strict=True) if taken and at in torn}
         for cut in sorted(numbers):
@@ -258,7 +262,9 @@ def _torn(text: str, lines: list[Line]) -> dict[int, re.Match[str]]:
         match = _MARKED.match(text, at, stop) or _PLAIN.match(text, _before_space(text, at, line_start), stop)
         if match is None and (at - line_start > LONG_LINE or text.find("\n", at, min(at + LONG_LINE, stop)) < 0):
             match = _COUNTED.match(text, at, stop)
-        if match is None and text[at - 1].isupper():
+        if match is None and _ENDED.search(text, max(line_start, at - _LONGEST_END), at):
+            match = _BEHIND_END.match(text, at, stop)
+        if match is None and (text[at - 1].isupper() or text[line_start - 2 : line_start] == "\n\n"):
             match = _BEHIND_HEADING.match(text, line_start, stop)
         if match and match.start("number") == at:
             found[at] = match
@@ -302,7 +308,7 @@ def _all(text: str, lines: list[Line], torn: dict[int, re.Match[str]]) -> tuple[
         sentence = text[line.stop - 1] in _SENTENCE_END or line.stop - line.begin < _SHORT
     for at, match in torn.items():
         before = text[max(0, at - 4) : at].rstrip(" \t\u00b6(")
-        ends = before[-1:] in _SENTENCE_END or match.re in (_BEHIND_HEADING, _COUNTED)
+        ends = before[-1:] in _SENTENCE_END or match.re in (_BEHIND_HEADING, _BEHIND_END, _COUNTED)
         marked = _MARK_BEHIND.match(text, match.end("stop")) is not None
         pilcrow = match.re is _PILCROW
         ends = ends or (pilcrow and _ENDED.search(text, max(0, at - 24), at) is not None)

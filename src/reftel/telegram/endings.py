@@ -122,7 +122,8 @@ _END_RUN_IN = re.compile(
 """An end mark or a level that has lost the line break before it."""
 _LEVEL_BEHIND = re.compile(
     r"[A-Z][A-Z'.\-]{2,20}(?: [A-Z][A-Z'.\-]{2,20})?"
-    r"(?P<gap>[ \t](?:- )?|(?=CONFI|UNCL|LIMIT))(?:LIMITED OFFICIAL USE|SECRET|CONFIDENTIAL|UNCLASSIFIED|(?<=- )SBU)$"
+    r"(?P<gap>[ \t](?:- )?|(?=CONFI|UNCL|LIMIT|SECRE))"
+    r"(?:LIMITED OFFICIAL USE|SECRET|CONFIDENTIAL|UNCLASSIFIED|(?<=- )SBU)$"
 )
 """A line of a name and the level of the last page: `HARWELL CONFIDENTIAL`."""
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from reftel.telegram.draft import Draft
 from reftel.telegram.first_line import classification
+from reftel.telegram.glued_instructions import divide
 from reftel.telegram.kinds import CAPTION_WORDS
 from reftel.telegram.lines import (
     BETWEEN_CAPTIONS,
@@ -23,7 +24,6 @@ from reftel.telegram.lines import (
 from reftel.telegram.path import Element
 from reftel.telegram.phrases import CORRECTED_COPY, DEPARTMENTS, HANDLING
 from reftel.telegram.rules import classified, executive_order, references, subject, tags
-from reftel.telegram.torn_instructions import divided
 from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import posts
 
@@ -39,7 +39,7 @@ _ADDRESSEES = re.compile(
     r"(?=.{2,60}$)(?:[A-Z][A-Z/&\-]*[,;]? ?){1,6}"
 )
 _CORRECTED = re.compile(rf"{CORRECTED_COPY}\b")
-_CAPTIONS_LAST = re.compile(rf"(?:[ /)](?:{'|'.join(CAPTION_WORDS)}))+$")
+_CAPTIONS_LAST = re.compile(rf"(?:(?:[ /)]|(?<=[A-Z]))(?:{'|'.join(CAPTION_WORDS)}))+$")
 """Captions in the line of a corrected copy: `CORRECTED COPY (TAGS ADDED) SIPDIS`."""
 
 
@@ -75,8 +75,7 @@ def passing(draft: Draft, element: Element) -> int:
     blank = BLANK_LINE.search(draft.text, element.start, element.stop)
     end = blank.start() if blank else element.stop
     beside = draft.passing_end >= 0 and not draft.text[draft.passing_end : element.start].strip()
-    lines = _each_office(draft.text[element.start : end], lower=draft.lower)
-    for at, written in enumerate(chain.from_iterable(divided(line) for line in lines)):
+    for at, written in enumerate(_divided(draft, element.start, end)):
         if not at and draft.passing and beside and _wraps(_line_before(draft, element.start), written.upper()):
             draft.passing[-1] = f"{draft.passing[-1]} {written}"
         elif draft.passing[-1:] == [written]:
@@ -90,6 +89,23 @@ def passing(draft: Draft, element: Element) -> int:
         element, "passing", element.start, element.start + len(draft.text[element.start : end].rstrip()), "front"
     )
     return end
+
+
+def _divided(draft: Draft, begin: int, end: int) -> list[str]:
+    """The instructions in some lines: those of each office, and those that were run together."""
+    parts: list[str] = []
+    for written in _each_office(draft.text[begin:end], lower=draft.lower):
+        one = divide(written)
+        for caption in one.captions:
+            draft.captions.setdefault(caption)
+        if one.captions:
+            draft.field("captions", begin, begin + len(one.captions[0]), "front")
+        if one.captions or len(one.instructions) > 1:
+            draft.defect("glued-lines", begin, begin, "an instruction to pass has lost its line break")
+        if one.is_guess:
+            draft.doubt("passing", begin, end, "a name that is not known is read as the addressee of an instruction")
+        parts += one.instructions
+    return parts
 
 
 def _may_be_torn(raised: str) -> bool:

@@ -18,6 +18,7 @@ from reftel.telegram.page_heads import heads_in_head, page_heads
 from reftel.telegram.path import Element, Path, best_path
 from reftel.telegram.plain import has_small_front
 from reftel.telegram.quotation import own_head_end
+from reftel.telegram.run_on_lines import take_office, take_run_on
 from reftel.telegram.starts import find_starts, head_end
 from reftel.telegram.torn_lines import mend_head
 from reftel.values.marking import SHORT_PORTION
@@ -133,9 +134,13 @@ def _walk(draft: Draft, path: Path, start: int, stop: int, *, is_header: bool) -
 
 def _left_over(draft: Draft, element: Element, following: Element, at: int) -> None:
     """Lines of an element that its reader did not take: addressees among the instructions to pass, else a remark."""
-    is_passing = (
-        element.kind in ABOVE_LABELS and following.kind not in HEADER and take_addressees(draft, at, element.stop)
-    )
+    is_above = element.kind in ABOVE_LABELS and following.kind not in HEADER
+    if is_above and draft.text[at - 1] != "\n" and (end := take_run_on(draft, at, element.stop)) > at:
+        draft.block("passing", at, end)
+        at = end
+        if not draft.text[at : element.stop].strip():
+            return
+    is_passing = is_above and (take_addressees(draft, at, element.stop) or take_office(draft, at, element.stop))
     if element.kind == "subject" and _is_like_subject(draft, draft.text[at : element.stop].strip()):
         note = "a line after the subject, which may belong to it, is not taken"
         draft.doubt("subject", at, element.stop, note)

@@ -15,12 +15,16 @@ from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import posts
 
 _HEAD = re.compile(
-    r"(?<=[A-Z\d ])(?:AMEMBASSY|AMCONSUL|AMCONGEN|USMISSION|SECSTATE|USINT|USLO|USDEL|USDAO|USNMR|USDOC|SECDEF|JCS|USIA"
-    r"|USICA|HQ(?= US[A-Z])|ALL(?= [A-Z])|(?:INS|DEA|FAA|FBI|CIA|DIA|NSC)(?= (?:HQ )?WASH)|USCINC[A-Z]{2,4}"
-    r"|CINC[A-Z]{3,10}|COM[A-Z]{5,10})\b"
+    r"(?<=PRIORITY)(?=[A-Z]{3})|(?<=IMMEDIATE)(?=[A-Z]{3})|(?<=ROUTINE)(?=[A-Z]{3})"
+    r"|(?<=[A-Z\d ])(?:AMEMBASSY|AMCONSUL|AMCONGEN|USMISSION|SECSTATE|USINT|USLO|USDEL|USDAO|USNMR|USDOC|SECDEF|JCS"
+    r"|USIA|DEPT(?= OF)|USICA|HQ(?= US[A-Z])|ALL(?= [A-Z])|(?:INS|DEA|FAA|FBI|CIA|DIA|NSC)(?= (?:HQ )?WASH)"
+    r"|USCINC[A-Z]{2,4}|CINC[A-Z]{3,10}|COM[A-Z]{5,10})\b"
 )
 """A word with which addressees begin, in the middle of a line."""
 _SHORTEST = 16
+_DESIGNATORS = frozenset({"AMEMBASSY", "AMCONSUL", "USMISSION", "SECDEF"})
+"""Words that no name has inside."""
+_DESIGNATED = re.compile(r"(?:AMEMBASSY|AMCONSUL|AMCONGEN|USMISSION|USINT|USLO|USCINC[A-Z]{2,4}) [A-Z\d]{2}")
 _NOT_NAME = re.compile(rf"(?: (?:NIACT )?(?:{PRECEDENCES}))?(?: \d{{2,6}}| UNN)?(?: (?:BY )?POUCH)?$")
 _COLLECTIVE = re.compile(r"(?:[A-Z]+ ){1,4}(?:CAPITALS|POSTS|CONGENS|CONSULATES|MISSIONS|COLLECTIVE)(?: FRG)?")
 
@@ -37,9 +41,24 @@ def joined_addressees(raised: str, begin: int, end: int) -> list[tuple[int, int]
         return [(begin, end)]
     cuts = [begin]
     for found in _HEAD.finditer(raised, begin + 3, end):
-        if _is_addressee(raised[cuts[-1] : found.start()]):
+        before = raised[cuts[-1] : found.start()]
+        if _is_addressee(before) or (found[0] in _DESIGNATORS and _DESIGNATED.match(before)):
             cuts.append(found.start())
+    if raised.endswith(" COLLECTIVE", begin, end):
+        cuts += _collective(raised, cuts[-1], end)
     return list(zip(cuts, [*cuts[1:], end], strict=True))
+
+
+def _collective(raised: str, begin: int, end: int) -> list[int]:
+    """The place of a collective behind a post, `AMCONSUL LAGOS ECOWAS COLLECTIVE`; none if there is none."""
+    if _DESIGNATED.match(raised, begin, end) is None:
+        return []
+    at = raised.rfind(" ", begin, end - len(" COLLECTIVE"))
+    while at > begin:
+        if _is_addressee(raised[begin:at]):
+            return [at + 1]
+        at = raised.rfind(" ", begin, at)
+    return []
 
 
 def _is_addressee(written: str) -> bool:

@@ -11,6 +11,7 @@ import re
 from reftel.model import Defect, Field
 from reftel.spans import Span
 from reftel.telegram.draft import Draft
+from reftel.telegram.plain import upper
 from reftel.values import levels
 from reftel.values.marking import read_classification
 from reftel.vocab.posts import posts
@@ -36,9 +37,10 @@ def _take_level(draft: Draft, text: str) -> None:
     page alone, below `CONFIDENTIAL` and `PAGE 02  LIMA 01234`."""
     if draft.classification is not None or all(kind != "page_mark" for _, _, kind in draft.blocks):
         return
+    raised = upper(text)
     found: dict[str, Span] = {}
     for start, end, kind in sorted(draft.blocks):
-        stamp = _LEVEL.match(text, start, end) if kind in _STAMPED else None
+        stamp = _LEVEL.match(raised, start, end) if kind in _STAMPED else None
         if stamp and (kind == "page_mark" or stamp.end() >= end):
             found.setdefault(stamp["level"], Span(*stamp.span("level")))
     if len(found) != 1:

@@ -65,7 +65,11 @@ from reftel.values.reference import read_references
 from reftel.vocab.chiefs import signer
 from reftel.vocab.posts import posts
 
-_PARTIAL = re.compile(r"This record is a partial extract of the original cable\.[^\n]*", re.IGNORECASE)
+_PARTIAL = re.compile(
+    r"This record is a partial extract of the original cable\."
+    r"(?:[ \t]*The full text of the original cable is not available\.|[^\n]*)",
+    re.IGNORECASE,
+)
 _CUT_OFF = re.compile(r"[A-Za-z0-9,]\.\.\.$|\w…$")
 _WITH_OFFICER = frozenset({"11652", "12065", "12356"})
 """Executive orders under which the classifying officer is in the E.O. line."""

@@ -47,6 +47,7 @@ from reftel.telegram.torn_instructions import (
     CORRECTED,
     SHORTEST_OFFICE,
     add_instruction_behind,
+    corrected_end,
     instruction_at,
     letter_head,
 )
@@ -243,7 +244,7 @@ def _caption(text: str, raised: str, first: int, end: int, *, lower: bool, in_ca
     char = raised[first]
     written = raised[first:end].rstrip()
     if char == "C" and CORRECTED.match(written):
-        return Start("caption", first, first + len(written), 7.0, ("line", "known"))
+        return Start("caption", first, first + corrected_end(written), 7.0, ("line", "known"))
     if not in_capitals:
         return None
     if len(written) <= 60 and (is_caption(written) or (char == "R" and RELEASABLE.match(written))):
@@ -285,6 +286,8 @@ def _judge(name: BlockKind, text: str, raised: str, at: int, behind: int, end: i
         in_capitals = True  # a copy retyped in both cases: `Fm Amembassy Oslo`
     if (name in HEADER or name == "classification") and not in_capitals:
         return None
+    if name == "from" and raised.startswith("FROM ", at) and raised.rfind("\nFM ", max(0, at - _LONGEST_LIST), at) >= 0:
+        return None  # below a header: `FROM USMISSION UNESCO PARIS` among the instructions to pass
     if name in ("to", "info", "from"):
         return _address(name, raised, at, behind, end)
     if name == "classification":

@@ -13,6 +13,7 @@ from reftel.telegram.numbering import Candidate, Place, number_paragraphs, with_
 from reftel.telegram.page_feet import lines_of_feet
 from reftel.telegram.page_heads import find_page_heads
 from reftel.telegram.paragraph_number import BULLETS, Number, read_number
+from reftel.telegram.phrases import END_OF_PASSAGE
 from reftel.telegram.section_ends import mark_ends
 from reftel.telegram.signs import Signs
 from reftel.telegram.stamps import StampTest, is_level, is_taken, stamp_test
@@ -321,13 +322,21 @@ def _take_second_lines(text: str, lines: list[Line], kinds: list[str]) -> None:
             kinds[index] = "page"
 
 
+_BEFORE_NUMBER = re.compile(rf"(?:{END_OF_PASSAGE}|\n[ \t]*\n[A-Z][A-Z ,:'\-]{{4,50}}[A-Z])$")
+"""The end of a passage, or a heading in capitals, in the line of a number."""
+
+
 def _place(text: str, line: Line) -> Place:
     """Whether a number is at the beginning of a line, or where in mid-line."""
     before = text[max(0, line.start - 80) : line.start]
     if not before or before[-1] in "\r\n":
         return "line"
     before = before.rstrip()
-    if before[-1:] in _SENTENCE_END or "\n" not in text[max(0, line.start - LONG) : line.start]:
+    if (
+        before[-1:] in _SENTENCE_END
+        or _BEFORE_NUMBER.search(before)
+        or "\n" not in text[max(0, line.start - LONG) : line.start]
+    ):
         # in a line that lost all its breaks, a heading or a table may be before it
         return "sentence"
     return "middle" if before else "line"

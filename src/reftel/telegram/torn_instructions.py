@@ -9,11 +9,11 @@ the classification line or a caption. A name after TO, FOR or AND belongs to the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from reftel.telegram.kinds import BY_NAME, PASSING, at_line
 from reftel.telegram.lines import BETWEEN_CAPTIONS, CLASSIFICATION, LEADING_CAPTIONS
-from reftel.telegram.phrases import CORRECTED_COPY
+from reftel.telegram.phrases import CORRECTED_COPY, DEPARTMENTS
 from reftel.telegram.start import Start
 from reftel.values import element_labels as labels
 from reftel.vocab.agencies import agency_of
@@ -111,27 +111,6 @@ def instruction_start(raised: str, begin: int, at: int) -> int:
     return at if name < 0 else name
 
 
-def divided(written: str) -> list[str]:
-    """Return the instructions of a line that has lost the breaks between them; several with signs between stay one.
-
-    Args:
-        written: The line, its spaces folded.
-
-    >>> divided("USUN FOR POL GENEVA FOR CD DEL")
-    ['USUN FOR POL', 'GENEVA FOR CD DEL']
-    """
-    raised = written.upper()
-    if len(raised) != len(written):
-        return [written]
-    cuts = [0]
-    for order in _ORDER.finditer(raised):
-        name = _name_before(raised, cuts[-1], order.start())
-        before = raised[cuts[-1] : max(name, 0)].rstrip()
-        if name > cuts[-1] and before[-1:].isalnum() and _ORDER.search(f" {before} "):
-            cuts.append(name)
-    return [written[low:high].strip() for low, high in zip(cuts, [*cuts[1:], len(written)], strict=True)]
-
-
 def _name_before(raised: str, begin: int, end: int) -> int:
     """Return the beginning of the longest name of an office or a post that ends at `end`, and that no word before it
     takes for its own; -1 if there is none."""
@@ -179,6 +158,19 @@ def instruction_at(text: str, raised: str, first: int, end: int, *, lower: bool)
     return Start("passing", first, passing.end(), 4.0 if strong else 1.0, ("line", "known") if strong else ("line",))
 
 
+def corrected_end(written: str) -> int:
+    """Return the end of the words of a correction, before an instruction that was run into their line.
+
+    >>> corrected_end("CORRECTED COPY (TEXT PARA 2) DEPT PASS TREASURY")
+    29
+    """
+    behind = _BEHIND_CORRECTED.search(written)
+    return behind.start() if behind else len(written)
+
+
+_BEHIND_CORRECTED = re.compile(rf"(?:(?<=[ )])|(?<=[A-Z)]))(?:{DEPARTMENTS}) (?:ALSO |PLEASE )?(?:FOR|PASS)\b")
+
+
 def add_instruction_behind(
     text: str, raised: str, at: int, end: int, found: dict[tuple[int, str], Start], *, lower: bool
 ) -> None:
@@ -201,7 +193,7 @@ def add_instruction_behind(
     is_small = not lower and not text[at : at + 1].isupper() and raised.find("/", at, at + SHORTEST_OFFICE) < 0
     if at >= end or is_small:
         return
-    glued = ("glued",) if raised[at - 1].isalpha() else ()
+    glued = ("glued",) if raised[at - 1] not in BETWEEN_CAPTIONS else ()
     pattern = at_line(raised[at : at + 2], hyphened=False)
     if pattern is not None and (match := pattern.match(raised, at, end)) and match.lastgroup == "handling":
         found[(at, "handling")] = Start("handling", at, match.end(), BY_NAME["handling"].sure, ("line", *glued))
@@ -255,6 +247,16 @@ _LETTER_HEAD = re.compile(
     rf"(?:EYES ONLY )?FOR (?:{_PERSON})(?:(?:,| AND|,? EYES ONLY FOR) (?:{_PERSON})){{0,3}},? FROM (?:{_PERSON})"
     r"|EYES ONLY FOR [A-Z][A-Z .,'\-]{2,50}|FROM (?:THE )?(?:AMBASSADOR|CHARGE)(?: [A-Z'\-]{3,15})?"
 )
+_RUN_INTO = re.compile(
+    rf"(?P<head>FOR (?:{_PERSON})(?:(?:,| AND) (?:{_PERSON})){{0,2}},? FROM (?:THE )?[A-Z]{{3,12}}?)"
+    r"[ .:]{0,3}(?=1\.[ ])"
+)
+"""The same in the line of the first paragraph."""
+_TORN_HEAD = re.compile(
+    rf"FOR (?:{_PERSON})(?:(?:,| AND) (?:{_PERSON})){{0,2}},? FROM (?:THE )?(?:AMB(?:ASSADOR)?|CHARGE|SECRETARY|DCM"
+    r"|[A-Z]{3,16})(?=[ .:]{0,3}(?:\n[ \t]*(?:\n|1\.)|1\.[ ]))"
+)
+"""The same at the end of a line of another element, above the text."""
 _NEAR = 60
 """Characters above or below a line that show a blank one."""
 _LETTER = 10.0
@@ -266,6 +268,9 @@ def letter_head(text: str, raised: str, first: int, end: int, *, lower: bool) ->
 
     The first paragraph is below it, or blank lines are around it; telegrams of the 1970s have it there.
     """
+    if run_in := _RUN_INTO.match(raised, first, end):
+        is_upper = lower or text[first : run_in.end("head")].isupper()
+        return Start("passing", first, run_in.end("head"), _LETTER, ("line", "known")) if is_upper else None
     written = text[first:end].rstrip()
     stripped = written.rstrip(" .:")
     if not (lower or written.isupper()) or _LETTER_HEAD.fullmatch(raised, first, first + len(stripped)) is None:
@@ -275,6 +280,36 @@ def letter_head(text: str, raised: str, first: int, end: int, *, lower: bool) ->
     if not is_apart and not below.lstrip().startswith("1."):
         return None
     return Start("passing", first, first + len(written), _LETTER, ("line", "known"))
+
+
+_LAST_LABELS = frozenset({"subject", "references"})
+_SURE_LABEL = 4.0
+_BEHIND_NUMBER = 4
+
+
+def torn_letter_head(raised: str, stop: int, starts: Collection[Start]) -> dict[tuple[int, str], Start]:
+    """Return the words that say whom a telegram is for and from at the end of a line of another element.
+
+    Args:
+        raised: The telegram in capitals.
+        stop: The end of the head.
+        starts: The beginnings that were found: the words are between the last label and the first paragraph.
+
+    Example: `REF: SECTO 10133 FOR THE SECRETARY FROM HARWELL`, a blank line, and the text.
+    """
+    labeled = [one.at for one in starts if one.kind in _LAST_LABELS and one.score >= _SURE_LABEL]
+    if not labeled:
+        return {}
+    begin = max(labeled)
+    first = min((one.at for one in starts if one.kind == "paragraph" and one.at > begin), default=stop)
+    end = min(stop, first + _BEHIND_NUMBER)
+    if raised.find(" FROM ", begin, end) < 0:
+        return {}
+    found = _TORN_HEAD.search(raised, begin, end)
+    if found is None or raised[found.start() - 1] == "\n":
+        return {}
+    at = found.start()
+    return {(at, "passing"): Start("passing", at, found.end(), _LETTER, ("torn", "known"))}
 
 
 def _is_prose(line: str) -> bool:

@@ -12,7 +12,7 @@ from reftel.telegram.label_values import is_item, is_known, is_sure_value, names
 from reftel.telegram.lines import CLASSIFICATION, line_end
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.start import Start
-from reftel.telegram.torn_instructions import find_instructions, instruction_start
+from reftel.telegram.torn_instructions import find_instructions, instruction_start, torn_letter_head
 from reftel.values import element_labels as labels
 from reftel.values.marking import SHORT_PORTION
 from reftel.vocab.month_names import SHORT_MONTH
@@ -91,7 +91,7 @@ _SUMMARY_RUN_IN = re.compile(
 """The first heading over the first number, in the line of the text before it: `REASON: 1.4 (D). SUMMARY`."""
 _SUMMARY_BEHIND = re.compile(r"(?:(?:BEGIN|EXECUTIVE) )?SUMMARY ?(?::|\.(?= )|--)")
 """A summary in the line of the subject or the references, which has lost its breaks: `SUBJECT: A LAMP SUMMARY: ...`."""
-_SUMMARY_ENDS = re.compile(r"[^\n]{0,2000}\bEND (?:OF )?SUMMARY\b")
+_SUMMARY_ENDS = re.compile(r"(?:[^\n]|\n(?![ \t]*(?:\u00b6? ?\(?\d{1,2}[.)]|\n))){0,2000}?\bEND (?:OF )?SUMMARY\b")
 _NO_SUMMARY = re.compile(r"\b(?:END|OF|THE|A|SUBJECT:?|AND|IN) $")
 _SUMMARY = sign("SUMMARY")
 _BOXED = re.compile(r"[-=_*~]{5,}[ \t]+(?=[^\n\-=_*~]{3,80}[ \t][-=_*~]{5,}[ \t]+\u00b6? ?\(?1[.)] )")
@@ -176,6 +176,7 @@ def find_torn(
             start = Start("paragraph", match.start(), match.end(), 6.0, ("torn", "marking"), 1)
             found.setdefault((start.at, "paragraph"), start)
     _behind_serial(raised, found)
+    found |= torn_letter_head(raised, stop, found.values())
 
 
 _BEHIND_SERIAL = re.compile(r"\d(?P<number>1)\.[ ]{1,3}(?=\(|[A-Z][A-Z .])")
@@ -224,7 +225,7 @@ def _first_headings(
     for match in signs.matches(_SUMMARY_BEHIND, _SUMMARIES, begin, stop):
         at = match.start()
         if (
-            raised[at - 1] == " "
+            (raised[at - 1] in " )" or raised[at - 1].isdigit())
             and (_is_long(raised, begin, at) or _SUMMARY_ENDS.match(raised, at))
             and not _NO_SUMMARY.search(raised, max(begin, at - 12), at)
         ):
