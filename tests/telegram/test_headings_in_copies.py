@@ -45,6 +45,11 @@ UPPER = "Institute of Ropes and Knots - Measuring of Lines & Tar Applied to"
             id="behind the end of a summary, which is none",
         ),
         pytest.param(
+            '¶1. (C) Asked about the cost, he laughed: \n\n"For a bell?" \n\n¶2. (C) The bells rang.',
+            [None, None],
+            id="what somebody said is none",
+        ),
+        pytest.param(
             "¶1. (C) The crew was led by\nMr. Tern and his clerk.\nHarbor\nGull\n\n¶2. (C) The bells rang.",
             [None, None],
             id="names at the end of a list are none",
@@ -160,3 +165,13 @@ def test_headings_over_numbers(text: str, headings: list[str | None]) -> None:
         words += heading.split()
     for word in ("rang.", "days.", "affairs.", "Plover", "Gull"):
         assert words.count(word) == text.split().count(word), f"{word} is lost"
+
+
+def test_annexes_behind_the_last_number_have_headings() -> None:
+    text = "¶1. (C) The bells rang.\n\nAnnex I: Participants\n\nTern, Gull.\n\nANNEX II\n\nThe Great Bell.\n\nHARWELL\n"
+    cable = reftel.parse(HEAD + text)
+    assert [(one.heading, one.text) for one in cable.paragraphs] == [
+        (None, "The bells rang."),
+        ("Annex I: Participants", "Tern, Gull."),
+        ("ANNEX II", "The Great Bell."),
+    ]

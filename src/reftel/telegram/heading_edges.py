@@ -49,6 +49,9 @@ _FRONT = re.compile(
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"[A-Z][A-Z .'\-]{1,24} 0\d{7}\b|PAGE \d", re.IGNORECASE)
+_ANNEX = re.compile(
+    r"(?:ANNEX|APPENDIX|ATTACHMENT)(?: (?:[A-Z]|[IVX]{1,4}|\d{1,2}))?(?: ?[:.\-] ?[^\n.;,]{3,60})?", re.IGNORECASE
+)
 _PART = re.compile(r"PART (?:[IVX]{1,4}|\d{1,2}|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)[:.]?", re.IGNORECASE)
 """The name of a part of a text."""
 
@@ -151,12 +154,27 @@ def is_front(text: str, begin: int, stop: int) -> bool:
 
 
 def is_part(lines: TextLines, at: int, follows: int) -> bool:
-    """Return whether a line names a part of the text, and a page mark tore it off the heading below: `PART TWO:`."""
+    """Return whether a line names a part of the text, and a page mark tore it off the heading below: `PART TWO:`; or an
+    annex, between blank lines: `Annex II: Bells`."""
     line = lines.lines[at]
+    if lines.text[line.begin] in "Aa" and _ANNEX.fullmatch(lines.text, line.begin, line.stop):
+        is_between = at > 0 and lines.kinds[at - 1] == "blank" == lines.kinds[at + 1 : at + 2][0]
+        return is_between and follows < len(lines) and lines.is_text(follows)
     if not lines.text.startswith(("P", "p"), line.begin) or not _PART.fullmatch(lines.text, line.begin, line.stop):
         return False
     is_apart = at == 0 or lines.kinds[at - 1] == "blank"
     return is_apart and "page" in lines.kinds[at + 1 : follows] and follows < len(lines) and lines.is_text(follows)
+
+
+def is_quoted(lines: TextLines, at: int) -> bool:
+    """Return whether a line is what somebody is quoted as saying, behind a colon: `He laughed:`, `"For a bell?"`."""
+    line = lines.lines[at]
+    if lines.text[line.begin] not in '"\u201c' or lines.text[line.stop - 1] not in '"\u201d':
+        return False
+    above = at - 1
+    while above >= 0 and lines.kinds[above] == "blank":
+        above -= 1
+    return above >= 0 and lines.text[lines.lines[above].stop - 1] == ":"
 
 
 def is_shorter(lines: TextLines, at: int, index: int) -> bool:

@@ -18,6 +18,7 @@ from reftel.telegram.heading_edges import (
     is_listed,
     is_part,
     is_point,
+    is_quoted,
     is_shorter,
     is_word,
 )
@@ -367,7 +368,7 @@ class _Run:
             return False
         if self.end - start == 1 and (is_taken(text, first) or ends_quoted(text[begin:stop])):
             return False
-        if not self.under and is_point(self.lines, start, self.end):
+        if not self.under and (is_point(self.lines, start, self.end) or is_quoted(self.lines, start)):
             return False
         if _REDACTED.match(text, begin, stop):
             # a heading whose words a publisher struck out, over a rule as long
