@@ -44,8 +44,10 @@ _ADDRESSED = frozenset(
 """Addressees of most instructions: offices and names end with the letters of others, as OFDA does with FDA."""
 _NO_AGENCY = re.compile(r"(?:[ANO]|ME|VE)DIA|(?:R|N|LI|AL)CIA|IDEA")
 """Ends of names that are not agencies': INDIA, GARCIA."""
+_SAID = frozenset({"EYES ONLY", "ONLY", "VISAS"})
+"""Captions that are words of an instruction, too: `EYES ONLY FOR HARWELL`."""
 _CAPTIONS = tuple(
-    sorted((one for one in caption_table() if len(one) > _SHORTEST and one != "VISAS"), key=len, reverse=True)
+    sorted((one for one in caption_table() if len(one) > _SHORTEST and one not in _SAID), key=len, reverse=True)
 )
 _ORDERED = re.compile(r"(?P<name>[A-Z][A-Z/.\-]*(?: [A-Z]+)?)(?: ALSO| PLEASE| PLS)? (?:FOR|PASS)\b")
 _DIRECT = re.compile(r"FOR (?!OFFICIAL\b|INTERNET\b)[A-Z]")
