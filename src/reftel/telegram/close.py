@@ -66,9 +66,10 @@ class _Close(ClosingLines):
     def read(self) -> int:
         """The index of the first line of the close."""
         index = self._peel()
+        if index is not None and self._divide(index):
+            index = self._peel()
         if index is None:
             return self._unsigned()
-        self._divide(index)
         for signed in (self._with_row, self._alone, self._glued):
             end = signed(index)
             if end is not None:
@@ -102,18 +103,18 @@ class _Close(ClosingLines):
         del self.kinds[index]
         return signed is not None
 
-    def _divide(self, index: int) -> None:
-        """Separate an end mark that is run into the last line."""
+    def _divide(self, index: int) -> bool:
+        """Separate an end mark that is run into the last line; return whether there is one."""
         line = self.lines[index]
         start, end = gap_before_mark(self.text, line)
         if end < 0:
-            return
+            return False
         behind = Line("", end, line.stop, line.end, end)
         self.kinds = {at + 1: kind for at, kind in self.kinds.items()}
         self.kinds[index + 1] = tail.kind_of(self.text, behind, line)
         self.lines[index : index + 1] = [Line(line.kind, line.start, start, end, line.begin), behind]
         self.draft.defect("glued-lines", end, line.stop, "the end mark has lost its line break")
-        self._divide(index)
+        return self._divide(index) or True
 
     def _alone(self, index: int) -> int | None:
         """A line that is the signature and nothing else."""
@@ -259,9 +260,7 @@ class _Close(ClosingLines):
     def _row_in(self, index: int) -> re.Match[str] | None:
         line = self.lines[index]
         found = ROW.match(self.text, line.begin, line.stop)
-        if found and judge_signature(found["name"], self.around(index), self.knowledge):
-            return found
-        return None
+        return found if found and judge_signature(found["name"], self.around(index), self.knowledge) else None
 
     def _with_row(self, index: int) -> int | None:
         """Signature and row of a database in one line; whatever follows belongs to the row."""

@@ -116,7 +116,8 @@ def is_cut_subject(written: str, subject: str | None) -> bool:
 
 
 _END_RUN_IN = re.compile(
-    r"(?<=[^\W\d_]|[.#])[ \t]+(?=(?:N ?N ?N(?: ?N)?|BT)$)|(?<=[A-Z][A-MO-Z])(?=NNNN$)"
+    r"(?<=[^\W\d_]|[.#])[ \t]+(?=(?:N ?N ?N(?: ?N)?|BT|NMAFVVZCZ|<< ?END OF DOCUMENT ?>>)$)"
+    r"|(?<=[A-Z][A-MO-Z])(?=(?:NNNN|NMAFVVZCZ)$)|(?<=[A-Z])(?=<< ?END OF DOCUMENT ?>>$)"
     r"|(?<![ \t])[ \t]{2,}+(?=(?:SECRET|CONFIDENTIAL|UNCLASSIFIED)$)"
 )
 """An end mark or a level that has lost the line break before it."""
@@ -129,7 +130,7 @@ _LEVEL_BEHIND = re.compile(
 
 
 _LEVEL_LAST = re.compile(
-    r"[.!?][\"')]{0,2}[ \t]{1,4}[A-Z][A-Z'\-]{2,20}(?P<gap>[ \t]{1,4})"
+    r"[.!?][\"')]{0,2}[ \t]{1,12}[A-Z][A-Z'\-]{2,20}?(?P<gap>[ \t]{1,4}|(?=CONFI|UNCL|LIMIT|SECRE))"
     r"(?:LIMITED OFFICIAL USE|SECRET|CONFIDENTIAL|UNCLASSIFIED)$"
 )
 """The same after the last sentence, in a text without its line breaks."""

@@ -167,7 +167,7 @@ def is_part(lines: TextLines, at: int, follows: int) -> bool:
 
 
 def is_quoted(lines: TextLines, at: int) -> bool:
-    """Return whether a line is what somebody is quoted as saying, behind a colon: `He laughed:`, `"For a bell?"`."""
+    """Return whether a line is what someone is quoted as saying, after a colon: `He laughed:`, `"For a bell?"`."""
     line = lines.lines[at]
     if lines.text[line.begin] not in '"\u201c' or lines.text[line.stop - 1] not in '"\u201d':
         return False

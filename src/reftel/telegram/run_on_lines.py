@@ -4,7 +4,7 @@
     SECRET STATE 111907 TOSEC 110244 NODIS
     UNCLAS BRASILIA 03311AGR CHANNEL USDA FOR FAS
 
-Captions and instructions to pass are taken. Other text is said to be not read.
+Captions and instructions to pass are taken. For other text there is a defect.
 """
 
 from __future__ import annotations

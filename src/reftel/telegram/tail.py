@@ -65,6 +65,7 @@ _ROW = re.compile(
     r"|CLICK TO SEND PERMALINK|\d{1,6}[ \t]{1,8}\d{2}/\d{2}/\d{4}[ \t]"
     r"|ID:\s*\d+\s*$|SELECT \* FROM|\d{1,2}/\d{1,2}/\d{4}\s*$|\d{4}-\d\d-\d\d\b"
     r"|\d{4}[A-Z]{3,}\d{3,}\b|\*{3}[^*].{0,78}\*{3}"
+    r"|UNITED STATES DEPARTMENT OF STATE$|CASE ID ?: "
     r"|[A-Z]{3,12} @ |(?-i:[A-Z][A-Z0-9 ,'\-/:]{6,40}\.\.\.$)|COPYRIGHT\b|DATE PRINTED|>?\s*\d{4}[A-Z]{4,}\d{5}",
     re.IGNORECASE,
 )

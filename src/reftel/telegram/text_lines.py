@@ -322,8 +322,10 @@ def _take_second_lines(text: str, lines: list[Line], kinds: list[str]) -> None:
             kinds[index] = "page"
 
 
-_BEFORE_NUMBER = re.compile(rf"(?:{END_OF_PASSAGE}|\n[ \t]*\n[A-Z][A-Z ,:'\-]{{4,50}}[A-Z])$")
-"""The end of a passage, or a heading in capitals, in the line of a number."""
+_BEFORE_NUMBER = re.compile(
+    rf"(?:{END_OF_PASSAGE}|PAGE +\d{{1,2}}[A-Z \d\n]*[\dZ]|\n[ \t]*\n[A-Z][A-Z ,:'\-]{{4,50}}[A-Z])$"
+)
+"""The end of a passage, a page mark, or a heading in capitals, in the line of a number."""
 
 
 def _place(text: str, line: Line) -> Place:

@@ -13,6 +13,7 @@ from reftel.telegram.lines import CLASSIFICATION, line_end
 from reftel.telegram.signs import Signs, sign
 from reftel.telegram.start import Start
 from reftel.telegram.torn_instructions import find_instructions, instruction_start, torn_letter_head
+from reftel.telegram.torn_numbers import behind_reasons, behind_serial
 from reftel.values import element_labels as labels
 from reftel.values.marking import SHORT_PORTION
 from reftel.vocab.month_names import SHORT_MONTH
@@ -175,26 +176,9 @@ def find_torn(
         if match.start() not in at_line:
             start = Start("paragraph", match.start(), match.end(), 6.0, ("torn", "marking"), 1)
             found.setdefault((start.at, "paragraph"), start)
-    _behind_serial(raised, found)
+    behind_serial(raised, found)
+    behind_reasons(raised, found)
     found |= torn_letter_head(raised, stop, found.values())
-
-
-_BEHIND_SERIAL = re.compile(r"\d(?P<number>1)\.[ ]{1,3}(?=\(|[A-Z][A-Z .])")
-_FARTHEST_FIRST = 4000
-
-
-def _behind_serial(raised: str, found: dict[tuple[int, str], Start]) -> None:
-    """The first paragraph after the last serial, if paragraph 2 begins a line and none has the number 1:
-    `REF: OSLO 77181. (C) SUMMARY`."""
-    numbers = {one.number: one for one in found.values() if one.kind == "paragraph"}
-    labels = [one.end for one in found.values() if one.kind in ("references", "subject") and one.score >= _SURE_LABEL]
-    if 1 in numbers or 2 not in numbers or not labels:
-        return
-    low = max((end for end in labels if end < numbers[2].at), default=numbers[2].at)
-    glued = _BEHIND_SERIAL.search(raised, max(low, numbers[2].at - _FARTHEST_FIRST), numbers[2].at)
-    if glued is not None:
-        at = glued.start("number")
-        found[(at, "paragraph")] = Start("paragraph", at, glued.end(), 6.0, ("torn",), 1)
 
 
 def _behind_senders(raised: str, stop: int, found: dict[tuple[int, str], Start]) -> None:

@@ -1,0 +1,100 @@
+"""One line break lost in the text or below it: numbers behind page marks, signatures beside levels and end marks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import reftel
+
+TEXT = """C O N F I D E N T I A L LIMA 4417
+
+E.O. 11652: GDS
+TAGS: PFOR, EFIS, PE
+SUBJ: EXERCISE: HARBOR DUES
+
+REF: QUITO 3561
+
+1. THE HARBOR MASTER SAW THE BOATS.
+
+2. HE PAID NO DUES.
+CONFIDENTIAL
+
+CONFIDENTIAL
+
+PAGE 02        LIMA  04417  01 OF 02  072233Z
+
+3. COMMENT: WE DOUBT IT.
+{end}
+"""
+BELOW = "HARWELL\n\n\nCONFIDENTIAL\n\n\n\n\nNNN"
+RECORD = "HARWELL\n\n\nCONFIDENTIAL\n\nNMAFVVZCZ\n\n*** Current Handling Restrictions *** n/a"
+PRINTED = "HARWELL\n\nCONFIDENTIAL\n\n<< END OF DOCUMENT >>"
+RELEASED = """HARWELL
+
+CONFIDENTIAL
+
+NNNN
+
+UNITED STATES DEPARTMENT OF STATE
+REVIEW AUTHORITY: JANE Q TERN
+CASE ID: 20 JAN 2010
+"""
+MODERN = """C O N F I D E N T I A L LIMA 004417
+
+E.O. 12958: DECL: 5/13/08
+TAGS: PGOV, PE
+SUBJECT: EXERCISE: HARBOR DUES
+
+1. (U) CLASSIFIED BY POLITICAL COUNSELOR JANE Q. TERN;
+REASON 1.5 (B) AND (D).
+
+2. (C) SUMMARY: THE BOATS CAME. END SUMMARY.
+
+3. (C) THEY LEFT.
+HARWELL
+"""
+
+
+def values(text: str) -> tuple[Any, ...]:
+    cable = reftel.parse(text)
+    return (
+        cable.signed_by,
+        [(one.number, one.marking) for one in cable.paragraphs],
+        [(one.name, one.reasons) for one in cable.classified_by],
+        cable.comment,
+        cable.summary,
+    )
+
+
+@pytest.mark.parametrize(
+    ("end", "place"),
+    [
+        pytest.param(BELOW, "3. COMMENT", id="a number behind a page mark"),
+        pytest.param(BELOW, "HARWELL", id="a signature behind the last sentence"),
+        pytest.param(BELOW, "CONFIDENTIAL\n\n\n\n\nNNN", id="a level behind the signature"),
+        pytest.param(BELOW, "NNN", id="an end mark behind the level"),
+        pytest.param(RECORD, "NMAFVVZCZ", id="the end mark of records"),
+        pytest.param(PRINTED, "<< END", id="the end of a printed document"),
+        pytest.param(RELEASED, "HARWELL", id="a signature above a reviewer's lines"),
+        pytest.param(RELEASED, "CONFIDENTIAL\n\nNNNN", id="a level above a reviewer's lines"),
+    ],
+)
+def test_one_break(end: str, place: str) -> None:
+    whole = TEXT.format(end=end)
+    above, _, below = whole.rpartition(place)
+    assert values(f"{above.rstrip()} {place}{below}") == values(whole)
+
+
+@pytest.mark.parametrize("mark", ["LIMITED OFFICIAL USE", "CONFIDENTIAL"])
+@pytest.mark.parametrize("gap", [" ", ""])
+def test_a_level_behind_a_signature_in_the_last_line(mark: str, gap: str) -> None:
+    text = TEXT.format(end="").rstrip() + f"        HARWELL{gap}{mark}\n\n\n\nNNN\n"
+    assert reftel.parse(text).signed_by == ("HARWELL",)
+
+
+@pytest.mark.parametrize("gap", [" ", ""])
+def test_the_second_number_behind_the_reasons_of_the_first(gap: str) -> None:
+    above, _, below = MODERN.partition("\n\n2. (C)")
+    assert values(f"{above}{gap}2. (C){below}") == values(MODERN)
