@@ -219,6 +219,12 @@ def test_two_addressees_in_one_line(line: str, names: list[str]) -> None:
     assert [one.name for one in cable.info] == ["AMEMBASSY QUITO", *names]
 
 
+def test_a_collective_in_the_line_of_its_label() -> None:
+    text = TOP.replace("INFO AMEMBASSY QUITO", "INFO AMCONSUL HO CHI MINH CITY ASEAN COLLECTIVE")
+    cable = reftel.parse(f"{text}SECRET LIMA 4417\n{FRONT}")
+    assert [one.name for one in cable.info] == ["AMCONSUL HO CHI MINH CITY", "ASEAN COLLECTIVE"]
+
+
 def test_a_signature_and_the_level_of_the_last_page() -> None:
     cable = reftel.parse(f"{TOP}SECRET LIMA 4417\n{FRONT.rstrip()}SECRET\n\n\nNNN\n")
     assert cable.signed_by == ("HARWELL",)

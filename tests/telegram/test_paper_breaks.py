@@ -33,10 +33,15 @@ SECRET
 
 ACTION:  Amembassy BONN    1744    PRIORITY
 INFO:    Amembassy PARIS   3120
+         Amembassy LONDON  3544
+
+LIMIT DISTRIBUTION
 
 EXERCISE. Keeper may light lamp.
 
 RUSK
+
+Drafted by: EUR/GER:RCCreelhook:mjb 11/20/63
 """
 
 
@@ -51,12 +56,13 @@ def of_form(text: str) -> tuple[object, ...]:
     ("form", "label"),
     [
         *((RECEIVED_1961, label) for label in ("CONFIDENTIAL", "Control:", "TO:", "NO:")),
-        *((SENT_1963, label) for label in ("SECRET", "ACTION:", "INFO:")),
+        *((SENT_1963, label) for label in ("SECRET", "ACTION:", "INFO:", "Drafted by")),
+        (SENT_1963, "LIMIT DISTRIBUTION"),
     ],
 )
 def test_a_label_that_lost_its_line_break(form: str, label: str) -> None:
     above, _, below = form.partition(f"\n{label}")
-    text = f"{above.rstrip()} {label}{below}"
+    text = f"{above.rstrip()} {label.strip()}{below}"
     assert of_form(text) == of_form(form)
     assert "glued-lines" in {defect.code for defect in parse(text).defects}
 

@@ -51,6 +51,7 @@ def joined_addressees(raised: str, begin: int, end: int) -> list[tuple[int, int]
 
 def _collective(raised: str, begin: int, end: int) -> list[int]:
     """The place of a collective after a post, `AMCONSUL LAGOS ECOWAS COLLECTIVE`; none if there is none."""
+    begin += len(raised[begin:end]) - len(raised[begin:end].lstrip())
     if _DESIGNATED.match(raised, begin, end) is None:
         return []
     at = raised.rfind(" ", begin, end - len(" COLLECTIVE"))

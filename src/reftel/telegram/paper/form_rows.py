@@ -25,8 +25,11 @@ _BEFORE = re.compile(
     rf"(?<=\S)[ ](?=C{_O}NTR{_O}L(?: N{_O})?\.?[ ]?:[ ]{{0,4}}\d|REC['’`]?D[ ]?:|FR{_O}M[ ]?:[ ]{{0,4}}[A-Z]"
     rf"|N{_O}\.?[ ]?:[ ]{{0,4}}\d"
     rf"|T{_O}[ ]?:[ ]{{0,4}}(?:THE )?(?:SECRETARY|SECSTATE|DEPARTMENT)|ACTI{_O}N[ ]?:|INF{_O}[ ]?:)"
+    r"|(?<=[\dEY])[ ](?=AM(?:EMBASSY|CONSUL)[ ])|(?<=\d)[ ](?=LIMIT DISTRIBUTION|EMBTEL|DEPTEL)"
     rf"|(?<=F STATE|ARGE TO)[ ](?={levels.NAME}[ \t]*\n)"
 )
+_FOOT = re.compile(r"\n[ \t]*[A-Z]{3,16}[ ](?=DRAFTED BY ?:|END[ \t]*\n|[A-Z]{2,4}/\d{1,3}[ \t]*(?:\n|$))")
+"""A signature, and what is below it on the form."""
 _GLUED = re.compile(
     rf"(?<=[A-Z\d])(?:C{_O}NTR{_O}L|ACTI{_O}N|INF{_O}|FR{_O}M|REC['’`]?D)[ ]?:"
     rf"|(?<=[A-Z\d])N{_O}\.?[ ]?:[ ]{{0,4}}\d{{3}}"
@@ -55,6 +58,7 @@ def break_rows(draft: Draft, start: int, end: int) -> list[tuple[int, int]]:
     Returns:
         The places of offices of the margin that are before lines of the text.
     """
+    _break_at(draft, [found.end() - 1 for found in _FOOT.finditer(draft.raised, start, end)])
     raised = draft.raised
     for glued in _GLUED.finditer(raised, start, min(end, start + _HEAD // 2)):
         draft.defect("glued-lines", glued.start(), glued.start(), "a label of the form is run into another word")
