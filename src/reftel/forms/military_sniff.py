@@ -16,7 +16,8 @@ _SETS = re.compile(
 """Sets in lines of their own, or after one another in a line that has lost its breaks."""
 _SERIES = re.compile(rb"^[ \t]*(?:NAVADMIN|ALNAV|MARADMIN|ALMAR|ALARACT|ALCOAST)S?[ \t]{1,4}\d{1,4}/\d\d", re.M)
 _SIGN = re.compile(
-    rb"\n(?:[ZYOPR][A-Z]{2}[UECRST][A-Z]{3,5} {1,40}(?:R[A-Z]{6}\d{4} )?[^\n]{0,40}-[UECRST]{4}|QQQQ[ \t]*\r?$"
+    rb"\n(?:[ZYOPR][A-Z]{2}[UECRST][A-Z]{3,5} {1,40}(?:R[A-Z]{6}\d{4} )?[^\n]{0,40}"
+    rb"-(?:UUUU|EEEE|CCCC|RRRR|SSSS|TTTT)|QQQQ[ \t]*\r?$"
     rb"|TO (?:AL )?(?:NAVADMIN|ALNAV|MARADMIN|ALMAR|ALARACT|ALCOAST)\b)",
     re.M,
 )

@@ -23,6 +23,7 @@ from reftel.telegram.endings import (
     behind_stop,
     divided_name,
     ends,
+    ends_struck,
     gap_before_mark,
     is_cut_subject,
     is_one_case,
@@ -30,6 +31,7 @@ from reftel.telegram.endings import (
 from reftel.telegram.known_people import near_expected
 from reftel.telegram.lines import Line, number_at, over_blank, place_above, written_in
 from reftel.values.signature import Signature, Surroundings, is_office, judge_signature
+from reftel.values.title_words import PARTICLES
 from reftel.vocab.posts import posts
 
 MOST_LINES = 40
@@ -45,6 +47,8 @@ _GARBLED = 2.0
 _WORD = re.compile(r"\S+")
 _LOOK_BACK = 60  # characters of the last line to search for a signature without its line break
 _LONGEST_SITE = 260
+_PARTICLES = tuple(f" {word}" for word in sorted(PARTICLES))
+"""Words in capitals before the rest of a surname: `VAN DER` before `MERWE`."""
 _FIRM = frozenset({"end_mark", "stamp", "row"})
 """Kinds of lines that close a text that is not signed."""
 
@@ -130,7 +134,7 @@ class _Close(ClosingLines):
             return None
         self._sign(found, line.begin)
         self.draft.block("signature", line.start, line.end)
-        self._behind(index + 1)
+        self.close_behind(index + 1)
         return self._second(index)
 
     def _divided_name(self, index: int) -> int | None:
@@ -147,7 +151,7 @@ class _Close(ClosingLines):
         self.draft.signed_by = found.names
         self.draft.defect("torn-line", begin, stop, f"read as {whole}")
         self.draft.block("signature", self.lines[above].start, self.lines[index].end)
-        self._behind(index + 1)
+        self.close_behind(index + 1)
         return above
 
     def _second(self, index: int) -> int:
@@ -212,7 +216,7 @@ class _Close(ClosingLines):
         if words and (capitals := CAPITALS_BEHIND.search(self.text, words[-1].start() + 1, words[-1].end())):
             starts.append(capitals.start())
         for start in starts:
-            if start <= first:
+            if start <= first or self.text[first:start].rstrip().endswith(_PARTICLES):
                 continue
             found = self._ending(line, start)
             if found and (best is None or found.score > best[1].score):
@@ -224,7 +228,7 @@ class _Close(ClosingLines):
         before = self.text[max(line.begin, start - 260) : start].rstrip()
         around = Surroundings(
             alone=False,
-            ended=ends(before),
+            ended=ends(before) or (ends_struck(before) and self.text[start : line.stop].isupper()),
             after_address=tail.ends_in_address(before) or self._is_rest_of_address(line, before),
             one_case=is_one_case(self.text, self.lines[self.low].start, start),
         )
@@ -246,7 +250,7 @@ class _Close(ClosingLines):
         self._sign(found, cut)
         draft.block("signature", cut, line.end if stop is None else stop)
         draft.defect("glued-lines", cut, cut, "the signature has lost its line break")
-        self._behind(index + 1)
+        self.close_behind(index + 1)
         site = tail.site_before(self.text, max(line.begin, cut - 200), cut)
         if site is not None:
             draft.block("closing", site, cut)
@@ -313,7 +317,7 @@ class _Close(ClosingLines):
                     first = over_blank(self.lines, at + 1)
                     for below in range(first, index + 1):
                         self.kinds.setdefault(below, "row")
-                    self._behind(at + 1)
+                    self.close_behind(at + 1)
                     note = "lines that no rule reads follow the signature"
                     self.draft.defect("text-behind-signature", self.lines[first].start, self.lines[index].stop, note)
                     return at
@@ -340,14 +344,6 @@ class _Close(ClosingLines):
         """Return a name in the copy's own case, if the close was read in capitals."""
         at = self.text.find(name, begin, end)
         return self.draft.text[at : at + len(name)] if at >= 0 else name
-
-    def _behind(self, at: int) -> None:
-        """The lines after the signature, each by its kind."""
-        for index in range(at, len(self.lines)):
-            line = self.lines[index]
-            if line.kind != "blank":
-                kind = self.kinds.get(index, "row")
-                self.draft.block(tail.BLOCKS[kind], line.start, line.end)
 
     def _take_sites(self, end: int) -> int:
         """Lines for readers of a web site are above the signature, and are not text."""
@@ -395,5 +391,5 @@ class _Close(ClosingLines):
         firm = min((index for index, kind in self.kinds.items() if kind in _FIRM), default=len(self.lines))
         while firm < len(self.lines) and self.kinds.get(firm) not in _FIRM:
             firm += 1
-        self._behind(firm)
+        self.close_behind(firm)
         return self._take_sites(firm)

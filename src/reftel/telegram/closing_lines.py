@@ -88,3 +88,15 @@ class ClosingLines:
             return False
         below = self.lines[index + 1]
         return _DASHES.match(self.text, below.begin, below.stop) is not None
+
+    def close_behind(self, at: int) -> None:
+        """Make blocks of the lines after the signature, each by its kind, and read handling statements there."""
+        for index in range(at, len(self.lines)):
+            line = self.lines[index]
+            if line.kind == "blank":
+                continue
+            kind = self.kinds.get(index, "row")
+            if kind == "handling":
+                self.draft.handling.append(" ".join(self.draft.text[line.begin : line.stop].split()))
+                self.draft.field("handling", line.begin, line.stop, "close")
+            self.draft.block(tail.BLOCKS[kind], line.start, line.end)

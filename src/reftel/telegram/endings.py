@@ -96,6 +96,11 @@ def ends(before: str) -> bool:
     return before.endswith(_BEFORE_WORD) or _END_PHRASE.search(last) is not None
 
 
+def ends_struck(before: str) -> bool:
+    """Return whether the text before a word in its line ends with a publisher's struck-out text."""
+    return _STRUCK.search(before[-40:]) is not None
+
+
 def ends_line(before: str) -> bool:
     """Return whether a line ends a sentence, a quotation, a rule or struck-out text."""
     last = before[-40:]
@@ -116,7 +121,8 @@ def is_cut_subject(written: str, subject: str | None) -> bool:
 
 
 _END_RUN_IN = re.compile(
-    r"(?<=[^\W\d_]|[.#])[ \t]+(?=(?:N ?N ?N(?: ?N)?|BT|NMAFVVZCZ|<< ?END OF DOCUMENT ?>>)$)"
+    r"(?<=[^\W\d_]|[.#])[ \t]+"
+    r"(?=(?:N ?N ?N(?: ?N)?|Nnnn|NNNN [Ee]nd [Cc]able [Tt]ext|BT|NMAFVVZCZ|<< ?END OF DOCUMENT ?>>)$)"
     r"|(?<=[A-Z][A-MO-Z])(?=(?:NNNN|NMAFVVZCZ)$)|(?<=[A-Z])(?=<< ?END OF DOCUMENT ?>>$)"
     r"|(?<![ \t])[ \t]{2,}+(?=(?:SECRET|CONFIDENTIAL|UNCLASSIFIED)$)"
 )

@@ -44,7 +44,8 @@ ADDRESS_BEHIND_LABEL = 14.0
 EMPTY_SUBJECT = 8.0
 """Penalty of a beginning in mid-line that would leave the subject before it empty."""
 _OFFICE = re.compile(
-    rf"(?:{DEPARTMENTS}|PASS|PLEASE PASS|PLS PASS)\b"
+    rf"(?:{DEPARTMENTS})\b(?!-)[^\n]{{0,30}}?(?:\b(?:FOR|PASS|PLEASE|PLS|ALSO|TO)\b|/)"
+    r"|(?:PASS|PLEASE PASS|PLS PASS)\b(?! THE\b)"
     r"|(?:[A-Z]{2,12}:? ){0,2}[A-Z]{1,8}/[A-Z]"
     r"|(?:[A-Z]{2,12} ){1,2}(?:(?:PLEASE|PLS) PASS|PASS TO)\b"
     r"|FROM (?:THE )?(?:AMBASSADOR|CHARGE|DCM|SECRETARY) FOR |EYES ONLY FOR "
@@ -138,6 +139,10 @@ def _is_no_head(chosen: list[Start], raised: str, begin: int, stop: int) -> bool
     firm = [one for one in chosen if not _may_be_prose(one, raised, stop)]
     if not firm:
         return True
+    if all(one.kind == "handling" for one in firm):
+        # after text and with nothing below, it closes the text: `HARWELL`, `NOT FOR INTERNET DISTRIBUTION`
+        first, last = min(one.at for one in firm), max(one.end for one in firm)
+        return bool(raised[begin:first].strip()) and "\n" not in raised[last:stop].strip()
     if any(one.score >= STRONG and one.kind not in ABOVE_LABELS for one in firm):
         return False
     return bool(raised[begin : min(firm, key=lambda one: one.at).at].strip())

@@ -105,6 +105,8 @@ _ADDRESS = re.compile(rf"\s*(?:{ROUTED}|{DESIGNATOR}|(?:[A-Z]+ ){{1,5}}(?:COLLEC
 _ADDRESSED_BELOW = re.compile(r"\s*+(?:R[UH][A-Z]{3,6} ?/ ?[A-Z]|AMEMBASSY [A-Z]|AMCONSUL [A-Z]|USMISSION [A-Z])")
 _MOST_LEFT_OUT = 99  # a number above it seldom begins the text: `OSLO` and below it `3566 (C) STATE 36`
 _RETYPED = re.compile(r"(?:Fm |To |Info |(?:From|To|Info) ?:)(?![^\n]*\()")
+_IN_SENTENCE = re.compile(r"[ ]+(?:TO|IS|WAS|WILL|HAS|HAD|MATTERS?)\b")
+"""`SUBJECT TO REVIEW`: a word of a sentence, not the label of a subject."""
 _BARE_POST = 4.0
 """Cost of a post without a designator: `TO LONDON` ends subjects."""
 _LONGEST_LIST = 4000
@@ -330,6 +332,8 @@ def _label(name: BlockKind, text: str, raised: str, at: int, behind: int, end: i
     is_bare = name == "subject" and lower and ":" not in (following, raised[behind - 1]) and following != ";"
     if is_bare and not is_beside_label(raised, at, behind, end):
         return None  # case is no evidence: `subject to inspections`
+    if name == "subject" and not colon and _IN_SENTENCE.match(raised, behind):
+        return None
     if colon or (single and single["colon"]):
         evidence.append("colon")
     elif text[at].islower() and not lower and not is_sure_value(name, raised, behind, end):

@@ -79,6 +79,13 @@ _DRAFTING = re.compile(
     r"|\((?:THIS )?(?:CABLE|MESSAGE|REPORT|TELEGRAM)\b[^()]{0,120}\b(?:CLEARED|DRAFTED|COORDINATED|APPROVED)\b",
     re.IGNORECASE,
 )
+_HANDLED = re.compile(
+    r"\(?(?:NOT FOR INTERNET|(?:SENSITIVE BUT UNCLASSIFIED|SBU)\b[^\n]{0,40}\b(?:INTERNET|ACCORDINGLY|DISTRIBUTION)"
+    r"|THIS (?:CABLE|MESSAGE|TELEGRAM) (?:IS|CONTAINS) [^\n]{0,20}SENSITIVE"
+    r"|(?:PLEASE )?(?:HANDLE|PROTECT) ACCORDINGLY)\b[^\n]{0,90}$",
+    re.IGNORECASE,
+)
+"""A handling statement, which some posts repeat below the signature."""
 _MINIMIZE = re.compile(r"(?:[A-Z .]{0,30} )?MINIMIZE CONSIDERED[. ]*$", re.IGNORECASE)
 _DOWNGRADING = re.compile(r"(?:GP|GROUP)[ \-]{0,2}[1-4][.]?$|(?:EXEMPT|DECON(?:TROL(?:LED)?)?)\b[^\n]{0,40}$")
 """The group of automatic downgrading that telegrams of 1961 to 1972 have above the signature (E.O. 10964)."""
@@ -102,6 +109,7 @@ BLOCKS: Mapping[str, BlockKind] = {
     "redaction": "redaction",
     "rule": "rule",
     "closing": "closing",
+    "handling": "handling",
     "row": "tail",
     "note": "tail",
     "drafting": "tail",
@@ -155,6 +163,8 @@ def _kind_of_words(text: str, line: Line) -> str:
         return "drafting"
     if _DERIVED.match(text, begin, stop):
         return "closing"
+    if _HANDLED.match(text, begin, stop):
+        return "handling"
     if is_site(text, line) or _MINIMIZE.match(text, begin, stop) or _DOWNGRADING.match(text, begin, stop):
         return "closing"
     return ""

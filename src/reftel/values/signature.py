@@ -169,8 +169,7 @@ def _is_name_after_text(names: tuple[str, ...], around: Surroundings) -> bool:
     """Whether a candidate with a period is a known surname in capitals after a text in both cases: `It ended. WARD.`"""
     if around.one_case or not around.ended or len(names) > 1 or not names[0].isupper():
         return False
-    known = name_words().get(names[0])
-    return known is not None and known.surname
+    return _is_surname(names[0])
 
 
 def _weigh_title(evidence: list[str], names: tuple[str, ...], around: Surroundings) -> float:
@@ -330,7 +329,19 @@ def _weigh_name(name: str, around: Surroundings, known: Knowledge, evidence: lis
     if len(main) > 1:
         # `JOHN A. HARWELL`: an initial is not evidence against a name, though `A` alone is a word
         words = [word for word in words if not _INITIAL.fullmatch(word)] or words
+    is_apart = around.blank_above and around.sentence_above and not around.one_case and name.isupper()
+    if is_apart and len(words) == 1 and words[0] in NEVER and _is_surname(words[0]):
+        return score - _ORDINARY_TOO
     return score + sum(_weigh_word(word, is_expected, has_particle) for word in words)
+
+
+_ORDINARY_TOO = 2.4
+"""Cost of a surname that is a month or a word of closing lines, apart from the text in capitals: `MAY`."""
+
+
+def _is_surname(word: str) -> bool:
+    known = name_words().get(word)
+    return known is not None and known.surname
 
 
 def _weigh_case(name: str, around: Surroundings, evidence: list[str]) -> float:
