@@ -9,7 +9,7 @@ from reftel.model import Paragraph
 from reftel.telegram.draft import Draft
 from reftel.telegram.folding import folded
 from reftel.telegram.passage_words import QUALIFIED, SIGNS, slip_end, text_end
-from reftel.telegram.summary import FoundPassage, find_mistyped, find_passage, take_passage
+from reftel.telegram.summary import FoundPassage, find_below, find_mistyped, find_passage, take_passage
 
 
 def read_comment(draft: Draft) -> None:
@@ -21,7 +21,9 @@ def read_comment(draft: Draft) -> None:
         return
     if draft.signs.places("COMMENT"):
         draft.comment = _inside_paragraphs(draft) or take_passage(
-            draft, "comment", _without_beginning(draft.paragraphs)
+            draft,
+            "comment",
+            find_below(draft.paragraphs, draft.paragraphs, "COMMENT") or _without_beginning(draft.paragraphs),
         )
     if draft.comment is None:
         mistyped = find_mistyped(draft.paragraphs, draft.paragraphs, "COMMENT")

@@ -95,11 +95,11 @@ def words(name: str) -> PassageWords:
     """Return the patterns of a word, SUMMARY or COMMENT."""
     word = _SPELLED[name]
     begins = (
-        rf"[\s(\"*/\-]*(?:[AI1][.)] ?(?:\({PORTION}\) ?)?)?(?:BEGIN {_LEVEL}[:.]?\s+(?!TEXT))?"
+        rf"[\s(\"*/\-]*(?:[AI1][.)] ?(?:\({PORTION}\) ?)?)?(?:(?:BEGIN )?{_LEVEL}[:.]?\s+(?!TEXT))?"
         r"(?:(?:BEGIN|EXECUTIVE|INTRODUCTION|OVERVIEW|BACKGROUND|ACTION REQUEST|COMMENT|GENERAL)"
         rf"\s*(?:AND|/|&|:)?\s*)?(?:{QUALIFIED[name]}\s+)?(?:{word}S?\b{_SHORT[name]})"
         rf"(?:\s*(?:AND|/|&|,|\+)\s*(?:(?:{_BESIDE})\b[ \t/&]*)+"
-        r"|\s*(?:AND|,|BY|OF)\s+[A-Z]{3,16}(?:\s[A-Z]{2,12}){0,3}(?=:))?"
+        r"|\s*(?:AND|,|BY|OF)\s+[A-Z]{3,16}(?:\s[A-Z\d]{1,12}){0,4}(?=:))?"
         rf"(?P<continued>[\s,:;\-]{{0,4}}\(?{_CONTINUED}{_FROM}\)?)?"
         r"(?:\s*[:;.\-–—)/*\"]+|\s*\n|\s*$|\s*(?=\()|\s+(?!(?:OF|BY)\b)(?=(?-i:[A-Z0-9]))|[ \t]{2,}(?=[a-z]))"
         rf"\s*(?:\( ?{PORTION} ?\)\s*[.:]?)?[-=:\s]*"

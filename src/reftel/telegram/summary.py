@@ -19,6 +19,7 @@ from reftel.telegram.draft import Draft
 from reftel.telegram.folding import folded
 from reftel.telegram.passage_words import SIGNS, is_continued, slip_end, text_begin, text_end, with_word, words
 from reftel.telegram.plain import has_one
+from reftel.values.marking import PORTION
 
 FARTHEST = 20
 """Number of paragraphs to search for `End summary`."""
@@ -49,6 +50,11 @@ _MAY_BEGIN = {
 }
 _BEGINS_INSIDE = re.compile(r"(?<=[.!?])\s+(?:BEGIN )?SUMMARY\b\s*[:.\-]+\s*", re.IGNORECASE)
 """A summary that begins after another sentence of its paragraph."""
+_BELOW = {
+    word: re.compile(rf"\n\n\s*(?:\( ?{PORTION} ?\)[ \t]*)?(?=(?:BEGIN )?{word}[ \t]?[:.\-])", re.IGNORECASE)
+    for word in ("SUMMARY", "COMMENT")
+}
+"""A blank line and a marking before a passage without a number of its own."""
 _OTHER = {"SUMMARY": "COMMENT", "COMMENT": "SUMMARY"}
 _OTHER_END = {
     word: re.compile(rf"(?<=[.!?\"'\u201d)])\s{{1,3}}[(\[]?END (?:OF )?{word}[.)\]]{{0,3}}$", re.IGNORECASE)
@@ -116,6 +122,8 @@ def read_summary(draft: Draft) -> None:
     """Find the summary in the paragraphs read so far."""
     has_word = not draft.signs.found.keys().isdisjoint(SIGNS["SUMMARY"])
     found = find_passage(draft.paragraphs, "SUMMARY", has_word=has_word)
+    if found is None and has_word:
+        found = find_below(draft.paragraphs[:_LATEST_MISTYPED], draft.paragraphs, "SUMMARY")
     if found is None:
         found = find_mistyped(draft.paragraphs[:_LATEST_MISTYPED], draft.paragraphs, "SUMMARY")
     if found is None and has_word:
@@ -150,6 +158,20 @@ def find_passage(paragraphs: Sequence[Paragraph], word: str, *, has_word: bool) 
         begun = _begin(paragraphs, at, word)
         if begun is not None and (found := _passage_at(paragraphs, at, begun, word)):
             return found
+    return None
+
+
+def find_below(first: Sequence[Paragraph], paragraphs: Sequence[Paragraph], word: str) -> FoundPassage | None:
+    """Return the summary or comment that begins after a blank line within one of the `first` paragraphs."""
+    for at, one in enumerate(first):
+        below = _BELOW[word].search(one.text) if "\n\n" in one.text else None
+        if below is None:
+            continue
+        rest = msgspec.structs.replace(one, text=one.text[below.end() :], heading=None, points=())
+        whole = [*paragraphs[:at], rest, *paragraphs[at + 1 :]]
+        begun = text_begin(rest.text, word)
+        if begun is not None and (found := _passage_at(whole, at, begun, word)):
+            return found._replace(begun="inside")
     return None
 
 
