@@ -35,6 +35,8 @@ _REPEAT = -5.0
 """The same number again: the drafter's slip."""
 _BACK = -6.0
 """A lower number, or one far ahead: the drafter's slip, or a separate text inside the telegram."""
+_BACK_APART = -3.5
+"""The same, with a marking below a blank line: it is a paragraph, but its number may be wrong."""
 _ANEW = -2.0
 """Number 1 in a new section."""
 _TAKEN = 4.0
@@ -274,7 +276,9 @@ def _again(one: Candidate) -> float:
 
 def _back(one: Candidate) -> float:
     """The step to a lower number, or to one far ahead."""
-    return _BACK if one.marked else _LIST
+    if not one.marked:
+        return _LIST
+    return _BACK_APART if one.place == "line" and one.blank_before and one.sentence_before else _BACK
 
 
 def _in_new_section(one: Candidate) -> float:
@@ -344,7 +348,8 @@ def _between(before: Candidate, one: Candidate | None) -> float:
         return _AHEAD[ahead]
     if one.number == 1 and one.section != before.section:
         return _in_new_section(one)
-    return _back(one) if ahead else _again(one)
+    # a number out of turn is a doubt, however plausible its place
+    return min(_back(one), _BACK) if ahead else _again(one)
 
 
 def choose(candidates: list[Candidate], *, is_later: bool = False) -> list[bool]:

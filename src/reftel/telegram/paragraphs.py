@@ -23,6 +23,7 @@ from reftel.telegram.numbering import MOST
 from reftel.telegram.points import read_points
 from reftel.telegram.rules import classified
 from reftel.telegram.stamps import is_taken
+from reftel.telegram.text_doubts import say_doubts
 from reftel.telegram.text_lines import MARKED, HeadingEvidence, TextLines
 from reftel.telegram.underlining import strip_rules
 from reftel.values.classifier import LABEL as CLASSIFIED
@@ -70,17 +71,7 @@ def read_paragraphs(draft: Draft, lines: list[Line], at: int, end: int) -> None:
     draft.printed += [(sorted_lines.lines[at].begin, sorted_lines.lines[at].stop) for at in sorted_lines.printed]
     sorted_lines.headings = find_headings(sorted_lines)
     _Assembly(draft, sorted_lines).run()
-    for at, margin in sorted_lines.narrow.items():
-        number, line = sorted_lines.numbers[at], sorted_lines.lines[at]
-        reason = (
-            f"the number {number.value} is out of turn; without it, the reading is nearly as likely ({margin:g} points)"
-        )
-        draft.doubt("paragraphs", line.begin, number.end, reason)
-    for at, (points, _) in sorted_lines.evidence.items():
-        if at not in sorted_lines.headings:
-            line = sorted_lines.lines[at]
-            reason = f"a line that may be a heading is read as text ({points:g} points)"
-            draft.doubt("heading", line.begin, line.stop, reason)
+    say_doubts(draft, sorted_lines)
 
 
 BARE = re.compile(r"(?P<bare>SBU|[UCS])[ \t]{1,3}(?=[A-Z\d\"'(])")
