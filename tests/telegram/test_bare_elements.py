@@ -21,6 +21,10 @@ _TEXT = "\n\n1. (U) EXERCISE. The lamp was lit.\n"
         pytest.param("TAGS: PREL EUN USEU BRUSSELS", "PREL EUN USEU_BRUSSELS", id="mission with its place"),
         pytest.param("TAGS: PTER ABU SAYYAF TU", "PTER ABU_SAYYAF TU", id="name of a group"),
         pytest.param("TAGS: PREL TU MIDDLE EAST PEACE PROCESS", "PREL TU MIDDLE_EAST_PEACE_PROCESS", id="longest term"),
+        pytest.param("TAGS: PREL, TU,\n\nPORT SECURITY, PE", "PREL TU PORT_SECURITY PE", id="term after a blank line"),
+        pytest.param("TAGS: PREL -\n\nPORT SECURITY - PE", "PREL PORT_SECURITY PE", id="the same with dashes"),
+        pytest.param("TAGS: PREL, TU,\n\nHARBOR DUES", "PREL TU HARBOR_DUES", id="unknown term after a comma"),
+        pytest.param("TAGS: PREL, TU\nFROM AMBASSADOR PIKE", "PREL TU", id="sender below"),
     ],
 )
 def test_tags(written: str, tags: str) -> None:
@@ -78,9 +82,21 @@ def test_subject(written: str, subject: str, marking: str | None) -> None:
     [
         pytest.param("REFA: 06 OSLO 12\nREFB: 06 ROME 13", "A:06OSLO12 B:06ROME13", id="letters tied to labels"),
         pytest.param("REF: A. FONECON PIKE/TERN 1/2 B. 06 ROME 13", "A:telephone B:06ROME13", id="fonecon"),
+        pytest.param(
+            "REF: 1. PIKE LETTER TO TERN\n\n     2. PIKE E-MAIL 3/4/06\n\n     3. 06 ROME 13",
+            "1:letter 2:email 3:06ROME13",
+            id="numbers before messages",
+        ),
+        pytest.param("REF: 06 ROME 13\n\n1. (U) Text.\n2. MEMO FROM PIKE.", "-:06ROME13", id="numbers of paragraphs"),
         pytest.param("REF: PIKE-TERN TEL CONV OF 1/2/06", "-:telephone", id="telephone conversation"),
     ],
 )
 def test_references(written: str, references: str) -> None:
     cable = read(f"SUBJECT: LAMPS\n{written}{_TEXT}")
     assert [f"{one.label or '-'}:{one.id or one.kind}" for one in cable.references] == references.split()
+
+
+def test_lines_of_tags_without_a_subject() -> None:
+    cable = read(f"TAGS: PGOV,\nHARBOR DREDGING, EAID, MX.\n\nClassified By: DCM Jane Harwell. Reason: 1.4 (b){_TEXT}")
+    assert cable.tags == ("PGOV", "HARBOR DREDGING", "EAID", "MX")
+    assert cable.subject is None

@@ -126,9 +126,27 @@ def is_item(raised: str, at: int, behind: int, end: int) -> bool:
     """Return whether a number at `at` labels a reference: a cable follows, or another message below `REF:`."""
     if REFERENCE_LIKE.match(raised, behind, end) and names_post(raised, behind, end):
         return True
-    return (
-        MESSAGE.match(raised, behind, end) is not None and _LABEL_ABOVE.search(raised, max(0, at - 20), at) is not None
-    )
+    if MESSAGE.match(raised, behind, end) and _LABEL_ABOVE.search(raised, max(0, at - 20), at):
+        return True
+    is_message = kind_of(raised[behind:end]) is not None or raised.startswith("SEPTEL", behind)
+    return is_message and _is_next_item(raised, at, behind)
+
+
+def _is_next_item(raised: str, at: int, behind: int) -> bool:
+    """Whether a number that begins a line is the next of the numbers that label references above:
+    `REF: 1. LIMA 12`, `2. PIKE MEMO`."""
+    number = _DIGITS.search(raised, at, behind)
+    label = raised.rfind("REF", max(0, at - _LONGEST_LIST), at)
+    if number is None or label < 0:
+        return False
+    labels = [int(found["number"]) for found in _NUMBERS.finditer(raised, label, at)]
+    return labels == list(range(1, int(number[0])))
+
+
+_DIGITS = re.compile(r"\d{1,2}")
+_LONGEST_LIST = 600
+_NUMBERS = re.compile(rf"(?:^|(?:{REFERENCES})[ \t]*[:;][ \t]*)[ \t]*\(?(?P<number>\d{{1,2}})[.)][ \t]", re.MULTILINE)
+"""Numbers that label the items of a list, each in its line."""
 
 
 _BEHIND_ORDER = re.compile(

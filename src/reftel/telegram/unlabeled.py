@@ -15,6 +15,7 @@ from reftel.telegram.start import Start
 from reftel.values import levels
 from reftel.values.element_labels import REFERENCES
 from reftel.values.marking import SHORT_PORTION
+from reftel.values.tag_lines import is_tag_line
 from reftel.vocab.persons import title_words
 from reftel.vocab.posts import posts
 from reftel.vocab.tag_table import tags as tag_table
@@ -187,7 +188,7 @@ def _subject(text: str, lines: list[tuple[int, str]], there: dict[int, Start], *
     """The place of a subject below the last line of TAGS or of the E.O.; -1 for none."""
     last = max((at for at, (place, _) in enumerate(lines) if _kind(there, place) in _ABOVE), default=-1)
     at = last + 1
-    while 0 < at < len(lines) and (not lines[at][1] or _is_codes(lines[at][1])):
+    while 0 < at < len(lines) and (not lines[at][1] or _is_codes(lines[at][1], lines[last][1])):
         at += 1
     first = at
     while at < len(lines) and lines[at][1] and (lines[at][0] not in there or _is_weak(there[lines[at][0]])):
@@ -216,10 +217,21 @@ def _is_weak(one: Start) -> bool:
     return one.kind == "passing"
 
 
-def _is_codes(line: str) -> bool:
-    """Whether a line continues TAGS."""
+_CODE_OF_SUBJECT = 4
+
+
+def _is_codes(line: str, above: str) -> bool:
+    """Whether a line continues TAGS, whose first line is above."""
     words = line.replace(",", " ").replace(";", " ").split()
-    return all(len(word) < 6 and word in tag_table() for word in words)
+    if all(len(word) < 6 and word in tag_table() for word in words):
+        return True
+    if (
+        words[0] in tag_table()
+        and len(words[0]) == _CODE_OF_SUBJECT
+        and 2 * sum(map(tag_table().__contains__, words)) > len(words)
+    ):
+        return True
+    return is_tag_line(line, is_open=above.rstrip().endswith((",", ";", "-")))
 
 
 def _has_no_colons(starts: list[Start]) -> bool:

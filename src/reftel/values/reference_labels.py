@@ -13,6 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from reftel.values.reference_label_values import ROMAN, letter_value, misread_label, number_value, reference_at
+from reftel.values.reference_lines import by_lines
 from reftel.values.reference_tokens import SEPARATORS, Token, ends_name, inside, is_lettered, is_message
 
 _OPENERS = frozenset("([{")
@@ -22,7 +23,23 @@ _MAY_TOUCH = frozenset({",", ";", ":", "\n", "\u00b6", "\ufffd"})
 """Signs that may be directly before a label."""
 _REF = frozenset({"REF", "REFS", "REFTEL", "REFTELS"})
 _MARKINGS = frozenset("UCS")
-_ENDS_OF_ITEMS = frozenset({"AND", "&", "NOTAL", "PREVIOUS", "MAIL", "EMAIL", "TELCON", "AL"})
+_ENDS_OF_ITEMS = frozenset(
+    (
+        "AND",
+        "&",
+        "NOTAL",
+        "PREVIOUS",
+        "PREV",
+        "MAIL",
+        "EMAIL",
+        "TELCON",
+        "AL",
+        "PHONCON",
+        "PHONECON",
+        "MEMCON",
+        "SEPTEL",
+    )
+)
 """Words after which the number of the next item may be: `OSLO 12 AND PREVIOUS 2) ROME 7`."""
 
 # Points of a candidate and of a step of the sequence. A candidate is chosen where its sum is above zero.
@@ -65,6 +82,8 @@ def items(listed: list[Token]) -> list[Item]:
     """The items of a list by its labels; without labels the whole is one item."""
     listed = _without_ref(listed)
     chosen = _chosen(listed)
+    if not chosen:
+        return [Item(None, part) for part in by_lines(listed)]
     found = []
     first = chosen[0].begin if chosen else len(listed)
     if len(chosen) > 1 and chosen[-1].marking and chosen[-1].stop == len(listed) and _is_label(listed[:first]):
@@ -332,7 +351,7 @@ def _may_be_number(listed: list[Token], begin: int, *, opened: bool) -> bool:
         return begin == 0 or listed[begin - 1].text not in "#-–'’/(" or _is_after_dash(listed, begin, begin + opened)
     if listed[begin - 1].text in _ENDS_OF_ITEMS and listed[begin + 1 : begin + 2]:
         return listed[begin + 1].text in (")", ".")
-    return listed[begin - 1].text in _REF or listed[begin - 1].kind in ("number", "date")
+    return listed[begin - 1].text in _REF or listed[begin - 1].kind in ("number", "date", "code")
 
 
 def _is_after_dash(listed: list[Token], begin: int, number: int) -> bool:

@@ -190,8 +190,10 @@ def _over_flags(listed: list[Token], at: int, stop: int) -> int:
         if listed[at].text == "(" and (end := _over_marking(listed, at, stop)):
             at = end
             continue
-        opens = listed[at].text in ("AND", "&", "(") and ahead in _FLAG_WORDS
-        closes = listed[at].text == ")" and at > 0 and listed[at - 1].text in _FLAG_WORDS
+        further = listed[at + 2].text if at + 2 < stop else ""
+        opens = listed[at].text in ("AND", "&", "(", "[") and ahead in _FLAG_WORDS
+        opens = opens or (listed[at].text == "(" and ahead in ("AND", "&") and further in _FLAG_WORDS)
+        closes = listed[at].text in (")", "]") and at > 0 and listed[at - 1].text in _FLAG_WORDS
         if not (opens or closes or listed[at].text in _FLAG_WORDS):
             break
         at += 1
@@ -209,8 +211,8 @@ def _over_marking(listed: list[Token], at: int, stop: int) -> int:
         if listed[end].text == ")":
             ends = end + 1 < stop and (parts(listed, end + 1) or listed[end + 1].kind == "break")
             return end + 1 if ends and end > at + 1 else 0
-        if listed[end].text not in _MARKINGS:
-            return 0
+        if listed[end].text not in _MARKINGS and listed[end].kind != "break":
+            return 0  # a caption, as noise, is a break
     return 0
 
 
@@ -274,7 +276,7 @@ def _split(
 
 def _divides(listed: list[Token], at: int, stop: int, part: list[Token], label: str | None, noise: Noise) -> bool:
     token = listed[at]
-    if token.text == ";":
+    if token.text == ";" or (token.kind != "break" and _is_beside_separate(listed, at, stop, part)):
         return True
     ahead = at + 1
     while ahead < stop and ahead - at < NEAR and not parts(listed, ahead) and listed[ahead].kind != "break":
@@ -293,6 +295,12 @@ def _divides(listed: list[Token], at: int, stop: int, part: list[Token], label: 
     return (
         kinds[1] in MESSAGES or kinds[0] != kinds[1] or (token.kind != "break" and _has_number(listed[at + 1 : ahead]))
     )
+
+
+def _is_beside_separate(listed: list[Token], at: int, stop: int, part: list[Token]) -> bool:
+    """Whether a telegram sent separately is before or after a sign."""
+    before = len(part) == 1 and part[0].text in ("SEPTEL", "SEPTELS")
+    return before or (at + 1 < stop and listed[at + 1].text in ("SEPTEL", "SEPTELS"))
 
 
 def _has_number(part: list[Token]) -> bool:

@@ -64,7 +64,20 @@ def with_commas(written: str) -> str:
     >>> with_commas("PREL/PORT SECURITY/PE"), with_commas("AF/PAK, PE")
     ('PREL,PORT SECURITY,PE', 'AF/PAK, PE')
     """
-    return written.replace("/", ",") if "," not in written and written.count("/") > 1 else written
+    outside = _INSIDE.sub("", written).rstrip(" ,;\n")
+    if "," in outside or outside.count("/") < _FEWEST_SLASHES:
+        return written
+    return _SLASH.sub(_as_comma, written)
+
+
+def _as_comma(found: re.Match[str]) -> str:
+    """A slash as a comma; parentheses as they are."""
+    return "," if found[0] == "/" else found[0]
+
+
+_INSIDE = re.compile(r"\([^()]*\)")
+_SLASH = re.compile(r"\([^()]*\)|/")
+_FEWEST_SLASHES = 2
 
 
 _EARLY = re.compile(r"(?<![A-Z0-9])([A-Z]{3}),([A-Z])(?![A-Z0-9.'’\-])")

@@ -384,6 +384,7 @@ class _Reader:
             self._add(*words)
             return
         self._add(*names_inside(" ".join(map(_with_period, inside)), visit=self.last in VISITS))
+        self.last = self.last if any(one.text == "(" for one in self.tokens[at : at + 2]) else ""
 
     def _closes(self) -> bool:
         depth = 0

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from reftel.telegram.below_subject import begins_other
 from reftel.telegram.draft import Draft
 from reftel.telegram.lines import line_end
 from reftel.telegram.path import Element
 from reftel.values.marking import SHORT_PORTION
+from reftel.values.tag_lines import is_tag_line
 from reftel.values.tag_names import NAME_TAGS
 from reftel.values.tag_words import is_unknown, term_words, terms
 from reftel.values.tags import read_tag_list
@@ -28,9 +30,9 @@ _MARKED = re.compile(r"\((?:U|C|S|SBU|LOU|FOUO|U//FOUO|[CS]/?/NF)\)[ \t]*(?P<wor
 """A marking before a sentence or a heading."""
 _NAMED = re.compile(r"[ ]{0,2}\([A-Z][A-Z.'\-]+,")
 """The name of a person after a code: `OVIP (HARWELL, WILLIAM J.)`."""
-_PASSED = re.compile(r"(?:(?:PLS|PLEASE|ALSO|DEPT|DEPARTMENT|STATE) )*PASS (?:TO )?[A-Z]")
-"""An instruction to pass below the list."""
 _LONGEST_CODE = 6
+_LONGEST_TERM = 3
+"""Words of a term."""
 MOST_LINES = 8
 """Maximum number of lines with a word that is not a known code."""
 
@@ -69,7 +71,9 @@ def _end(raised: str, begin: int, stop: int) -> int:
             or _continues(line, raised[begin:end], blanks, raised[at:after].lstrip()[0])
             or (
                 blanks
-                and _may_end_list(line, raised[begin:end].rstrip().endswith(","))
+                and _may_end_list(
+                    line, raised[begin:end].rstrip().endswith((",", ";")), raised.startswith("SUBJ", stop)
+                )
                 and not raised[after:stop].strip()
                 and stop < len(raised)
             )
@@ -93,7 +97,7 @@ def _continues(line: str, before: str, blanks: int, first: str) -> bool:
         return _GAPS.split(before.rstrip())[-1] + line in vocabulary()  # the rest of a code, or of a torn label
     if first == "(" and (marked := _MARKED.match(line)) and marked["word"] not in vocabulary():
         return False  # a paragraph without its number, or a heading
-    if _PASSED.match(line):
+    if begins_other(line, before[before.rstrip().rfind("\n") + 1 :].rstrip()):
         return False
     if first in "/-":
         return blanks <= MOST_BLANK_BEFORE_CODES and _is_known(line)
@@ -115,14 +119,18 @@ def _continues(line: str, before: str, blanks: int, first: str) -> bool:
     if blanks:
         if last not in vocabulary() and last + words[0] in vocabulary():
             return True
-        return blanks <= MOST_BLANK_BEFORE_CODES and (_begins_with_code(words, known) or tuple(words) in terms())
+        return blanks <= MOST_BLANK_BEFORE_CODES and (
+            _begins_with_code(words, known) or tuple(words) in terms() or is_tag_line(line, is_open=is_open)
+        )
     return is_open or known * 2 >= len(words) or (len(words) <= 3 and len(line) < 40)
 
 
-def _may_end_list(line: str, is_open: bool) -> bool:
+def _may_end_list(line: str, is_open: bool, is_last: bool) -> bool:
     """Whether a line between a blank one and the next element can end the list: half of its words are codes, or a
-    comma is before it (`is_open`) and it looks like a code."""
+    comma is before it (`is_open`) and it looks like a code, or like a term above the subject (`is_last`)."""
     words = _GAPS.split(line.strip(" ,;/()."))
+    if is_open and is_last and 1 < len(words) <= _LONGEST_TERM and line.replace(" ", "").isalpha():
+        return True
     if is_open and len(words) == 1 and line.isalpha() and len(line) in (2, 4):
         return True
     if not all(word.isalpha() and 2 <= len(word) <= _LONGEST_CODE for word in words):

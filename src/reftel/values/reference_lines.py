@@ -1,0 +1,73 @@
+"""Lists of references without labels and signs, one item a line.
+
+OSLO 12
+PIKE-TERN TELCON 3/4/06
+05 ROME 13 AND PREVIOUS
+"""
+
+from __future__ import annotations
+
+from reftel.values.reference_kinds import kind_of
+from reftel.values.reference_label_values import reference_at
+from reftel.values.reference_tokens import Token
+
+_OPEN_WORDS = "AND OR OF TO FROM ON RE FOR WITH IN BY SEE ALSO DATED DTD REGARDING BETWEEN & , - \u2013 / ( : + PLUS"
+_OPEN = frozenset(_OPEN_WORDS.split())
+"""Words and signs with which no item ends, and no line of an item of its own begins."""
+_END_WORDS = "NOTAL PREVIOUS PREV SEPTEL SEPTELS MAIL EMAIL EMAILS TELCON PHONCON PHONECON MEMO MEMCON LETTER ) ] . ;"
+_ENDS = frozenset(_END_WORDS.split())
+"""Words and signs with which items end."""
+_SEPARATE = frozenset({"SEPTEL", "SEPTELS"})
+_LONGEST = 40
+"""Tokens of a line that can be an item."""
+
+
+def by_lines(listed: list[Token]) -> list[list[Token]]:
+    """Return the tokens of a list without labels in parts: each line that begins an item begins a part.
+
+    A line begins an item if it begins with a cable or names a message, and the line above can end one. All other lines
+    belong to the part above: `1235 AND 1236`, `MARCH 4, 2006`.
+
+    Args:
+        listed: The tokens of the list.
+    """
+    parts: list[list[Token]] = [[]]
+    for line in _lines(listed):
+        before = [token for token in parts[-1] if token.kind != "break"]
+        if before and _begins_item(line, before):
+            parts.append([])
+        parts[-1].extend(line)
+    return [part for part in parts if part]
+
+
+def _lines(listed: list[Token]) -> list[list[Token]]:
+    """The tokens in lines, each with its break."""
+    found: list[list[Token]] = [[]]
+    for token in listed:
+        found[-1].append(token)
+        if token.kind == "break":
+            found.append([])
+    return found
+
+
+def _begins_item(line: list[Token], before: list[Token]) -> bool:
+    written = [token for token in line if token.kind != "break"]
+    last = before[-1]
+    if not written or written[0].text in _OPEN or last.text in _OPEN or last.text == "THE":
+        return False
+    is_ended = last.kind in ("number", "date", "code") or last.text in _ENDS
+    if reference_at(written, 0) == 1:
+        return is_ended or _kind(before) is not None
+    is_named = len(written) > 1 and written[0].kind == "word" and _kind(written) is not None
+    is_book = written[0].kind == "number" and _kind(written) == "book"
+    if written[0].text in _SEPARATE:
+        return is_ended or _kind(before) is not None
+    return is_ended and (is_named or is_book)
+
+
+def _kind(written: list[Token]) -> str | None:
+    """The kind of the message that tokens name."""
+    text = ""
+    for at, token in enumerate(written[:_LONGEST]):
+        text += f" {token.text}" if at and written[at - 1].end < token.start else token.text
+    return kind_of(text)
