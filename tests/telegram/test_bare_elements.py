@@ -87,6 +87,17 @@ def test_subject(written: str, subject: str, marking: str | None) -> None:
             "1:letter 2:email 3:06ROME13",
             id="numbers before messages",
         ),
+        pytest.param(
+            "REF: A - 06 OSLO 12\n\n     B - PIKE EMAIL\n\n     C - (05) ROME 13",
+            "A:06OSLO12 B:email C:05ROME13",
+            id="dash",
+        ),
+        pytest.param(
+            "REF: A. (A) PIKE EMAIL\n\nB. (B) 06 OSLO 12\n\nC. (C) PIKE MEMO",
+            "A:email B:06OSLO12 C:memorandum",
+            id="doubled",
+        ),
+        pytest.param("REF: 06 ROME 13\n\n1. IN A LETTER HE ASKED.\n2. MEMO.", "-:06ROME13", id="first paragraph"),
         pytest.param("REF: 06 ROME 13\n\n1. (U) Text.\n2. MEMO FROM PIKE.", "-:06ROME13", id="numbers of paragraphs"),
         pytest.param("REF: PIKE-TERN TEL CONV OF 1/2/06", "-:telephone", id="telephone conversation"),
     ],

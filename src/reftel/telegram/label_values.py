@@ -137,7 +137,7 @@ def _is_next_item(raised: str, at: int, behind: int) -> bool:
     `REF: 1. LIMA 12`, `2. PIKE MEMO`."""
     number = _DIGITS.search(raised, at, behind)
     label = raised.rfind("REF", max(0, at - _LONGEST_LIST), at)
-    if number is None or label < 0:
+    if number is None or int(number[0]) == 1 or label < 0:
         return False
     labels = [int(found["number"]) for found in _NUMBERS.finditer(raised, label, at)]
     return labels == list(range(1, int(number[0])))

@@ -91,6 +91,13 @@ def read_references(
     found: list[Reference] = []
     unreadable = False
     for item in items(tokens(_unescaped(text, start, end), start, end, noise, year and year + 1)):
+        if found and (flags := _flags_alone(item)):
+            # a marking was taken for a label: `OSLO 12 (C) NOTAL`
+            notal, previous = "NOTAL" in flags, not flags.isdisjoint(("PREVIOUS", "PREV"))
+            found[-1] = msgspec.structs.replace(
+                found[-1], notal=found[-1].notal or notal, and_previous=found[-1].and_previous or previous
+            )
+            continue
         read, lost = _item(item, readers, noise)
         unreadable = unreadable or lost
         if read and found and (_is_torn_date(found[-1], read[0]) or read[0].text.upper() in _PREVIOUS_ALONE):
@@ -158,6 +165,12 @@ def _is_torn_date(before: Reference, this: Reference) -> bool:
         return False
     words = before.text.upper().split()
     return len(words) > 1 and words[-2] in MONTH_NUMBERS and words[-1].isdigit()
+
+
+def _flags_alone(item: Item) -> set[str]:
+    """The flags of an item that has nothing else."""
+    words = {token.text for token in item.tokens if token.kind not in ("mark", "break")}
+    return words if words <= {"NOTAL", "AND", "PREVIOUS", "PREV"} else set()
 
 
 def _is_nothing(item: Item, noise: Noise) -> bool:

@@ -55,6 +55,23 @@ def misread_label(listed: list[Token], at: int, *, closed: bool) -> str | None:
     return text[0] if opened and reference_at(listed, at + 1) == 1 else ""
 
 
+_BEFORE_LABELS = frozenset([",", ";", ")", "NOTAL", "PREVIOUS", "PREV", "¶", "�", "REF", "REFS", "REFTEL"])
+
+
+def is_apart(listed: list[Token], at: int) -> bool:
+    """Return whether a letter that begins an item has a dash with spaces after it: `B - PIKE E-MAIL`.
+
+    Args:
+        listed: The tokens of a list.
+        at: The place of the letter.
+    """
+    if at + 2 >= len(listed) or len(listed[at].text) > 1 or not listed[at].text.isalpha():
+        return False
+    before, dash = listed[at - 1] if at else None, listed[at + 1]
+    begins = before is None or before.kind == "break" or before.text in _BEFORE_LABELS
+    return begins and listed[at].end < dash.start and dash.end < listed[at + 2].start
+
+
 def reference_at(listed: list[Token], at: int) -> float:
     """Return the likeness of the tokens to a cable's year, post and serial: 1 with a known post, otherwise 0.4 or
     0."""

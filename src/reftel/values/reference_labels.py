@@ -12,9 +12,16 @@ from typing import NamedTuple
 
 import msgspec
 
-from reftel.values.reference_label_values import ROMAN, letter_value, misread_label, number_value, reference_at
+from reftel.values.reference_label_values import (
+    ROMAN,
+    is_apart,
+    letter_value,
+    misread_label,
+    number_value,
+    reference_at,
+)
 from reftel.values.reference_lines import by_lines
-from reftel.values.reference_tokens import SEPARATORS, Token, ends_name, inside, is_lettered, is_message
+from reftel.values.reference_tokens import SEPARATORS, Token, ends_name, inside, is_lettered, is_message, names_message
 
 _OPENERS = frozenset("([{")
 _CLOSERS = frozenset(".)]}:/-–>,=")
@@ -82,7 +89,7 @@ def items(listed: list[Token]) -> list[Item]:
     """The items of a list by its labels; without labels the whole is one item."""
     listed = _without_ref(listed)
     chosen = _chosen(listed)
-    if not chosen:
+    if not chosen or (len(chosen) == 1 and chosen[0].bare):
         return [Item(None, part) for part in by_lines(listed)]
     found = []
     first = chosen[0].begin if chosen else len(listed)
@@ -209,7 +216,7 @@ def _start(candidate: _Candidate) -> float:
     if candidate.numeric and candidate.value > 1:
         return _BEGIN_MARKING
     if candidate.bare:
-        return _BEGIN_MARKING
+        return _BEGIN[1] if candidate.begin == 0 and candidate.value == 1 else _BEGIN_MARKING
     late = _BEGIN_MARKING if candidate.marking else _BEGIN_LATE
     return _BEGIN.get(candidate.value, late)
 
@@ -245,7 +252,7 @@ def _candidate(listed: list[Token], at: int, *, numeric: bool) -> _Candidate | N
         or named
         or listed[at - 1].kind == "break"
         or listed[at - 1].text == "\u00b6"
-        or (at and is_message(listed, at - 1, behind))
+        or (is_message(listed, at - 1, behind) if at else names_message(listed, behind))
     )
     if bare and (numeric or _is_part(listed, at) or not is_next or ends_name(listed, at)):
         return None
@@ -292,6 +299,8 @@ def _closer(listed: list[Token], at: int) -> bool:
     if at + 1 >= len(listed):
         return False
     closer = listed[at + 1]
+    if closer.text in ("-", "–") and is_apart(listed, at):
+        return True
     if closer.kind != "mark" or closer.text not in _CLOSERS | {";"} or closer.start - listed[at].end > 1:
         return False
     glued = closer.start == listed[at].end

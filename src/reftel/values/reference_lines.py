@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from reftel.values.reference_kinds import kind_of
 from reftel.values.reference_label_values import reference_at
-from reftel.values.reference_tokens import Token
+from reftel.values.reference_tokens import SEPARATORS, Token
 
 _OPEN_WORDS = "AND OR OF TO FROM ON RE FOR WITH IN BY SEE ALSO DATED DTD REGARDING BETWEEN & , - \u2013 / ( : + PLUS"
 _OPEN = frozenset(_OPEN_WORDS.split())
@@ -18,6 +18,7 @@ _END_WORDS = "NOTAL PREVIOUS PREV SEPTEL SEPTELS MAIL EMAIL EMAILS TELCON PHONCO
 _ENDS = frozenset(_END_WORDS.split())
 """Words and signs with which items end."""
 _SEPARATE = frozenset({"SEPTEL", "SEPTELS"})
+_YEAR = 4
 _LONGEST = 40
 """Tokens of a line that can be an item."""
 
@@ -53,16 +54,35 @@ def _lines(listed: list[Token]) -> list[list[Token]]:
 def _begins_item(line: list[Token], before: list[Token]) -> bool:
     written = [token for token in line if token.kind != "break"]
     last = before[-1]
-    if not written or written[0].text in _OPEN or last.text in _OPEN or last.text == "THE":
+    if not written or (written[0].text in _OPEN and written[0].text != "(") or last.text in _OPEN or last.text == "THE":
         return False
-    is_ended = last.kind in ("number", "date", "code") or last.text in _ENDS
+    is_year = _ends_with_year(before)
+    is_ended = not is_year and (last.kind in ("number", "date", "code") or last.text in _ENDS)
     if reference_at(written, 0) == 1:
-        return is_ended or _kind(before) is not None
-    is_named = len(written) > 1 and written[0].kind == "word" and _kind(written) is not None
+        return is_ended or (not is_year and _kind(_tail(before)) is not None)
+    is_named = len(written) > 1 and written[0].kind in ("word", "date") and _kind(written) is not None
     is_book = written[0].kind == "number" and _kind(written) == "book"
     if written[0].text in _SEPARATE:
         return is_ended or _kind(before) is not None
     return is_ended and (is_named or is_book)
+
+
+def _ends_with_year(before: list[Token]) -> bool:
+    """Whether the year of the next line's cable is at the end of a line: `OSLO 12, 05`, `OSLO 12, (05)`."""
+    closed = before[-1].text == ")" and len(before) > 2 and before[-3].text == "("
+    year = before[-2] if closed else before[-1]
+    above = before[: -3 if closed else -1]
+    if year.kind != "number" or (above and above[-1].text not in SEPARATORS):
+        return False
+    return year.text[:2] in ("19", "20") if len(year.text) == _YEAR else year.text[:1] == "0" and len(year.text) == 2
+
+
+def _tail(before: list[Token]) -> list[Token]:
+    """The tokens after the last sign between items."""
+    at = len(before)
+    while at and before[at - 1].text not in SEPARATORS:
+        at -= 1
+    return before[at:]
 
 
 def _kind(written: list[Token]) -> str | None:

@@ -234,6 +234,7 @@ def _dated(tokens: list[Token], at: int) -> tuple[int, int, tuple[str, ...]] | N
         "DATE",
         "DTG",
         "ON",
+        "\n",
     ):
         place += 1
     if place >= len(tokens) or tokens[place].kind != "date" or tokens[place].value < 0:
@@ -375,7 +376,7 @@ def _next(tokens: list[Token], stop: int, citing: Citing) -> int | None:
         broken = broken or tokens[place].kind == "break"
         place += 1
     number = number_at(tokens, place)
-    if number is None or not (separated or broken) or not is_serial(number) or begins_next(tokens, place):
+    if number is None or not (separated or broken) or not is_serial(number) or _is_of_next(tokens, place, citing):
         return None
     if not _ends(tokens, place + 1) and is_of_another(tokens, place, citing):
         return None

@@ -38,6 +38,8 @@ _TELLING = 4
 """Words on a further line of an item that are not passed over in silence."""
 _SHORT = 4
 """Tokens of a post and its serial: `FOOBAR TOWN 4`."""
+_LOCATORS = frozenset({"PARA", "PARAS", "PARAGRAPH", "PARAGRAPHS", "SECTION", "SECTIONS"})
+_DATING = frozenset({"OF", "DATED", "DTD", "ON"})
 _PLACES = frozenset(
     {
         "PARA",
@@ -93,7 +95,7 @@ def others(
     """
     found = []
     lost = False
-    begin = _over_flags(listed, begin, stop) if behind else begin
+    begin = _over_details(listed, begin, stop) if behind else begin
     if behind and label is None and begin < stop and listed[begin].text in _REMARK and listed[begin].kind == "mark":
         begin = _over_remark(listed, begin, stop)
     for number, (at, part) in enumerate(_split(listed, begin, stop, label, noise)):
@@ -171,6 +173,39 @@ def _over_remark(listed: list[Token], at: int, stop: int) -> int:
     return (rest[0] if rest else stop) if is_words else at
 
 
+def _over_details(listed: list[Token], begin: int, stop: int) -> int:
+    """The place after the details of the cable before: flags, a place in it, a date, a remark in parentheses."""
+    at, before = _over_flags(listed, begin, stop), -1
+    while at != before and at < stop:
+        before = at
+        if listed[at].text == "(":
+            at = _over_brackets(listed, at, stop)
+        elif listed[at].text in _DATING and at + 2 < stop and listed[at + 1].kind == "date":
+            at += 2 if parts(listed, at + 2) else 0
+        elif listed[at].text == "," and at + 2 < stop and listed[at + 1].text in _LOCATORS:
+            at = _over_locator(listed, at + 2, stop)
+        at = _over_flags(listed, at, stop)
+    return at
+
+
+def _over_locator(listed: list[Token], at: int, stop: int) -> int:
+    """The place after the numbers of a place in a cable: `PARAS 3, 4 AND 5`."""
+    while at < stop and (listed[at].kind == "number" or (at + 1 < stop and listed[at + 1].kind == "number")):
+        at += 1
+    return at
+
+
+def _over_brackets(listed: list[Token], at: int, stop: int) -> int:
+    """The place after a remark in parentheses that a separator follows, `OSLO 12 (DTG 041230Z MAR 06), PIKE TELCON`;
+    `at` for none."""
+    for end in range(at + 1, min(stop, at + NEAR)):
+        if listed[end].text == ")":
+            return end + 1 if end + 1 < stop and parts(listed, end + 1) else at
+        if listed[end].text == "(":
+            break
+    return at
+
+
 def _reference(part: list[Token], kind: str | None, folded: str, label: str | None) -> Reference:
     words = {token.text for token in part}
     return Reference(
@@ -191,7 +226,7 @@ def _over_flags(listed: list[Token], at: int, stop: int) -> int:
             at = end
             continue
         further = listed[at + 2].text if at + 2 < stop else ""
-        opens = listed[at].text in ("AND", "&", "(", "[") and ahead in _FLAG_WORDS
+        opens = listed[at].text in ("AND", "&", "(", "[", "-", "\u2013") and ahead in _FLAG_WORDS
         opens = opens or (listed[at].text == "(" and ahead in ("AND", "&") and further in _FLAG_WORDS)
         closes = listed[at].text in (")", "]") and at > 0 and listed[at - 1].text in _FLAG_WORDS
         if not (opens or closes or listed[at].text in _FLAG_WORDS):
@@ -283,6 +318,8 @@ def _divides(listed: list[Token], at: int, stop: int, part: list[Token], label: 
         ahead += 1
     if ahead == at + 1:
         return False
+    if token.kind == "break" and part[-1].text in ("PHONE", "TELEPHONE", "CONFERENCE"):
+        return False  # `PHONE` / `CALL`
     if token.kind == "break" and label is None:
         following = listed[at + 1]
         complete = any(one.kind in ("number", "date", "code") for one in part[-NEAR:])

@@ -35,9 +35,12 @@ class Token(msgspec.Struct, gc=False):
 
 
 _YEAR = (
-    r"(?:(?:,\s{0,2}|[ \-/.]{0,2})(?:(?:19|20)\d\d)(?!\d)|[ \-/]{0,2}['’]?\d\d(?!\d)(?!\s{0,3}[A-Z]{3,20}\s{1,3}\d))"
+    r"(?:(?:,\s{0,2}|[ \-/.]{0,2})(?:(?:19|20)\d\d)(?!\d)"
+    r"|(?:[ \-/]{0,2}|[ ]?\r?\n[ ]{0,9})['’]?\d\d(?!\d)(?!\s{0,3}[A-Z]{2,20}(?: [A-Z]{2,20}){0,3}\s{1,3}\d))"
 )
 """A year after day and month; not the year of the reference after it (`16 MAY 07 PARIS 12`)."""
+_TORN_DAY = r"(?:(?<=\bOF \d)|(?<=\bOF \d\d))[ ]?\r?\n[ ]{0,9}"
+"""A line break between a day and its month, `OF 4` / `DEC 05`; after a serial another item may begin."""
 # `RIO DE JAN 50` has no day of January
 _TOKEN = re.compile(
     r"(?P<space>[^\S\r\n\x0b\x0c\x85\u2028\u2029]+|_+)"
@@ -46,8 +49,8 @@ _TOKEN = re.compile(
     rf"|(?P<dtg>\d{{6}}\s?[A-Z]\s?{ANY_MONTH}\s?(?:\d{{4}}|\d\d)(?!\d)|\d{{6}}Z(?![A-Z]))"
     r"|(?P<numeric>(?:\d{1,2}/\d{1,2}/|\d{1,2}\.\d{1,2}\.|\d{1,2}-\d{1,2}-)(?:\d{4}|\d\d)(?!\d|[/.]\d))"
     r"|(?P<iso>(?:19|20)\d\d(?P<between>[/.\-])\d{1,2}(?P=between)\d{1,2}(?!\d))"
-    rf"|(?P<day>\d{{1,2}}(?:ST|ND|RD|TH)?[ \-/.]{{0,2}}{ANY_MONTH}\b\.?(?:{_YEAR})?)"
-    rf"|(?P<month>(?<!RIO DE ){ANY_MONTH}\b\.?,?[ \-]?"
+    rf"|(?P<day>\d{{1,2}}(?:ST|ND|RD|TH)?(?:[ \-/.]{{0,2}}|{_TORN_DAY}){ANY_MONTH}\b\.?(?:{_YEAR})?)"
+    rf"|(?P<month>(?<!RIO DE ){ANY_MONTH}\b\.?,?(?:[ \-]|[ ]?\r?\n[ ]{{0,9}})?"
     rf"(?:(?:19|20)\d\d(?!\d)|\d{{1,2}}(?:ST|ND|RD|TH)?(?![\dA-Z])(?:{_YEAR})?))"
     r"|(?P<decimal>\d++(?>(?:[.:]\d++)+))"
     r"|(?P<run>[^\W_]++)"
@@ -216,27 +219,41 @@ def _is_plain(match: re.Match[str], before: str, behind: str) -> bool:
     return whole and not match[1] and not match[5] and "1" not in match[3] and len(match[3]) > 1
 
 
-_MESSAGES = frozenset(
-    {"EMAIL", "MAIL", "TELCON", "TELECON", "PHONCON", "PHONECON", "MEMO", "LETTER", "IIR", "OSC", "FBIS", "TD", "TDX"}
-)
+_MESSAGE_WORDS = "EMAIL MAIL TELCON TELECON PHONCON PHONECON PHONE CALL MEMO LETTER IIR OSC FBIS TD TDX"
+_MESSAGES = frozenset(_MESSAGE_WORDS.split())
 """Words of items that are not cables."""
-_MESSAGE_NEAR = 6
+_MESSAGE_NEAR = 8
 """Tokens in which such a word is."""
 
 
 def is_message(listed: list[Token], before: int, at: int) -> bool:
     """Whether an item that is not a cable begins at `at`, and the token at `before` ends another: `12 C PIKE EMAIL`."""
+    if before and listed[before].text in (",", ";"):
+        before -= 1
     last = listed[before]
-    if last.kind not in ("number", "date", "code") and last.text not in (
-        ")",
-        "NOTAL",
-        "PREVIOUS",
-        "AL",
-        "AND",
-        "-",
-        "–",
+    if (
+        last.text not in _MESSAGES
+        and last.kind not in ("number", "date", "code")
+        and last.text
+        not in (
+            ")",
+            "NOTAL",
+            "PREVIOUS",
+            "PREV",
+            "AL",
+            "AND",
+            "-",
+            "–",
+        )
     ):
         return False
+    return names_message(listed, at)
+
+
+def names_message(listed: list[Token], at: int) -> bool:
+    """Return whether the tokens from `at` on name an e-mail, a call, a report or a manual."""
+    if [token.text for token in listed[at + 1 : at + 2]] in (["FAM"], ["FAH"]) and listed[at].kind == "number":
+        return True
     return any(token.text in _MESSAGES for token in listed[at : at + _MESSAGE_NEAR])
 
 

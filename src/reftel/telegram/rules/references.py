@@ -37,7 +37,7 @@ _WORDS = re.compile(r"(?:[a-z']+ ){4}")
 _MARKED_TEXT = re.compile(rf"\s*\( ?{PORTION} ?\)\s*(?!\d|[^\n]{{0,40}}\d{{2,6}}\b)\S")
 """A marking and text without a serial after a label: the first of the lettered paragraphs of a telegram whose
 paragraphs have no numbers, `A. (U) COUNTRY CONDITIONS: ...`."""
-_POST = re.compile(r"['’]?(?:\d{2,4}[ \-]?)?(?P<post>[A-Z0][A-Z0' .\-]*?)[ #]*\d")
+_POST = re.compile(r"['’(]?(?:\d{2,4}\)?[ \-]?)?(?P<post>[A-Z0][A-Z0' .\-]*?)[ #]*\d")
 _LIKE = re.compile(r"['’]?(?:\d{2,4}[ \-]?)?[A-Z][A-Z' .\-]{2,30}\d{2,6}|.{0,80}(?:E-?MAIL|TELCON|NOTAL)")
 """How a reference without a label begins."""
 _WAITS = re.compile(
@@ -50,10 +50,11 @@ _OF = re.compile(r"(?:OF|DATED|DTD|FROM|TO|AND|ON)\b")
 """The rest of an item that is not a cable: `E-MAIL`, a blank line, `OF 11/9 D) STATE 70123`."""
 _TAIL = re.compile(r"(?:AND )?PREV(?:IOUS)?\b|\(?NOTAL\b")
 """The end of an item that begins a line: `OSLO 12 AND`, a blank line, `PREVIOUS`."""
-_BARE = re.compile(r"(?:REF(?:TEL)?[ \t]+)?(?P<label>[A-Z])[ \t]+(?:[\-\u2013][ \t]+)?(?P<rest>['’\dA-Z].*)")
+_BARE = re.compile(r"(?:REF(?:TEL)?[ \t]+)?(?P<label>[A-Z])[ \t]+(?:[\-\u2013][ \t]+)?(?P<rest>['’(\dA-Z].*)")
 """An item whose label has no sign, or a dash: `B OSLO 12`, `B - OSLO 12`, `REF B OSLO 12`."""
 _BARE_LABELS = re.compile(
-    r"(?:^|\n|:|REF(?:TEL)?)[ \t]*([A-Z])[ \t]+(?=(?:[\-\u2013][ \t]+)?['’]?(?:\d{2,4}[ \-]?)?[A-Z]{2}|\d{1,2}/)"
+    r"(?:^|\n|:|REF(?:TEL)?)[ \t]*([A-Z])[ \t]+"
+    r"(?=[\-\u2013][ \t]+\S|\(\d\d\) |['’]?(?:\d{2,4}[ \-]?)?[A-Z]{2}|\d{1,2}/)"
 )
 _PILCROWED = re.compile(r"[\u00b6\ufffd] ?(?P<label>[A-Z])(?:[;, ] {0,4}|[ ]{1,4})[A-Z0-9'\u2019]")
 """A label that lost its period, after the sign that a publisher set before labels."""
@@ -166,11 +167,15 @@ def _goes_on(line: str, before: str) -> bool:
         is_open = before.rstrip().endswith((",", ";", "AND", "&"))
         is_like = _LIKE.match(line) is not None and (is_open or _begins_with_post(line))
         return len(line) < 60 and (is_like or (_ALONE.fullmatch(line) is not None and _begins_with_post(line)))
-    if _MARKED_TEXT.match(line, item.end()):
+    if _MARKED_TEXT.match(line, item.end()) and not (_DOUBLED.match(line) and _DOUBLED.match(before.lstrip(" :\n"))):
         return False
     if item["label"].isdigit():
         return True
     return item["label"] in (due or {"A"})
+
+
+_DOUBLED = re.compile(r"[\u00b6\ufffd]?(?P<label>[A-Z])[.)] ?\((?P=label)\)")
+"""A label that a message system and the drafter wrote: `C. (C) PIKE MEMO`, which has no marking."""
 
 
 def _is_torn_by_page(draft: Draft, line: str, above: int, at: int) -> bool:

@@ -72,6 +72,8 @@ _TIED_BEHIND = re.compile(
 _TIED_BEFORE = ("(", "[", "$", "“")
 _CENTURY = re.compile(r"(?<!\d)(?:19|20)$")
 _REST_OF_YEAR = re.compile(r"\d\d(?!\d)")
+FULLEST = 80
+"""No line is longer."""
 FULL = 50
 """A line at least this long may have been broken by its length."""
 _PARAGRAPH = re.compile(r"\s*+[\u00b6\ufffd]? ?\(?\d{1,2} ?[.)(]")
@@ -213,7 +215,11 @@ def _goes_on(draft: Draft, parts: list[str], line: str, after: int, element: Ele
     if doubled and _PARAGRAPH.match(draft.raised, element.stop) and not _is_doubled_above(draft, element.start):
         return False  # a heading over the first paragraph
     full = FULL - _LABEL_SIZE if len(parts) == 1 else FULL
-    return doubled and len(parts[-1]) >= full and len(line) <= 70 and parts[-1].isupper() == line.isupper()
+    if len(parts[-1]) < full and not (
+        _LABEL_BELOW.match(draft.raised, element.stop) and _is_doubled_above(draft, element.start)
+    ):
+        return False
+    return doubled and len(line) <= FULLEST and parts[-1].isupper() == line.isupper()
 
 
 def _is_sentence(line: str) -> bool:

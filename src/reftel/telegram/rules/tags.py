@@ -33,6 +33,8 @@ _NAMED = re.compile(r"[ ]{0,2}\([A-Z][A-Z.'\-]+,")
 _LONGEST_CODE = 6
 _LONGEST_TERM = 3
 """Words of a term."""
+_LONGEST_END = 6
+"""Words of a line above the subject that begins with a code."""
 MOST_LINES = 8
 """Maximum number of lines with a word that is not a known code."""
 
@@ -127,10 +129,15 @@ def _continues(line: str, before: str, blanks: int, first: str) -> bool:
 
 def _may_end_list(line: str, is_open: bool, is_last: bool) -> bool:
     """Whether a line between a blank one and the next element can end the list: half of its words are codes, or a
-    comma is before it (`is_open`) and it looks like a code, or like a term above the subject (`is_last`)."""
+    comma is before it (`is_open`) and it looks like a code, or like a code and a term above the subject (`is_last`)."""
     words = _GAPS.split(line.strip(" ,;/()."))
-    if is_open and is_last and 1 < len(words) <= _LONGEST_TERM and line.replace(" ", "").isalpha():
-        return True
+    if begins_other(line, ""):
+        return False
+    if is_last and line.replace(" ", "").isalpha() and len(words) > 1:
+        if is_open and len(words) <= _LONGEST_TERM:
+            return True
+        if words[0] in vocabulary() and len(words) <= _LONGEST_END:
+            return True
     if is_open and len(words) == 1 and line.isalpha() and len(line) in (2, 4):
         return True
     if not all(word.isalpha() and 2 <= len(word) <= _LONGEST_CODE for word in words):
