@@ -246,6 +246,9 @@ def test_an_instruction_alone(line: str) -> None:
         "under\nE.O. 12958, as amended, 1.4 (b) and (d).",
         "in accordance with\nE.O. 12958, as amended, Section 1.4 (b,d)",
         "for reasons\n1.4 (B) (D)",
+        "for reasons 1.4\n(B) (D)",
+        "for reasons outlined in E.O. 12958: 1.4 (b), (d)",
+        "because of E \n.O. 12958, 1.4 (b) and (d)",
         "section\n1.4 (B) (D)",
         "for reasons 1.\n4 (b), (d)",
         "; REASON: 1.\n4(B), (D).",
@@ -384,3 +387,14 @@ def test_a_classifier_whose_line_breaks_are_doubled() -> None:
     assert [(one.name, one.title, one.reasons) for one in cable.classified_by] == [
         ("Jane Harwell", "Charge d'Affaires, U.S. Embassy Lima, State", ("b", "d"))
     ]
+
+
+def test_reasons_without_a_classifier_are_kept() -> None:
+    cable = read(f"E.O. 12958: DECL: 03/04/2018\nREASON: 1.4 (B), (D)\n{TEXT}", year=2008)
+    assert [(one.name, one.title, one.reasons) for one in cable.classified_by] == [(None, None, ("b", "d"))]
+
+
+def test_an_order_in_the_classification_line_is_not_of_a_classifier() -> None:
+    cable = read("UNCLASSIFIED LIMA 000123 SIPDIS E.O. 12958: 1.6 X1 TAGS: PREL PE", year=2008)
+    assert cable.executive_order is not None
+    assert cable.executive_order.order == "12958"

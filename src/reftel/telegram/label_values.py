@@ -188,6 +188,8 @@ _REASONS_BEFORE = re.compile(r"\b(?:R[EASON]{3,6}S?|PER|UNDER|BY)[ :]{1,4}$")
 _REASONS_BEHIND = re.compile(r"[\s,;:()]{1,4}(?:FOR )?REASONS?\b")
 """`HARWELL, E.O. 12958, REASONS 1.4 (B)` of a classifier."""
 _LONGEST_LABEL = 40
+_LONGEST_PERSON = 160
+"""Characters from the label of a classifier to the order that its reasons name, at most."""
 
 
 def is_of_classifier(raised: str, at: int) -> bool:
@@ -206,7 +208,8 @@ def is_of_classifier(raised: str, at: int) -> bool:
         return True
     before = _REASONS_BEFORE.search(raised, max(0, at - _LONGEST_LABEL), at)
     cost = cost_of_order("executive_order", raised, at, order + 5, len(raised))
-    return cost > (0.0 if before is not None else _OF_CLASSIFIER)
+    is_behind = before is not None or raised.find("CLASSIFIED BY", max(0, at - _LONGEST_PERSON), at) >= 0
+    return cost > (0.0 if is_behind else _OF_CLASSIFIER)
 
 
 _LETTERS = r"\(?[A-H]\b[)., ]*(?:(?:AND|OR|[,;&/(]|[A-H])[)., ]*)*$"

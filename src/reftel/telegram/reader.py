@@ -286,6 +286,11 @@ def _classified_by(draft: Draft) -> tuple[Classifier, ...]:
         officer = classifying_officer(order.raw)
         if officer:
             return (Classifier(name=officer[0], title=officer[1], span=order.span),)
+    reasons, section = draft.reasons_before
+    span = next((one.span for one in draft.fields if one.name == "classified_by.reasons"), None)
+    if reasons and span is not None and not draft.classified_by:
+        # a copy has the reasons, and not who gave them
+        return (Classifier(name=None, title=None, reasons=reasons, section=section, span=span),)
     named = [one for one in draft.classified_by if one.name or one.reasons]
     return tuple(named or draft.classified_by)
 

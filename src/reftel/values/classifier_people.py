@@ -135,7 +135,11 @@ def _order(kinds: Sequence[WordKind]) -> float:
 def _case(run: list[PersonWord], evidence: list[str]) -> float:
     total = 0.0
     for at, word in enumerate(run):
-        if word.text[:1].islower() and word.judged.kind != "particle" and not any(c.isupper() for c in word.text[1:3]):
+        if (
+            word.text[:1].islower()
+            and word.judged.kind not in ("particle", "suffix")
+            and not any(c.isupper() for c in word.text[1:3])
+        ):
             total -= 2.5
         elif not at and len(run) > 2 and word.judged.kind == "name" and _is_acronym(word.text, run[1].text):
             # `IPAO Lieven Harwell`

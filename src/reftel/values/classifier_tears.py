@@ -42,7 +42,7 @@ _STOP_RUN_ON = re.compile(r"(?<![A-Za-z.])(Amb\.)(?=[A-Z][a-z]{2})")
 _STOP_SLIPPED = re.compile(r"(?<![A-Za-z])([A-Z][A-Za-z]{2,10} [A-Z])[,;:](?=\s[A-Z][A-Za-z]{2,})")
 _BEFORE_STOP = re.compile(
     r"(?<=[ \t.][A-Z])\n[ \t]*(?=\.(?:[ \t]|S\.))|(?<=\bU\.)\n[ \t]*(?=S\.)"
-    r"|(?<=[a-zA-Z]-)\s{0,3}\n[ \t]*(?=[A-Z][A-Za-z])"
+    r"|(?<=[a-zA-Z]-)\s{0,3}\n[ \t]*(?=[A-Z][A-Za-z]|(?!and\b|or\b|for\b)[a-z]{2})"
 )
 """A line break between an initial and its period, in `U.S.`, or after a hyphen."""
 _LAST_LETTER = re.compile(r"[,;:]?\s+(?:FOR|PER|REASON|1\.)|[.,;:]\s+REASON", re.IGNORECASE)

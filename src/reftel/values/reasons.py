@@ -21,7 +21,7 @@ _WORN = (
 """`14 (b)`, `1 4(B)`, `1/4 (B)`, `I.4 (b)`, `reasons 14 b`: damaged sections before a letter."""
 _BEGINS = re.compile(
     rf"{_SECTION_AT}|{_WORN}"
-    r"|\bE\.?\s{0,3}O(?:\s{0,3}\.)?\s{0,2}:?\s{0,2}1\s{0,3}[0-3O](?:\s{0,3}\d){3}\b|\bEXECUTIVE ORDER\b"
+    r"|\bE(?:\s{0,3}\.)?\s{0,3}O(?:\s{0,3}\.)?\s{0,2}:?\s{0,2}1\s{0,3}[0-3O](?:\s{0,3}\d){3}\b|\bEXECUTIVE ORDER\b"
     r"|\b1(?:1652|2065|2356|2958|3526)\b"
     r"|\bSECTIONS?\s{1,3}(?=\d)|\bSEC\.\s{0,3}(?=\d)|\bS[a-z]ctions?\s(?=\d)"
     r"|\bDERIVED\b|\bDSCG\b|\bDECL(?:ASSIFY)?(?:\s{1,3}ON)?\s?:",

@@ -30,7 +30,7 @@ _BY = re.compile(r"(?:DERIVED|DRV)\s{1,4}BY\b", re.IGNORECASE)
 _DECLASSIFIES = re.compile(r"DECL", re.IGNORECASE)
 _LABEL_BELOW = re.compile(r"\s{1,120}(?:DECL(?:ASSIFY|AS)? ON\b|DERIVED (?:FROM|BY)\b|DRV F|REASONS? ?:)")
 _TEXT = re.compile(
-    SUMMARY + rf"|\({SHORT_PORTION}\)\s(?!(?:AND|OR)\b|&)|THIS CABLE",
+    SUMMARY + rf"|\({SHORT_PORTION}\)\s(?!(?:AND|OR)\b|&|\([A-H]\)[ .,)]*$)|THIS CABLE",
     re.IGNORECASE,
 )
 """The beginning of the text if no number marks it."""
