@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reftel.telegram import read
+from reftel.uncertain import uncertain_values
 
 LEVEL = "UNCLAS MADRID 000620\n\n"
 LABELS = "\nE.O. 12958: N/A\nTAGS: PREL, SP\nSUBJECT: EXERCISE LAMP\n"
@@ -157,7 +158,7 @@ def test_items_that_repeat_the_label(listed: str) -> None:
 def test_a_subject_with_the_text_in_it_is_uncertain() -> None:
     text = "DAILY REPORTS OF THE LAMPS " + "FOLLOWING ARE REPORTS OF THE KEEPERS OF ALL THE LAMPS " * 7
     cable = read(f"UNCLAS OSLO 000123\nTAGS: PREL\nSUBJECT: {text}\n")
-    assert ("uncertain-reading", "subject:") in {(one.code, one.note.split(" ")[0]) for one in cable.defects}
+    assert "subject" in {one.field for one in uncertain_values(cable.defects)}
 
 
 @pytest.mark.parametrize("word", ["TEXT", "COMMENT", "MESSAGE"])
@@ -173,3 +174,25 @@ def test_a_word_that_could_begin_the_text_above_a_label(word: str) -> None:
 def test_a_rule_below_the_subject(rule: str) -> None:
     cable = read(f"{LEVEL}TAGS: PREL\nSUBJECT: STEPS TOWARD A LAMP\n{rule}\n{TEXT}")
     assert cable.subject == "STEPS TOWARD A LAMP"
+
+
+@pytest.mark.parametrize(
+    "preface",
+    [
+        "(C) Classified by AMB Joan Tern; Reason 1.4 (b) and (d).",
+        "CONFIDENTIAL - ENTIRE TEXT.",
+        "(U) This is an action request. See paragraph 3.",
+    ],
+)
+def test_a_summary_behind_other_sentences_of_the_first_paragraph(preface: str) -> None:
+    cable = read(f"{LEVEL}{LABELS.lstrip()}\n1. {preface} Summary: The lamp was lit.\n\n2. (C) It went out again.\n")
+    assert cable.summary == "The lamp was lit."
+    assert "summary" in {one.field for one in uncertain_values(cable.defects)}
+
+
+@pytest.mark.parametrize(
+    "first", ["The judge read a case summary. Lamps were lit.", "He sent the lamp summary: it is long."]
+)
+def test_the_word_summary_in_a_sentence(first: str) -> None:
+    cable = read(f"{LEVEL}{LABELS.lstrip()}\n1. (C) {first}\n\n2. (C) It went out again.\n")
+    assert cable.summary is None

@@ -48,13 +48,15 @@ _MAY_BEGIN = {
     word: tuple({*have, *(one.lower() for one in have)})
     for word, have in (("SUMMARY", ("UM", "S U M", "MMAR")), ("COMMENT", ("OM",)))
 }
-_BEGINS_INSIDE = re.compile(r"(?<=[.!?])\s+(?:BEGIN )?SUMMARY\b\s*[:.\-]+\s*", re.IGNORECASE)
+_BEGINS_INSIDE = re.compile(r"(?<=[.!?)])\s+(?P<word>(?:BEGIN )?SUMMARY\b)\s*[:.\-]+\s*", re.IGNORECASE)
 """A summary that begins after another sentence of its paragraph."""
 _BELOW = {
     word: re.compile(rf"\n\n\s*(?:\( ?{PORTION} ?\)[ \t]*)?(?=(?:BEGIN )?{word}[ \t]?[:.\-])", re.IGNORECASE)
     for word in ("SUMMARY", "COMMENT")
 }
 """A blank line and a marking before a passage without a number of its own."""
+_FIRSTS = 2
+"""Paragraphs at the beginning in which it does so without closing words."""
 _OTHER = {"SUMMARY": "COMMENT", "COMMENT": "SUMMARY"}
 _OTHER_END = {
     word: re.compile(rf"(?<=[.!?\"'\u201d)])\s{{1,3}}[(\[]?END (?:OF )?{word}[.)\]]{{0,3}}$", re.IGNORECASE)
@@ -127,7 +129,7 @@ def read_summary(draft: Draft) -> None:
     if found is None:
         found = find_mistyped(draft.paragraphs[:_LATEST_MISTYPED], draft.paragraphs, "SUMMARY")
     if found is None and has_word:
-        found = _without_beginning(draft.paragraphs)
+        found = _without_beginning(draft.paragraphs) or _behind_sentence(draft.paragraphs)
     draft.summary = take_passage(draft, "summary", found)
 
 
@@ -266,6 +268,18 @@ def _without_beginning(paragraphs: Sequence[Paragraph]) -> FoundPassage | None:
     value = "\n".join(part for part in map(folded, parts) if part)
     evidence = "inside" if begun else "first-paragraph" if paragraphs[last].number == 1 else "no-word"
     return FoundPassage(first, last, value, evidence, "end") if value else None
+
+
+def _behind_sentence(paragraphs: Sequence[Paragraph]) -> FoundPassage | None:
+    """Return the summary that begins in the first paragraph after who classified the telegram or what it requests."""
+    first = next((at for at, one in enumerate(paragraphs[:_FIRSTS]) if _BEGINS_INSIDE.search(one.text, 0, _NEAR)), None)
+    if first is None or (paragraphs[first].number or 1) != 1:
+        return None
+    begun = _BEGINS_INSIDE.search(paragraphs[first].text, 0, _NEAR)
+    if begun is None or not begun["word"][0].isupper():
+        return None
+    found = _passage_at(paragraphs, first, begun.end(), "SUMMARY")
+    return found and found._replace(begun="inside")
 
 
 def _goes_on(before: Paragraph, paragraph: Paragraph) -> bool:
