@@ -196,3 +196,27 @@ def test_a_summary_behind_other_sentences_of_the_first_paragraph(preface: str) -
 def test_the_word_summary_in_a_sentence(first: str) -> None:
     cable = read(f"{LEVEL}{LABELS.lstrip()}\n1. (C) {first}\n\n2. (C) It went out again.\n")
     assert cable.summary is None
+
+
+@pytest.mark.parametrize("mark", ["\u00b6512 D)", "\u00b6512. D)", "512 D)", "\u00b6512;\nD)"])
+def test_a_publishers_mark_before_a_serial(mark: str) -> None:
+    cable = read(f"REFTELS: A) OSLO 11417 B) LIMA 10112 C) PESHAWAR\n{mark} KABUL 2770\n{TEXT}", year=2007)
+    assert [(one.label, one.id) for one in cable.references] == [
+        *(("A", "07OSLO11417"), ("B", "07LIMA10112"), ("C", "07PESHAWAR512"), ("D", "07KABUL2770")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "row", [" 0 06/11/2008 4471", "  0  06/11/2008  4471  PGOV,PREL  DRAFT LAW", "\t06/11/2008\tPGOV"]
+)
+def test_a_database_row_after_the_signature(row: str) -> None:
+    cable = read(
+        f"{LEVEL}{LABELS.lstrip()}\n1. (U) Lamps.\n\n2. (U) The keeper promised an answer next week. HARWELL{row}"
+    )
+    assert cable.signed_by == ("HARWELL",)
+    assert "metadata-tail" in {one.code for one in cable.defects}
+
+
+def test_the_article_before_a_title() -> None:
+    cable = read("Classified by the Ambassador, Judith M. Tern, for reasons 1.4 b/d.\n")
+    assert [(one.name, one.title) for one in cable.classified_by] == [("Judith M. Tern", "Ambassador")]

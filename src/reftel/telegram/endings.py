@@ -38,11 +38,12 @@ _RUN_IN = re.compile(r"(?:[a-z\d)\"A-Z]{2}|\d)[.!?:][\")'\u201d]{0,2}(?=[A-Z][^\
 
 _DAY = r"(?:\d{2}/\d{2}/\d{4}|\d{4}-\d{2}-\d{2})"
 ROW = re.compile(
-    rf"(?P<name>[^\W\d_](?:[^\W\d_]|['\u2019. \-]){{1,30}}?)[ \t]+(?P<tail>(?:\d{{1,6}}\.?\d{{0,2}} )?{_DAY}\b.*)",
+    rf"(?P<name>[^\W\d_](?:[^\W\d_]|['\u2019. \-]){{1,30}}?)[ \t]+(?P<tail>"
+    rf"(?:\d{{1,6}}\.?\d{{0,2}}[ \t]{{1,4}})?{_DAY}\b.*)",
     re.DOTALL,
 )
 """A signature and after it the fields of the database row that the text was copied out of."""
-ROW_GLUED = re.compile(rf"[ \t](?P<tail>(?:\d{{1,6}}\.?\d{{0,2}} )?{_DAY}(?: [^\n]{{0,200}})?)$")
+ROW_GLUED = re.compile(rf"[ \t](?P<tail>(?:\d{{1,6}}\.?\d{{0,2}}[ \t]{{1,4}})?{_DAY}(?:[ \t][^\n]{{0,200}})?)$")
 _LOWER = re.compile(r"[a-z]")
 _UPPER = re.compile(r"[A-Z]")
 _BEFORE_NAME = 300

@@ -222,6 +222,7 @@ _JOINER = re.compile(r"(?<=\S)\s+(?:AND|&)\s|;|\n|/", re.IGNORECASE)
 
 _STRUCK = re.compile(r"[Xx]{3,}|\u2588+")
 _JOINS = re.compile(r"^(?:AND|&)(?:\s+|$)|\s+(?:AND|&)$", re.IGNORECASE)
+_ARTICLE = re.compile(r"^THE\s+(?=\S)", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"\b(?:[A-Za-z]\.){2,}$")
 
 
@@ -229,6 +230,7 @@ def _title(written: str) -> str:
     """Return a title without the punctuation around it and struck-out text."""
     words = " ".join(_STRUCK.sub(" ", written).split()).replace(" ,", ",")
     title = _JOINS.sub("", words.strip(_EDGES)).strip(_EDGES)
+    title = _ARTICLE.sub("", title)
     title = _STOPS.sub(".", title)
     if len(title.strip(".")) < 2:
         return ""  # the line was cut after its first letter

@@ -84,7 +84,22 @@ def tokens(text: str, start: int, end: int, noise: Noise, latest: int | None = N
         at = max(at, stop)
         if found and found[-1].kind != "break" and begin < end:
             found.append(Token("break", begin, stop, "\n"))
-    return found
+    return _without_publishers_marks(found) if "\u00b6" in text else found
+
+
+def _without_publishers_marks(listed: list[Token]) -> list[Token]:
+    """The tokens without the marks that a publisher put before serials that begin a line: `PESHAWAR`, `\u00b6512`."""
+    return [
+        token
+        for at, token in enumerate(listed)
+        if not (
+            token.text == "\u00b6"
+            and at > 1
+            and (listed[at - 1].kind, listed[at - 2].kind) == ("break", "word")
+            and at + 1 < len(listed)
+            and listed[at + 1].kind == "number"
+        )
+    ]
 
 
 _LONGEST_MARK = 2
