@@ -220,3 +220,9 @@ def test_a_database_row_after_the_signature(row: str) -> None:
 def test_the_article_before_a_title() -> None:
     cable = read("Classified by the Ambassador, Judith M. Tern, for reasons 1.4 b/d.\n")
     assert [(one.name, one.title) for one in cable.classified_by] == [("Judith M. Tern", "Ambassador")]
+
+
+@pytest.mark.parametrize("exemption", ["1.6X1.", "1.6 X1.", "1.6X1, 1.6X6."])
+def test_reasons_after_an_exemption(exemption: str) -> None:
+    cable = read(f"Classified by Ambassador Joan Tern under E.O. 12958 {exemption}  Reasons: 1.5 (b) and (d).\n")
+    assert [(one.name, one.reasons, one.section) for one in cable.classified_by] == [("Joan Tern", ("b", "d"), "1.5")]

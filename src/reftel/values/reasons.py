@@ -50,6 +50,7 @@ _JOINING = frozenset({"and", "or", "also", "as", "well", "amp", "section", "sect
     *("subpara", "subparas", "item", "items", "letter", "letters", "clause", "clauses", "point", "points"),
 }
 _RANGING = frozenset({"through", "thru", "to"})
+_EXEMPTED = re.compile(r"[ \t,]{0,2}X-?\d", re.IGNORECASE)
 _LISTED = frozenset("abcdefgh")
 _SENTENCE_BEHIND = re.compile(
     rf"{_SECTION_AT}(?:[\s,.;:()/&+\-]{{0,4}}(?:[A-H]\b|AND\b|OR\b|1\.[3-7]))*[\s,()]{{0,3}}\.[.)\]]{{0,2}}[ \t]{{1,4}}"
@@ -147,6 +148,9 @@ def read_reasons(text: str) -> tuple[tuple[str, ...], str | None]:
     match = _SECTION.search(text)
     if match is None:
         return _letters_alone(text), None
+    while (exempted := _EXEMPTED.match(text, match.end())) and (further := _SECTION.search(text, exempted.end())):
+        # `1.6X1`: an exemption from declassification, not a reason
+        match = further
     section = f"1.{match[0][-1]}"
     behind = _OF_ORDER.sub("", text[match.end() : match.end() + 200])
     if behind.lstrip(" :").startswith("(6)"):
