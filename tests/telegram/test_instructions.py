@@ -31,6 +31,11 @@ REST = "\n\nE.O. 12958: DECL: 02/26/2017\nTAGS: PREL\nSUBJECT: THE LAMP\n\n1. (C
             ["FROM USMISSION UNESCO PARIS", "STATE FOR IO/UNESCO"],
             id="a mission that sends by an embassy",
         ),
+        pytest.param(
+            "DEPARTMENT PASS TO USAID FOR\nANE/MEA:TERN/GULL",
+            ["DEPARTMENT PASS TO USAID FOR ANE/MEA:TERN/GULL"],
+            id="an office in the line after its FOR",
+        ),
         pytest.param("WHA FOR JOAN TERN\nG/TIP", ["WHA FOR JOAN TERN", "G/TIP"], id="an office alone"),
         pytest.param("STATE FOR WHA/AND,\nEEB/ESC", ["STATE FOR WHA/AND, EEB/ESC"], id="an office of a list"),
         pytest.param("PASS TO NSC FOR TERN, GULL", ["PASS TO NSC FOR TERN, GULL"], id="nobody before PASS TO"),

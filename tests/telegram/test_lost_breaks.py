@@ -104,6 +104,27 @@ def said(text: str) -> bool:
             id="a service",
         ),
         pytest.param(
+            "CONFIDENTIAL LIMA 4417\n\nDHAHRAN SENDS",
+            "LONDON FOR TERN, PARIS FOR GULL",
+            (),
+            ("DHAHRAN SENDS", "LONDON FOR TERN, PARIS FOR GULL"),
+            id="who sends it",
+        ),
+        pytest.param(
+            "CONFIDENTIAL LIMA 4417\n\nNEA/ELA, S/USSES",
+            "NSC FOR TERN",
+            (),
+            ("NEA/ELA, S/USSES", "NSC FOR TERN"),
+            id="offices alone",
+        ),
+        pytest.param(
+            "CONFIDENTIAL LIMA 4417\n\nSTATE FOR IO/GS; ISN/MNSA, RA",
+            "DOE FOR NA-20, 21, 24",
+            (),
+            ("STATE FOR IO/GS; ISN/MNSA, RA", "DOE FOR NA-20, 21, 24"),
+            id="an agency after a list of offices",
+        ),
+        pytest.param(
             "CONFIDENTIAL LIMA 4417\n\nSTATE ALSO PASS USTR, EPA",
             "USDA FOR FAS/OSTA",
             (),
@@ -137,6 +158,9 @@ def test_elements_between_header_and_labels(
         "STATE ALSO PASS U.S. COPYRIGHT OFFICE FOR M.WREN AND M.TERN",
         "STATE FOR EUR/WE, HONG KONG FOR RSO, SHENYANG FOR RSO,CHENGDU FOR RSO, GUANGZHOU FOR RSO",
         "NSC FOR SENIOR DIRECTOR TERN AND FOR GULL",
+        "NSC FOR TERN; WHITE HOUSE FOR GULL",
+        "U.S. COAST GUARD FOR ASSISTANT COMMANDANT FOR SAFETY AND STEWARDSHIP",
+        "STATE FOR A/S TERN, CDR USAFE RAMSTEIN FOR GENERAL GULL",
         "AID/W FOR DCHA/OFDA FOR J.TERN AND J.WREN",
         "STATE FOR SCA/INDIA FOR J.TERN",
         "FBI FOR DIRECTOR TERN FROM AMBASSADOR HARWELL",
@@ -217,6 +241,18 @@ def test_a_level_behind_the_notice_of_a_partial_copy() -> None:
 def test_two_addressees_in_one_line(line: str, names: list[str]) -> None:
     cable = reftel.parse(f"{TOP.rstrip()}\n{line}\n\nSECRET LIMA 4417\n{FRONT}")
     assert [one.name for one in cable.info] == ["AMEMBASSY QUITO", *names]
+
+
+def test_an_unknown_name_between_two_orders_is_doubtful() -> None:
+    text = f"{TOP}SECRET LIMA 4417\n\nNSC FOR TERN USDEL FOR GULL\n{FRONT}"
+    assert any(one.note.startswith("passing") for one in reftel.parse(text).defects if one.code == "uncertain-reading")
+
+
+def test_posts_and_the_label_of_info_in_one_line() -> None:
+    text = TOP.replace("SECSTATE WASHDC PRIORITY 1904\nINFO", "ALL AFRICAN DIPLOMATIC POSTS INFO")
+    cable = reftel.parse(f"{text}SECRET LIMA 4417\n{FRONT}")
+    assert [one.name for one in cable.action] == ["ALL AFRICAN DIPLOMATIC POSTS"]
+    assert [one.name for one in cable.info] == ["AMEMBASSY QUITO"]
 
 
 def test_a_collective_in_the_line_of_its_label() -> None:

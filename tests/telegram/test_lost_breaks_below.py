@@ -87,6 +87,17 @@ def test_one_break(end: str, place: str) -> None:
     assert values(f"{above.rstrip()} {place}{below}") == values(whole)
 
 
+def test_a_number_run_into_the_serial_of_a_page_mark() -> None:
+    whole = TEXT.format(end=BELOW).replace("  01 OF 02  072233Z", "").replace("04417", "104417")
+    assert values(whole.replace("104417\n\n3.", "1044173.")) == values(whole)
+
+
+def test_a_first_number_run_into_the_reasons() -> None:
+    text = MODERN.replace("1. (U) CLASSIFIED BY POLITICAL", "CLASSIFIED BY POLITICAL").replace("2. (C)", "1. KEY")
+    text = text.replace("3. (C)", "2. (C)")
+    assert values(text.replace("(D).\n\n1. KEY", "(D).1. KEY")) == values(text)
+
+
 @pytest.mark.parametrize("mark", ["LIMITED OFFICIAL USE", "CONFIDENTIAL"])
 @pytest.mark.parametrize("gap", [" ", ""])
 def test_a_level_behind_a_signature_in_the_last_line(mark: str, gap: str) -> None:

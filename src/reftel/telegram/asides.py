@@ -25,7 +25,8 @@ _FIGURES = re.compile(r"(?P<serial>0\d{7})\s{1,4}\d{3}(?:\.\d)?$")
 _OF = re.compile(r" OF (?:\d{3}|0?\.{3}|\d{0,2}(?!\d))")
 _LAST_WORDS = re.compile(r"(?:(?<![A-Z])[A-Z][A-Z.'\-]{0,60}+[ ]++){1,4}$")
 _PAGE_LINE = re.compile(
-    r"PAGE\s{1,3}(?P<page>0?\d{1,2})\b(?:\s{1,12}(?P<post>[A-Z][A-Z ]{1,24}?)\s{1,8}\d{4,6}(?!\d)"
+    r"PAGE\s{1,3}(?P<page>0?\d{1,2})\b(?:\s{1,12}(?P<post>[A-Z][A-Z ]{1,24}?)\s{1,8}"
+    r"\d{4,6}(?:(?!\d)|(?=[2-9]\.[ ]{1,3}[A-Z(]))"
     r"(?:[ ]{1,4}[A-Z]{5}[ ]\d{4,6})?(?:\s{1,4}\d\d\s?OF\s?\d\d)?(?:\s{1,4}\d{6}Z)?"
     r"|\s{1,12}R[A-Z]{4,7}\s?\d{4}(?:\s{1,4}(?:UNCLAS|C O N F I D E N T I A L|S E C R E T|CONFIDENTIAL|SECRET))?\b"
     r"|[ \t]*(?=\n|$))"

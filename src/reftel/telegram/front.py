@@ -102,8 +102,8 @@ def _divided(draft: Draft, begin: int, end: int) -> list[str]:
             draft.field("captions", begin, begin + len(one.captions[0]), "front")
         if one.captions or len(one.instructions) > 1:
             draft.defect("glued-lines", begin, begin, "an instruction to pass has lost its line break")
-        if one.is_guess:
-            draft.doubt("passing", begin, end, "a name that is not known is read as the addressee of an instruction")
+        if one.is_doubtful:
+            draft.doubt("passing", begin, end, "two instructions to pass may be run together")
         parts += one.instructions
     return parts
 
@@ -169,7 +169,7 @@ def _each_office(written: str, *, lower: bool) -> list[str]:
 
 def _names_another(line: str, above: str) -> bool:
     """Whether a line names another office than the one above it: `DRL: TERN`, or `IO/UNP` below a short line."""
-    if above.endswith((",", "-", "AND")):
+    if above.endswith((",", "-", "AND", *_ORDERED)):
         return False
     if _OFFICE_ANEW.match(line):
         return True

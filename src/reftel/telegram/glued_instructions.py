@@ -5,8 +5,7 @@
     SENSITIVEDEPT FOR WHA/AND
 
 The name before an order (FOR, PASS) begins an instruction: a known one, or the known end of a word that is not known.
-Behind an instruction that has FOR, a name that is not known begins one too, since an order names one addressee only;
-that is a guess, and said.
+Two orders with a name between them that is not known are doubtful, and not divided.
 """
 
 from __future__ import annotations
@@ -26,22 +25,25 @@ _ORDER = re.compile(
     r"(?P<order>(?: ALSO| PLEASE| PLS)? (?:FOR|PASS)(?: TO)?)(?= [A-Z0-9])"
 )
 _CONNECTING = re.compile(r"(?:(?:^|[ (])(?:TO|FOR|AND|OR|ALSO|PASS|FROM|THE|OF|WITH|PLEASE|PLS)|[;/&:\-])$")
-_DEPARTMENT = re.compile(rf"{DEPARTMENTS}|NAVY|ARMY|AIRFORCE|AIR FORCE|JCS|USFOR-A|CJTF-[A-Z0-9]{{1,4}}|MNF-I|VOA")
+_DEPARTMENT = re.compile(
+    rf"{DEPARTMENTS}|WHITE HOUSE|NAVY|ARMY|AIRFORCE|AIR FORCE|JCS|USFOR-A|CJTF-[A-Z0-9]{{1,4}}|MNF-I|VOA"
+    r"|ENERGY|AGRICULTURE|DEFENSE|JUSTICE|INTERIOR"
+)
 _OFFICE = re.compile(r"[A-Z]{1,6}(?:/[A-Z&]{1,8})+")
-_TITLE = re.compile(r"(?:AMB|AMBASSADOR|SECRETARY|DIRECTOR|CHARGE|DCM|MR|MRS|MS|DR|GEN|COL|CAPT|[A-Z])\.?$")
+_TITLE = re.compile(r"\b(?:AMB|AMBASSADOR|SECRETARY|DIRECTOR|CHARGE|DCM|MR|MRS|MS|DR|GEN|COL|CAPT|[A-Z])\.?$")
 _MOST_WORDS = 3
 _SHORTEST = 3
 """Letters of a known name at the end of a word."""
-_SHORTEST_POST = 5
+_SHORTEST_POST = 4
 _LONG = 6
-_ADDRESSED = frozenset(
-    (
-        *("CIA", "DEA", "DHS", "DIA", "DOD", "DOE", "DOJ", "DTRA", "FBI", "JCS", "NASA", "NSC", "SECDEF", "USAID"),
-        *("USDA", "USDOC", "USIA", "USICA", "USTR", "SOUTHCOM", "EUCOM", "CENTCOM", "PACOM", "USCINCPAC", "USCINCEUR"),
-        *("USCINCSO", "CINCPAC", "CINCEUR"),
-    )
-)
+_NAMES = """
+    CIA DEA DHS DIA DOD DOE DOJ DTRA FBI JCS NASA NRC NSC SECDEF USAID USDA USDOC USIA USICA USTR SOUTHCOM EUCOM
+    CENTCOM PACOM USCINCPAC USCINCEUR USCINCSO CINCPAC CINCEUR
+"""
+_ADDRESSED = frozenset(_NAMES.split())
 """Addressees of most instructions: offices and names end with the letters of others, as OFDA does with FDA."""
+_BEFORE_NAME = frozenset({"HQ", "US", "CDR", "CG"})
+"""Letters before the name of an addressee that belong to it: `HQEUCOM`."""
 _NO_AGENCY = re.compile(r"(?:[ANO]|ME|VE)DIA|(?:R|N|LI|AL)CIA|IDEA")
 """Ends of names that are not agencies': INDIA, GARCIA."""
 _SAID = frozenset({"EYES ONLY", "ONLY", "VISAS"})
@@ -65,8 +67,8 @@ class Divided(NamedTuple):
     captions: tuple[str, ...]
     """Captions before the first instruction."""
     instructions: tuple[str, ...]
-    is_guess: bool
-    """Whether no vocabulary has the name at which it is divided."""
+    is_doubtful: bool
+    """Whether two may be one still: a name that is not known is before the second order."""
 
 
 def divide(written: str) -> Divided:
@@ -80,22 +82,31 @@ def divide(written: str) -> Divided:
     raised = upper(written)
     captions, begin = _captions(raised)
     cuts: list[int] = []
-    is_guess = False
+    is_doubtful = False
     first = begin
     before = "FOR" if raised.startswith(("FOR ", "FROM "), begin) else ""
     for order in _ORDER.finditer(raised, begin):
+        if order.start() > begin and not before:
+            before = _before_first(raised[begin : order.start()].rstrip(" ,"), order["name"])
         if order.start() > begin and before:
             at, known = _beginning(raised, first, order, before)
+            is_doubtful = is_doubtful or not known
             if at > first:
                 cuts.append(at)
-                is_guess = is_guess or not known
                 first, before = at, ""
         before = f"{before}{order['order']}"
     if not cuts and (letter := _LETTER.search(raised, begin + 1)) and _is_apart(raised[begin : letter.start()]):
         cuts.append(letter.start("order"))
     places = [begin, *cuts, len(written)]
     parts = (written[low:high].strip() for low, high in pairwise(places))
-    return Divided(captions, tuple(part for part in parts if part), is_guess)
+    return Divided(captions, tuple(part for part in parts if part), is_doubtful)
+
+
+def _before_first(above: str, name: str) -> str:
+    """The order of words before the first FOR, if they are an instruction: `DHAHRAN SENDS`, `NEA/ELA, S/USSES`."""
+    is_list = all(_OFFICE.fullmatch(one) for one in above.split(", "))
+    is_sender = above.endswith(("SENDS", " MESSAGE", " CABLE")) or name.startswith("SENDS")
+    return "FOR" if is_list or is_sender else ""
 
 
 def _is_apart(above: str) -> bool:
@@ -136,6 +147,8 @@ def _beginning(raised: str, first: int, order: re.Match[str], before: str) -> tu
     if text.endswith(","):
         listed = _listed(raised, first, at, end)
         return (listed if listed >= 0 else _behind_name(raised, at, end, is_sure=True)), True
+    if order["name"] in ("AND", "OR"):
+        return -1, True
     if _CONNECTING.search(text):
         return _behind_name(raised, at, end, is_sure="FOR" not in before), True
     low = at
@@ -148,9 +161,8 @@ def _beginning(raised: str, first: int, order: re.Match[str], before: str) -> tu
             break
     if (glued := _behind_name(raised, at, end, is_sure=False)) >= 0:
         return glued, True
-    if "FOR" in before and order["order"].strip() == "FOR" and not _TITLE.search(text):
-        return at, False
-    return -1, True
+    is_open = "FOR" in before and order["order"].strip() == "FOR" and not _TITLE.search(text)
+    return -1, not is_open or "," in text or ";" in text
 
 
 def _behind_name(raised: str, at: int, end: int, *, is_sure: bool) -> int:
@@ -163,7 +175,8 @@ def _behind_name(raised: str, at: int, end: int, *, is_sure: bool) -> int:
     glued = _known_end(raised, at, end)
     if glued <= at or raised[glued - 1] in "/.-(":
         return -1
-    return glued if not is_sure or end - glued >= _LONG or _is_known(raised[at:glued]) else -1
+    is_usual = raised[glued:end] in _ADDRESSED and raised[at:glued] not in _BEFORE_NAME
+    return glued if not is_sure or is_usual or end - glued >= _LONG or _is_known(raised[at:glued]) else -1
 
 
 def _listed(raised: str, first: int, at: int, end: int) -> int:

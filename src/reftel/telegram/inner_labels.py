@@ -12,7 +12,8 @@ from reftel.values import element_labels as labels
 from reftel.vocab.posts import posts
 
 _ADDRESSED = re.compile(
-    rf"(?:\d|{PRECEDENCES}|WASHDC|WASHINGTON DC|COLLECTIVE|(?:AM(?:EMBASSY|CONSUL)|USMISSION|USEU) [A-Z ]{{3,20}})\s*$"
+    rf"(?:\d|{PRECEDENCES}|WASHDC|WASHINGTON DC|COLLECTIVE|POSTS|CAPITALS"
+    r"|(?:AM(?:EMBASSY|CONSUL)|USMISSION|USEU) [A-Z ]{3,20})\s*$"
 )
 """How an addressee ends before INFO in the same line."""
 _LONGEST_ADDRESS = 40

@@ -68,8 +68,8 @@ def take_run_on(draft: Draft, at: int, stop: int) -> int:
     draft.passing_end = end
     draft.field("passing", first, first + len(written), "front")
     draft.defect("glued-lines", first, first, _LOST)
-    if parts.is_guess:
-        draft.doubt("passing", first, end, "a name that is not known is read as the addressee of an instruction")
+    if parts.is_doubtful:
+        draft.doubt("passing", first, end, "two instructions to pass may be run together")
     return end
 
 

@@ -11,12 +11,13 @@ import re
 from reftel.telegram.start import Start
 from reftel.values.marking import SHORT_PORTION
 
-_BEHIND_SERIAL = re.compile(r"\d(?P<number>1)\.[ ]{1,3}(?=\(|[A-Z][A-Z .])")
+_BEHIND_SERIAL = re.compile(r"(?:\d|[A-H]\)\.)(?P<number>1)\.[ ]{1,3}(?=\(|[A-Z][A-Z .])")
 _BEHIND_REASONS = re.compile(rf"[A-H][.)]{{1,2}}[ ]{{0,3}}(?P<number>2)\.[ ]{{0,3}}(?=\({SHORT_PORTION}\))")
 _FARTHEST_FIRST = 4000
 _FARTHEST_SECOND = 400
 """Characters of a classifier in the first paragraph."""
 _SURE_LABEL = 4.0
+_LAST_LABELS = frozenset({"references", "subject", "classified_by"})
 
 
 def behind_serial(raised: str, found: dict[tuple[int, str], Start]) -> None:
@@ -27,7 +28,7 @@ def behind_serial(raised: str, found: dict[tuple[int, str], Start]) -> None:
         found: The beginnings found so far, by place and kind.
     """
     numbers = {one.number: one for one in found.values() if one.kind == "paragraph"}
-    labels = [one.end for one in found.values() if one.kind in ("references", "subject") and one.score >= _SURE_LABEL]
+    labels = [one.end for one in found.values() if one.kind in _LAST_LABELS and one.score >= _SURE_LABEL]
     if 1 in numbers or 2 not in numbers or not labels:
         return
     low = max((end for end in labels if end < numbers[2].at), default=numbers[2].at)
