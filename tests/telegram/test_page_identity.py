@@ -135,3 +135,34 @@ def test_a_number_in_the_text_that_is_not_the_containers_is_said(line: str, said
     cable = read(text, reference_id="08LIMA1234")
     assert cable.id == "08LIMA1234"
     assert [one.note for one in cable.defects if one.code == "serials-disagree"] == said
+
+
+NETWORK = """DE RUEHBUL #2299/01 2161441
+ZNY SSSSS ZZH
+O 041441Z AUG 09
+FM AMEMBASSY KABUL
+TO RUEHC/SECSTATE WASHDC IMMEDIATE 0702
+{line}
+
+SIPDIS
+
+E.O. 12958: DECL: 08/01/2019
+TAGS: PREL, AF
+SUBJECT: EXERCISE: A LAMP
+
+1. (S) The lamp is lit.
+HARWELL
+"""
+
+
+@pytest.mark.parametrize("section", ["SECTIO6N 01 OF 02", "SSECTION 01 OF 02", "SECTION 01 OF 0 2"])
+def test_a_slip_in_the_section_keeps_the_number(section: str) -> None:
+    cable = read(NETWORK.format(line=f"S E C R E T {section} KABUL 012299"))
+    assert cable.id == "09KABUL12299"
+    assert [(one.number, one.of) for one in cable.sections] == [(1, 2)]
+
+
+def test_a_number_from_the_line_of_the_network_is_uncertain() -> None:
+    cable = read(NETWORK.format(line="S E C R E T 4%RQ"))
+    assert cable.id == "09KABUL2299"
+    assert any(one.note.startswith("id:") for one in cable.defects if one.code == "uncertain-reading")

@@ -34,10 +34,10 @@ SECTION_NUMBERS = ("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT
 _NUMBER_OF = rf"\d[OIL](?![A-Z])|[OIL]\d|\d{{1,2}}|{'|'.join(SECTION_NUMBERS)}|(?:III?|IV|I|V)(?![A-Z])"
 """`02`, `O2`, `TWO`, `II`."""
 SECTION = (
-    r"(?:\s{1,4}(?:(?:FINAL\ )?(?:S\ ?E\ ?C\ ?T\ ?I\ ?O\ ?N|S[ECTION]{3,8}(?=\ \d))"
+    r"(?:\s{1,4}(?:(?:FINAL\ )?(?:S\ ?E\ ?C\ ?T\ ?I\ ?O\ ?N|S[SECTION\d]{3,9}(?=\ \d{1,2}\ ?[O0]F|\ \d))"
     rf"\s{{1,4}}(?P<section>{_NUMBER_OF})"
     rf"|(?P<final>FINAL\ SECTION))"
-    rf"(?:\s{{0,3}}[O0]F\s{{0,3}}|/(?=\d\d))(?P<of>{_NUMBER_OF}))"
+    rf"(?:\s{{0,3}}[O0]F\s{{0,3}}|/(?=\d\d))(?P<of>\d\ \d(?=\ [A-Z]{{3}})|{_NUMBER_OF}))"
 )
 POST_SERIAL = (
     r"(?:(?!\s{2,40}[A-Z]{3}\d{4}(?!\d))"
@@ -194,7 +194,7 @@ def shape(text: str, line: Line) -> str:
 
 def serial_number(written: str) -> int:
     """`000123` as 123, also with letters for digits: `OOO123`, `00I23`."""
-    return int(written.translate(_LIKE_DIGITS))
+    return int(written.replace(" ", "").translate(_LIKE_DIGITS))
 
 
 _ROMAN = ("I", "II", "III", "IV", "V")

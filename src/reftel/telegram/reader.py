@@ -193,8 +193,10 @@ def _settle(draft: Draft, frame: Frame) -> Cable:
     if post is None and frame.origin:
         found = posts().resolve(frame.origin)
         post = found.name if found and found.display == frame.origin else None
-    if serial is None and transmission.station_serial:
+    if serial is None and transmission.station_serial and best:
         serial = int(transmission.station_serial)
+        if draft.paragraphs and not draft.partial:
+            draft.doubt("id", best.span.start, best.span.end, "the number is read from the line of the network")
     created = transmission.dtg or draft.created
     _compare_dates(draft, frame, created)
     if created is None and frame.created is None and draft.day is not None:
