@@ -109,3 +109,43 @@ def test_a_level_behind_a_signature_in_the_last_line(mark: str, gap: str) -> Non
 def test_the_second_number_behind_the_reasons_of_the_first(gap: str) -> None:
     above, _, below = MODERN.partition("\n\n2. (C)")
     assert values(f"{above}{gap}2. (C){below}") == values(MODERN)
+
+
+MARKED = """UNCLAS KUALA LUMPUR 000123
+
+TAGS: PREL
+SUBJECT: EXERCISE: A LAMP
+
+{first}
+
+1. (U) The lamp is lit. It was
+
+{second}
+
+bought in May.
+
+2. (U) It is red.
+HARWELL
+
+{level}
+
+NNNN
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "level"),
+    [
+        pytest.param("KUALA LUMPUR00000123  001.2 OF 002", "KUALA LUMPUR 00000123  002 OF 002", "", id="a space lost"),
+        pytest.param("KUALA LUMPUR 00000123  001.2 OF 002", "KUALA LUMPUR00000123  002 OF 002", "", id="in a sentence"),
+        pytest.param("KUALA LUMPUR 00000123  001.2 \nOF 002", "KUALA LUMPUR 00000123  002\nOF 002", "", id="torn"),
+        pytest.param("", "KUALA LUMPUR 00000123  002 OF 002", "VNCLASSIFIED", id="a level misread"),
+    ],
+)
+def test_marks_with_a_slip_are_not_read_as_text(first: str, second: str, level: str) -> None:
+    cable = reftel.parse(MARKED.format(first=first, second=second, level=level))
+    assert [(one.number, one.heading, " ".join(one.text.split())) for one in cable.paragraphs] == [
+        (1, None, "The lamp is lit. It was bought in May."),
+        (2, None, "It is red."),
+    ]
+    assert cable.signed_by == ("HARWELL",)

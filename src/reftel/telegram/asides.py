@@ -23,7 +23,7 @@ from reftel.vocab.posts import posts
 
 _FIGURES = re.compile(r"(?P<serial>0\d{7})\s{1,4}\d{3}(?:\.\d)?$")
 _OF = re.compile(r" OF (?:\d{3}|0?\.{3}|\d{0,2}(?!\d))")
-_LAST_WORDS = re.compile(r"(?:(?<![A-Z])[A-Z][A-Z.'\-]{0,60}+[ ]++){1,4}$")
+_LAST_WORDS = re.compile(r"(?:(?<![A-Z])[A-Z][A-Z.'\-]{0,60}+[ ]++){0,3}(?<![A-Z])[A-Z][A-Z.'\-]{0,60}+[ ]*+$")
 _PAGE_LINE = re.compile(
     r"PAGE\s{1,3}(?P<page>0?\d{1,2})\b(?:\s{1,12}(?P<post>[A-Z][A-Z ]{1,24}?)\s{1,8}"
     r"\d{4,6}(?:(?!\d)|(?=[2-9]\.[ ]{1,3}[A-Z(]))"

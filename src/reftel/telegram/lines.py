@@ -65,7 +65,7 @@ IDENTITY = re.compile(r"(?P<post>[A-Z][A-Z'.\-]*+(?: [A-Z][A-Z'.\-]*+){0,4}?) {1
 _TORN_POST = re.compile(r"[ \t]*[A-Z]{3,12}(?: [A-Z]{3,12})? 0\d{4,5}[ \t]*$")
 """The rest of a post's name with the serial."""
 PAGE = re.compile(
-    r"[ \t]*(?P<page>[A-Z][A-Z .'\-]{1,24}?\ +0\d{7}\s+\d{3}(?:[.:;,\ ]\d)?\ ?OF\ ?(?:\d{3}|0?\.{3}|\d*))"
+    r"[ \t]*(?P<page>[A-Z][A-Z .'\-]{1,24}?\ *0\d{7}\s+\d{3}(?:[.:;,\ ]\d)?\ ?OF\ ?(?:\d{3}|0?\.{3}|\d*))"
     r"|[ \t]*(?P<old>PAGE\ 0?\d{1,2}\b(?=\s*(?:[A-Z][A-Z ]{1,20}\s+\d{4,6}|$|\n))"
     r"(?:[ \t]+[A-Z][A-Z ]{1,20}?\s+\d{4,6}[^\n]{0,40})?)"
 )

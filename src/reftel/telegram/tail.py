@@ -100,6 +100,9 @@ _REDACTED = re.compile(
     r"[Xx]{3,}(?:[ .]+[Xx]{3,})*[ .]*$|\u2588[\u2588 ]*$|\[(?:NAMES? )?(?:REMOVED|REDACTED|DELETED|WITHHELD)\]$"
 )
 
+_LONG_LEVEL = (11, 14)
+"""Letters of a level that is misread; shorter ones are near to surnames."""
+
 BLOCKS: Mapping[str, BlockKind] = {
     "end_mark": "end_mark",
     "stamp": "stamp",
@@ -142,6 +145,8 @@ def kind_alone(text: str, line: Line) -> str:
         return "page_mark"
     if fills(classification_at(text, line), line) or _LEVELS.match(text, begin, stop):
         return "classification"
+    if _LONG_LEVEL[0] <= stop - begin <= _LONG_LEVEL[1] and _is_misread_level(text[begin:stop]):
+        return "classification"
     if seen == "caption":
         return "stray_caption"
     if _REDACTED.match(text, begin, stop):
@@ -149,6 +154,11 @@ def kind_alone(text: str, line: Line) -> str:
     if seen == "rule":
         return "rule"
     return _kind_of_words(text, line)
+
+
+def _is_misread_level(written: str) -> bool:
+    """Whether a long word in capitals is a level with one letter or two misread: `VNCLASSIFIED`."""
+    return written.isupper() and written.isalpha() and levels.of_slip(written) is not None
 
 
 def _kind_of_words(text: str, line: Line) -> str:

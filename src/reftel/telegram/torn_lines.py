@@ -157,7 +157,7 @@ def _mend_instructions(draft: Draft, start: int, above: int) -> None:
 
 
 def mend_pages(draft: Draft, start: int, end: int) -> None:
-    """Join page marks that a line break tore: `LIMA 00000123  001.`, `2 OF 004`."""
+    """Join page marks that a line break tore: `LIMA 00000123  001.`, `2 OF 004`, or before OF."""
     at = draft.raised.find(" OF 0", start, end)
     while at >= 0:
         begin = draft.raised.rfind("\n", start, at) + 1
@@ -168,10 +168,18 @@ def mend_pages(draft: Draft, start: int, end: int) -> None:
                 _join(draft, above.start("page"), stop)
                 draft.signs = Signs(draft.raised)
         at = draft.raised.find(" OF 0", at + 1, end)
+    at = draft.raised.find("\nOF 0", start, end)
+    while at >= 0:
+        above = _PAGE_ABOVE.search(draft.raised, max(start, at - _LONGEST_MARK), at)
+        if above is not None:
+            _join(draft, above.start("page"), _word_end(draft.raised, at + len("\nOF ")), spaced=True)
+            draft.signs = Signs(draft.raised)
+        at = draft.raised.find("\nOF 0", at + 1, end)
 
 
 _LONGEST_PAGE = 4
 _LONGEST_MARK = 60
+_PAGE_ABOVE = re.compile(r"[A-Z] +0\d{7} +(?P<page>\d{3}(?:\.\d)?)[ \t]*$")
 _PAGE_TORN = re.compile(r"[A-Z] +0\d{7} +(?P<page>\d{3}\.|\d{1,3})[ \t]*\n(?:[ \t]*\n)?[ \t]*$")
 
 
@@ -210,7 +218,7 @@ def _mend_level(draft: Draft, match: re.Match[str]) -> None:
     first, rest = match["first"].rstrip(), match["rest"].rstrip()
     if not _LEVEL_BEGINS.match(first) or ((own := CLASSIFICATION.match(first)) and own["serial"]):
         return
-    torn = first.split()[-1] + rest.split()[0] in _LEVEL_WORDS
+    torn = first.split()[-1] + rest.split()[0] in _LEVEL_WORDS or (first[-1].isdigit() and rest[0].isdigit())
     for spaced in (False, True) if torn else (True, False):
         whole = f"{first}{' ' if spaced else ''}{rest}"
         found = CLASSIFICATION.match(whole)
