@@ -111,6 +111,19 @@ def test_the_second_number_behind_the_reasons_of_the_first(gap: str) -> None:
     assert values(f"{above}{gap}2. (C){below}") == values(MODERN)
 
 
+@pytest.mark.parametrize("gap", [" ", ""])
+def test_a_number_inside_a_table_is_doubtful(gap: str) -> None:
+    whole = TEXT.format(end=BELOW).replace("HE PAID NO DUES.", "HE PAID:\n\n   PIER      40\n   QUAY      12\n")
+    whole = whole.replace("CONFIDENTIAL\n\nCONFIDENTIAL\n\nPAGE 02        LIMA  04417  01 OF 02  072233Z\n\n", "")
+    whole = whole.replace("HARWELL", "\n4. HE WENT.\nHARWELL")
+    torn = whole.replace("12\n\n3. COMMENT", f"12{gap}3. COMMENT")
+    assert torn != whole
+    doubts = [one.note for one in reftel.parse(torn).defects if one.code == "uncertain-reading"]
+    read = [one.number for one in reftel.parse(torn).paragraphs if one.number]
+    assert read == [1, 2, 3, 4] or any(note.startswith("paragraphs: the number 3") for note in doubts)
+    assert not any("is missing" in one.note for one in reftel.parse(whole).defects)
+
+
 MARKED = """UNCLAS KUALA LUMPUR 000123
 
 TAGS: PREL

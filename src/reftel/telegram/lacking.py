@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 
 from reftel.model import Defect, Header
 from reftel.spans import Span
@@ -44,6 +45,25 @@ def say_beginning(draft: Draft, text: str) -> None:
         what, place = f"at paragraph {numbered[0].number}", numbered[0].span
     draft.partial = True
     draft.defect("beginning-missing", place.start, place.end, f"the copy begins {what} of the telegram")
+
+
+def say_skipped(draft: Draft) -> None:
+    """Doubt the numbers of paragraphs where one is missing that may be in the text before the next one.
+
+    Args:
+        draft: The reading so far.
+
+    Example: `2. ... 12 3. THE DIRECTOR CAME.` below a table, and paragraph 4: number 3 may have lost its line break.
+    """
+    for one, following in pairwise([each for each in draft.paragraphs if each.number]):
+        missing = (one.number or 0) + 1
+        if following.number != missing + 1 or one.section != following.section:
+            continue
+        lost = re.compile(rf"(?<=[\w.)\"]){missing}\.[ \t]{{0,3}}(?=[A-Z\"(])|[ \t]{missing}\.[ \t]{{1,3}}(?=[A-Z\"(])")
+        found = lost.search(draft.raised, one.span.start + 1, following.span.start)
+        if found is not None:
+            note = f"the number {missing}, which is missing, may be inside a line of paragraph {one.number}"
+            draft.doubt("paragraphs", found.start(), found.end(), note)
 
 
 def say_what_is_missing(

@@ -40,7 +40,7 @@ from reftel.telegram.comments import read_comment
 from reftel.telegram.cuts import cut_lines
 from reftel.telegram.draft import Draft
 from reftel.telegram.head import read_head
-from reftel.telegram.lacking import say_beginning, say_what_is_missing
+from reftel.telegram.lacking import say_beginning, say_skipped, say_what_is_missing
 from reftel.telegram.late_labels import say_late_labels
 from reftel.telegram.lines import split
 from reftel.telegram.military import read_message
@@ -111,6 +111,7 @@ def read(
         take_in_text(draft)
         take_behind_text(draft)
         say_late_labels(draft)
+        say_skipped(draft)
     read_redactions(draft)
     read_release(draft, prepared.text)
     settle_identity(draft, prepared.text)
