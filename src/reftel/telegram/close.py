@@ -226,11 +226,12 @@ class _Close(ClosingLines):
     def _ending(self, line: Line, start: int) -> Signature | None:
         """The last words of a line from `start`, judged as the signature."""
         before = self.text[max(line.begin, start - 260) : start].rstrip()
+        one_case = is_one_case(self.text, self.lines[self.low].start, start)
         around = Surroundings(
             alone=False,
-            ended=ends(before) or (ends_struck(before) and self.text[start : line.stop].isupper()),
+            ended=ends(before) or (not one_case and ends_struck(before) and self.text[start : line.stop].isupper()),
             after_address=tail.ends_in_address(before) or self._is_rest_of_address(line, before),
-            one_case=is_one_case(self.text, self.lines[self.low].start, start),
+            one_case=one_case,
         )
         return judge_signature(self.text[start : line.stop], around, self.knowledge)
 

@@ -6,9 +6,11 @@ from __future__ import annotations
 import re
 
 from reftel.blocks import BlockKind
+from reftel.telegram.kinds import DESIGNATOR, ROUTED
 from reftel.telegram.label_values import MESSAGE, REFERENCE_LIKE, is_of_classifier
 from reftel.telegram.phrases import PRECEDENCES
 from reftel.values import element_labels as labels
+from reftel.vocab.agencies import agency_of
 from reftel.vocab.posts import posts
 
 _ADDRESSED = re.compile(
@@ -22,6 +24,11 @@ _LAST_LETTERS = re.compile(r"[A-Z]+$")
 _SUBJECT_BEFORE = re.compile(rf"\b{labels.SUBJECT}[ ]?[:;][ ]{{0,3}}$")
 REF_LINE = re.compile(rf"[ \t]*{labels.REFERENCES}[ \t]*[:(A-Z]")
 """The label of references in a line."""
+_ARTICLE = re.compile(r"\b(?:THE|THIS|THAT|A|ANY|EACH|EVERY|ON|SAME) $")
+_DESIGNATED = re.compile(rf"\s{{0,4}}(?:{ROUTED}|{DESIGNATOR}|US[A-Z]{{2,}})")
+_SENDS_TO = re.compile(rf"\s{{1,4}}[A-Z][A-Z\d .,/'\-]{{2,50}}?\sTO\s+(?:{ROUTED}|{DESIGNATOR})")
+_MOST_WORDS = 4
+"""Words of a sender's name that has no designator."""
 _REF_BEFORE = re.compile(rf"\b{labels.REFERENCES}[ ]?[:;.][ ]{{0,3}}$")
 """The label before a doubled one: `REF: REF (A) LIMA 12`."""
 _CITED = re.compile(r"\b(?:TO|OF|IN|FROM|PER|UNDER|SEE|ON|WITH|FOR|BY)[ ]{1,3}$")
@@ -42,8 +49,13 @@ def is_inside_element(name: BlockKind, raised: str, at: int, end: int) -> bool:
         end: The end of the label there.
     """
     if name == "subject":
-        # of a reference: `HOTR WASHINGTON DC (SUBJ: ...)`; a doubled label
-        return raised[at - 1] == "(" or _SUBJECT_BEFORE.search(raised, max(0, at - _LONGEST_LABEL), at) is not None
+        # of a reference: `HOTR WASHINGTON DC (SUBJ: ...)`; a doubled label; the last word of a sentence
+        before = max(0, at - _LONGEST_LABEL)
+        if "." in raised[end - 1 : end + 1] and _ARTICLE.search(raised, before, at):
+            return True
+        return raised[at - 1] == "(" or _SUBJECT_BEFORE.search(raised, before, at) is not None
+    if name == "from":
+        return not _names_sender(raised, end)
     if name == "to" and raised.endswith("PASS ", 0, at):
         return True  # an instruction: `AMEMBASSY QUITO PASS TO AMCONSUL GUAYAQUIL`
     if name == "to" and raised[at - 1].isalpha():
@@ -56,6 +68,15 @@ def is_inside_element(name: BlockKind, raised: str, at: int, end: int) -> bool:
     if name == "info":
         return not _ADDRESSED.search(raised, max(0, at - _LONGEST_ADDRESS), at)
     return name == "references" and (_is_repeated(raised, at) or _is_cited(raised, at, end))
+
+
+def _names_sender(raised: str, end: int) -> bool:
+    """Whether a sender follows FM in the middle of a line: in prose it is a foreign minister, `MET FM HARWELL AT`."""
+    if _DESIGNATED.match(raised, end) or _SENDS_TO.match(raised, end):
+        return True
+    words = raised[end : end + _LONGEST_LABEL].split()[:_MOST_WORDS]
+    names = [" ".join(words[:size]) for size in range(1, len(words) + 1)]
+    return any(posts().resolve(name) is not None or agency_of(name) is not None for name in names)
 
 
 def _is_repeated(raised: str, at: int) -> bool:

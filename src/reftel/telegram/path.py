@@ -46,7 +46,7 @@ EMPTY_SUBJECT = 8.0
 _OFFICE = re.compile(
     rf"(?:{DEPARTMENTS})\b(?!-)[^\n]{{0,30}}?(?:\b(?:FOR|PASS|PLEASE|PLS|ALSO|TO)\b|/)"
     r"|(?:PASS|PLEASE PASS|PLS PASS)\b(?! THE\b)"
-    r"|(?:[A-Z]{2,12}:? ){0,2}[A-Z]{1,8}/[A-Z]"
+    r"|(?![AU]/S )(?:[A-Z]{2,12}:? ){0,2}[A-Z]{1,8}/[A-Z]"
     r"|(?:[A-Z]{2,12} ){1,2}(?:(?:PLEASE|PLS) PASS|PASS TO)\b"
     r"|FROM (?:THE )?(?:AMBASSADOR|CHARGE|DCM|SECRETARY) FOR |EYES ONLY FOR "
     r"|FOR [^\n]{3,60} FROM (?:THE )?(?:AMB|CHARGE|DCM|SECRETARY)"

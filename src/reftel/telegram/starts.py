@@ -101,11 +101,11 @@ _PROSIGNS = re.compile(
     rf"(?:(?:{PRECEDENCES}) +|(?:[ZYOPR]{{1,2}}(?:\.?[ /]+|(?=[0-3]\d{{5}}))){{0,2}})"
     r"(?=[0-9OQDILZSBG]{2}|[0-3] \d{5})"
 )
-_ADDRESS = re.compile(rf"\s*(?:{ROUTED}|{DESIGNATOR}|(?:[A-Z]+ ){{1,5}}(?:COLLECTIVE|WASH))")
+_ADDRESS = re.compile(rf"\s*(?:{ROUTED}|{DESIGNATOR}|(?:[A-Z]+ ){{1,5}}(?:COLLECTIVE|WASH(?:DC|INGTON,? D\.?C|\b)))")
 _ADDRESSED_BELOW = re.compile(r"\s*+(?:R[UH][A-Z]{3,6} ?/ ?[A-Z]|AMEMBASSY [A-Z]|AMCONSUL [A-Z]|USMISSION [A-Z])")
 _MOST_LEFT_OUT = 99  # a number above it seldom begins the text: `OSLO` and below it `3566 (C) STATE 36`
 _RETYPED = re.compile(r"(?:Fm |To |Info |(?:From|To|Info) ?:)(?![^\n]*\()")
-_IN_SENTENCE = re.compile(r"[ ]+(?:TO|IS|WAS|WILL|HAS|HAD|MATTERS?)\b")
+_IN_SENTENCE = re.compile(r"[ ]+(?:TO|OF|IS|WAS|WILL|HAS|HAD|MATTERS?)\b")
 """`SUBJECT TO REVIEW`: a word of a sentence, not the label of a subject."""
 _BARE_POST = 4.0
 """Cost of a post without a designator: `TO LONDON` ends subjects."""

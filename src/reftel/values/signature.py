@@ -139,6 +139,8 @@ def judge_signature(written: str, around: Surroundings, known: Knowledge) -> Sig
     bare = bare[: sends.start()] if sends else bare
     behalf = _ON_BEHALF.search(bare) if around.alone and around.blank_above and bare.isupper() else None
     bare = bare[: behalf.start()] if behalf else bare
+    if not around.alone and written.rstrip()[-1:] in (",", ";"):
+        return None  # an excerpt ends in a sentence
     if len(bare) < 2 or len(written) > LONGEST or _STRUCK.search(bare) or any(mark.isdigit() for mark in bare):
         return None
     if _RUN_TOGETHER.search(bare) or (_QUOTED.search(written) and not _OPENS.search(written)):
