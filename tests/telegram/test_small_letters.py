@@ -70,6 +70,10 @@ def values(text: str) -> tuple[Any, ...]:
         pytest.param(
             ROW.replace("REPAIRS\n", "REPAIRS REF: A) OSLO 12\n") + HEAD + FRONT + TEXT, id="references in a title"
         ),
+        pytest.param(
+            HEAD + FRONT.replace("\n\nREF: OSLO 12", "\nMonday, 26 February 2007, 22:10") + TEXT,
+            id="a publisher's date below the subject",
+        ),
         pytest.param(OLD, id="the authority of a classifying officer"),
         pytest.param(
             HEAD + "STATE FOR WHA/AND\nDRL: TERN, S/WCI: GULL\n\n" + FRONT + TEXT, id="an office with a colon"

@@ -53,7 +53,8 @@ _OF_NEXT = re.compile(r"(?:^|(?<=\s))(?P<number>\d{1,2})[.)]$")
 _OF_THIS = re.compile(r"(?P<number>\d{1,2})[.)][ \t]*$")
 _DATE_LINE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d{1,2} [A-Z][a-z]{2,8} \d{4}(?:, \d\d:\d\d)?$"
-    r"|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} [\d:]{8}.*)$"
+    r"|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} [\d:]{8}.*)$",
+    re.IGNORECASE,
 )
 _PILCROW = re.compile(r"^[\u00b6\ufffd] ?(?=\d)")
 """The publisher's mark before a number that begins a line."""
