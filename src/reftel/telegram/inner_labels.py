@@ -99,4 +99,10 @@ def _is_cited(raised: str, at: int, behind: int) -> bool:
     value = letter.end() if letter else behind
     end = raised.find("\n", value)
     end = end if end >= 0 else len(raised)
-    return REFERENCE_LIKE.match(raised, value, end) is None and MESSAGE.match(raised, value, end) is None
+    return not _names_reference(raised, value, end) and MESSAGE.match(raised, value, end) is None
+
+
+def _names_reference(raised: str, value: int, end: int) -> bool:
+    """Whether a cable of a known post, or the label of a first item, is after a label."""
+    found = REFERENCE_LIKE.match(raised, value, end)
+    return found is not None and (found["post"] is None or posts().resolve(found["post"]) is not None)

@@ -58,6 +58,17 @@ def entries(words: list[str], *, alone: bool = False) -> list[str]:
     return found + ([" ".join(term)] if term else [])
 
 
+def is_model(before: str, figure: str) -> bool:
+    """Return whether a number is a part of a term: `BOEING 737`, `HABITAT 2`.
+
+    >>> is_model("BOEING", "737"), is_model("PREL", "12")
+    (True, False)
+    """
+    if (before, figure) in terms():
+        return True
+    return len(figure) < 5 and len(before) > 3 and before.isalpha() and read_word(before) is None
+
+
 def with_commas(written: str) -> str:
     """Return a list that slashes divide with commas.
 

@@ -95,12 +95,12 @@ def surname_first(words: Sequence[str]) -> str:
         return ""
     if len(words) == 2 and _is_natural(words[0], words[1]):
         return f"{words[1]}, {words[0]}"
-    size = _surname(words)
+    size = surname_size(words)
     return f"{' '.join(words[:size])}, {' '.join(words[size:])}" if size < len(words) else ""
 
 
-def _surname(words: Sequence[str]) -> int:
-    """Number of words of the surname: `VAN DER BERG` has three."""
+def surname_size(words: Sequence[str]) -> int:
+    """Return the number of words of the surname with which a name begins: three in `VAN DER BERG PIETER`."""
     size = 1
     while size < len(words) and words[size - 1] in _PARTICLES:
         size += 1

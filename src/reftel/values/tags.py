@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reftel.values.interruptions import Interruption, interruptions, without
-from reftel.values.tag_entries import entries, is_one_entry, joining_words, with_commas, without_early_commas
+from reftel.values.tag_entries import entries, is_model, is_one_entry, joining_words, with_commas, without_early_commas
 from reftel.values.tag_glosses import without_glosses
 from reftel.values.tag_names import (
     DELEGATIONS,
@@ -25,6 +25,7 @@ from reftel.values.tag_names import (
     names_inside,
     names_of_run,
     surname_first,
+    surname_size,
     without_title,
 )
 from reftel.values.tag_words import TagWord, codes, read_word, split_fused, term_of, term_words, terms, words_of_four
@@ -108,7 +109,7 @@ def _unspaced(spaced: re.Match[str]) -> str:
 def _tokens(upper: str) -> list[_Token]:
     """The tokens, with words joined that a line break or a space tore, and line breaks left out."""
     tokens: list[_Token] = []
-    listed = upper.count(",") > 1
+    listed = upper.count(",") + upper.count(";") > 1
     for match in _TOKEN.finditer(upper):
         written = match[0]
         if written == "\n":
@@ -117,20 +118,17 @@ def _tokens(upper: str) -> list[_Token]:
             tokens.append(_Token(written))
             continue
         word = written.strip(_EDGES)
-        if not word or word in _NOISE or _STRUCK.fullmatch(word) or (word.isdigit() and not _is_model(tokens, word)):
+        if (
+            not word
+            or word in _NOISE
+            or _STRUCK.fullmatch(word)
+            or (word.isdigit() and not is_model(tokens[-1].text if tokens else "", word))
+        ):
             continue
         if tokens and _is_torn(tokens, word, listed):
             word = tokens.pop().text + word
         tokens.append(_Token(word, written.endswith(".")))
     return tokens
-
-
-def _is_model(tokens: list[_Token], figure: str) -> bool:
-    """Whether a number is a part of a term: `BOEING 737`, `HABITAT 2`."""
-    before = tokens[-1].text if tokens else ""
-    if (before, figure) in terms():
-        return True
-    return len(figure) < 5 and len(before) > 3 and before.isalpha() and read_word(before) is None
 
 
 def _is_torn(tokens: list[_Token], right: str, listed: bool) -> bool:
@@ -337,7 +335,9 @@ class _Reader:
 
     def _name_over_comma(self, words: list[str], *, expected: bool, likely: bool) -> tuple[str, ...]:
         """A surname, a comma and given names without parentheses: `OVIP CLINTON, HILLARY, PREL`."""
-        if self.at + 1 >= len(self.tokens) or self.tokens[self.at].text != "," or len(words) > 2:
+        if self.at + 1 >= len(self.tokens) or self.tokens[self.at].text != ",":
+            return ()
+        if len(words) > 2 and surname_size(words) < len(words):
             return ()
         given: list[_Token] = []
         for token in self.tokens[self.at + 1 : self.at + 4]:
