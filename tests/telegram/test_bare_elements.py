@@ -65,7 +65,6 @@ def test_tags(written: str, tags: str) -> None:
         pytest.param("LAMPS LIT\n- - - - - -\nSUMMARY", "LAMPS LIT", None, id="spaced rule"),
         pytest.param("LAMPS LIT\nA. SUMMARY", "LAMPS LIT", None, id="lettered heading"),
         pytest.param("LAMPS LIT\nACTION ADDRESSEES: SEE PARA 4", "LAMPS LIT", None, id="note on the action"),
-        pytest.param("LAMPS LIT;\nCOMMENT (U)\nREF: OSLO 12", "LAMPS LIT; COMMENT", "U", id="comment above a label"),
         pytest.param(
             "Response to Reftel: Ankara on E.O. 13224", "Response to Reftel: Ankara on E.O. 13224", None, id="order"
         ),

@@ -1,7 +1,4 @@
-"""Cable references among the tokens of an item: year, sender and serials in any order that drafters write.
-
-Numbers that follow without a sender (`STATE 1234, 1235`) inherit it.
-"""
+"""Cables among the tokens of an item: year, sender and serials in any order; numbers without a sender inherit one."""
 
 from __future__ import annotations
 
@@ -110,7 +107,7 @@ class Reader:
 
     def _at(self, tokens: list[Token], at: int, floor: int) -> tuple[list[Found], int]:
         """Return the cables whose first number is at `at`, and the place to continue."""
-        if text_at(tokens, at + 1) in MANUALS:
+        if text_at(tokens, over_breaks(tokens, at + 1)) in MANUALS:
             return [], _part_end(tokens, at + 1)
         if text_at(tokens, at - 1) in CIRCULARS:
             return [self._circular(tokens, at)], at + 1
@@ -191,9 +188,11 @@ class Reader:
 
     def _ahead(self, tokens: list[Token], at: int) -> Found | None:
         """`412 OSLO`: a serial before its post, with nothing after that the post could belong to."""
-        if not is_serial(tokens[at]) or not (at == 0 or tokens[at - 1].kind in ("mark", "break", "word")):
-            return None
         place = over_breaks(tokens, at + 1)
+        if not is_serial(tokens[at]) or text_at(tokens, place) in SEPARATORS:
+            return None
+        if at and tokens[at - 1].kind not in ("mark", "break", "word"):
+            return None
         year, place = _year_inside(tokens, place, self._citing)
         stop = 0
         for end in range(place + 1, min(len(tokens), place + 5) + 1):

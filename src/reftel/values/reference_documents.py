@@ -33,11 +33,11 @@ def is_of_another(tokens: list[Token], at: int, citing: Citing) -> bool:
     token = tokens[at]
     if citing.is_year(token.text) and _is_before_name(tokens, at):
         return True
+    if any(one.text in MANUALS for one in tokens[over_breaks(tokens, at + 1) :][:1]):
+        return True
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
     if behind is None or behind.kind != "word" or len(behind.text) < _SHORTEST_WORD:
         return False
-    if behind.text in MANUALS:
-        return True
     if len(token.text) < _SHORTEST_WORD:
         # `OSLO 12 AND 3 EARLIER CABLES`
         return behind.text not in RANGE_WORDS

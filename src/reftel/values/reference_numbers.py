@@ -378,7 +378,7 @@ def _next(tokens: list[Token], stop: int, citing: Citing) -> int | None:
     number = number_at(tokens, place)
     if number is None or not (separated or broken) or not is_serial(number) or _is_of_next(tokens, place, citing):
         return None
-    if not _ends(tokens, place + 1) and is_of_another(tokens, place, citing):
+    if not _ends(tokens, over_breaks(tokens, place + 1)) and is_of_another(tokens, place, citing):
         return None
     if len(number.text) < 2 and not _ends_part(tokens, place + 1):
         return None

@@ -181,11 +181,16 @@ def _over_details(listed: list[Token], begin: int, stop: int) -> int:
         if listed[at].text == "(":
             at = _over_brackets(listed, at, stop)
         elif listed[at].text in _DATING and at + 2 < stop and listed[at + 1].kind == "date":
-            at += 2 if parts(listed, at + 2) else 0
+            at += 2 if _ends_detail(listed, at + 2) else 0
         elif listed[at].text == "," and at + 2 < stop and listed[at + 1].text in _LOCATORS:
             at = _over_locator(listed, at + 2, stop)
         at = _over_flags(listed, at, stop)
     return at
+
+
+def _ends_detail(listed: list[Token], at: int) -> bool:
+    """Whether a detail ends before a token: a separator, or a flag in parentheses."""
+    return parts(listed, at) or listed[at].text in ("(", "[", "NOTAL", "-")
 
 
 def _over_locator(listed: list[Token], at: int, stop: int) -> int:
@@ -200,7 +205,7 @@ def _over_brackets(listed: list[Token], at: int, stop: int) -> int:
     `at` for none."""
     for end in range(at + 1, min(stop, at + NEAR)):
         if listed[end].text == ")":
-            return end + 1 if end + 1 < stop and parts(listed, end + 1) else at
+            return end + 1 if end + 1 < stop and _ends_detail(listed, end + 1) else at
         if listed[end].text == "(":
             break
     return at

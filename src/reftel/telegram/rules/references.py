@@ -60,6 +60,8 @@ _PILCROWED = re.compile(r"[\u00b6\ufffd] ?(?P<label>[A-Z])(?:[;, ] {0,4}|[ ]{1,4
 """A label that lost its period, after the sign that a publisher set before labels."""
 _COUNT = re.compile(r"[ \t]*\((?P<count>[2-9])\)[ \t]*:[ \t]*")
 """How many references there are, `REF (2): A. LIMA 12 B. LIMA 14`; the label of one that is alone in its list."""
+_KIND = re.compile(r"^(?:AM)?(?:EMBASSY|CONSUL|CONSULATE)[ ]+|^USMISSION[ ]+")
+"""The kind of a post before its name."""
 _OPEN_LABEL = re.compile(r"(?:^|[\s:;,\u00b6])[(\[]?[A-Z][.)\]]\s*$")
 """A label without its item: `A. OSLO 12 B.`, and a page mark."""
 _NEXT_INSIDE = re.compile(
@@ -190,7 +192,7 @@ def _labels(written: str) -> list[str]:
 
 
 def _begins_with_post(line: str) -> bool:
-    found = _POST.match(line)
+    found = _POST.match(_KIND.sub("", line))
     return found is not None and posts().resolve(found["post"]) is not None
 
 
