@@ -66,9 +66,13 @@ _RAISED = re.compile(
 )
 """The same in a copy in small letters, which is read in capitals."""
 _RUN_ON = re.compile(
-    _STOP + r"[\")'\u201d]{0,2}[ \t]{1,3}(?!(?i:END)\b)(?=[A-Z\"\u201c][^.!?;()\n]{3,60}[\w?!\"\u201d]$)", re.MULTILINE
+    _STOP + r"[\")'\u201d]{0,2}[ \t]{1,3}(?!(?i:END)\b)"
+    r"(?!(?i:(?:\w+ )?(?:WHAT|WHERE|WHO|WHY|WHEN|HOW|WHICH|DO|DOES|DID|IS|ARE|WAS|WERE|HAS|HAVE|CAN|WILL))\b"
+    r"[^.!?\n]{3,60}\?$)(?=[A-Z\"\u201c][^.!?;()\n]{3,60}[\w?!\"\u201d]$)",
+    re.MULTILINE,
 )
-"""A heading in small letters after the last sentence of a paragraph that a publisher joined to one line."""
+"""A heading in small letters after the last sentence of a paragraph that a publisher joined to one line. A whole
+question is the last of a paragraph's questions."""
 _CAPITALIZED = re.compile(
     rf"{_ENDS_BEFORE}(?!End )(?=(?:A|[A-Z][a-z'\u2019\-]+:?)"
     rf"(?:[ ](?:[A-Z][A-Za-z'\u2019/\-]*+[:,]?|{SMALL})){{1,10}}[?!]?$)",
