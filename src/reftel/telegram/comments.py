@@ -9,7 +9,7 @@ from reftel.model import Paragraph
 from reftel.telegram.draft import Draft
 from reftel.telegram.folding import folded
 from reftel.telegram.passage_words import QUALIFIED, SIGNS, slip_end, text_end
-from reftel.telegram.summary import FoundPassage, find_below, find_mistyped, find_passage, take_passage
+from reftel.telegram.summary import FoundPassage, find_below, find_passage, find_unusual, take_passage
 
 
 def read_comment(draft: Draft) -> None:
@@ -26,13 +26,13 @@ def read_comment(draft: Draft) -> None:
             find_below(draft.paragraphs, draft.paragraphs, "COMMENT") or _without_beginning(draft.paragraphs),
         )
     if draft.comment is None:
-        mistyped = find_mistyped(draft.paragraphs, draft.paragraphs, "COMMENT")
-        draft.comment = take_passage(draft, "comment", mistyped)
+        unusual = find_unusual(draft.paragraphs, draft.paragraphs, "COMMENT")
+        draft.comment = take_passage(draft, "comment", unusual)
 
 
 _INSIDE = re.compile(
     r"(?:(?P<open>[(\[])[\s*]*(?:BEGIN\s+)?|(?<=[.!?\"')\]])\s+|\n\s*)"
-    rf"(?:(?:{QUALIFIED['COMMENT']}|OUR)\s+)?(?:ANALYSIS AND )?COMMENT\b\s*[:.\-\u2013\u2014]+\s*",
+    rf"(?:(?:{QUALIFIED['COMMENT']}|OUR)\s+)?(?:(?:ANALYSIS|NOTE) AND )?COMMENT\b\s*[:.\-\u2013\u2014]+\s*",
     re.IGNORECASE,
 )
 """A comment that begins inside a paragraph: `(Comment: ...`, `... yesterday. Embassy comment: ...`."""

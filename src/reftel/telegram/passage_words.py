@@ -95,7 +95,7 @@ def words(name: str) -> PassageWords:
     """Return the patterns of a word, SUMMARY or COMMENT."""
     word = _SPELLED[name]
     begins = (
-        rf"[\s(\"*/\-]*(?:[AI1][.)] ?(?:\({PORTION}\) ?)?)?(?:(?:BEGIN )?{_LEVEL}[:.]?\s+(?!TEXT))?"
+        rf"[\s(\"*/\-]*(?:[AI1][.)] ?)?(?:\({PORTION}\) ?)?(?:(?:BEGIN )?{_LEVEL}[:.]?\s+(?!TEXT))?"
         r"(?:(?:BEGIN|EXECUTIVE|INTRODUCTION|OVERVIEW|BACKGROUND|ACTION REQUEST|COMMENT|GENERAL)"
         rf"\s*(?:AND|/|&|:)?\s*)?(?:{QUALIFIED[name]}\s+)?(?:{word}S?\b{_SHORT[name]})"
         rf"(?:\s*(?:AND|/|&|,|\+)\s*(?:(?:{_BESIDE})\b[ \t/&]*)+"
@@ -111,6 +111,7 @@ def words(name: str) -> PassageWords:
         r"|(?:KEY POINTS|ACTION REQUEST|BACKGROUND|RECOMMENDATION)\s+(?:AND|&)\s+)?"
         rf"(?:{QUALIFIED[name]}\s+)?(?:{word}{_CUT_SHORT[name]})S?\b"
         r"(?:\s*(?:AND|&|/)\s*(?:\w+(?: REQUEST)?))?[\s.)\]*]*"
+        rf"|(?-i:END|End)\s+\w+(?:\s\w+)?\s*(?:AND|&|/)\s*{word}\b"
     )
     return PassageWords(*(re.compile(pattern, re.IGNORECASE) for pattern in (begins, ends, rf"\b{word}\b")))
 
@@ -128,6 +129,12 @@ def text_begin(text: str, word: str) -> int | None:
     found = words(word).begins.match(text)
     if found is None:
         return None
+    if (
+        text[found.end() - 1 : found.end()] == " "
+        and (longer := _LONG_LABEL.match(text))
+        and longer.end() > found.end()
+    ):
+        return longer.end()
     point = _BULLET.search(text, 0, found.end()) if text[found.start() : found.end()].count("-") else None
     if point is None:
         return found.end()
@@ -144,6 +151,13 @@ _LONGEST_LAST = 60
 _MOST_SLIPS = 2
 
 
+_LONG_LABEL = re.compile(
+    r"(?:[A-Z][\w'\u2019/\-]*[ ,]{1,2}){1,5}?(?:[A-Z][\w'\u2019/\-]*|[a-z]{1,3}/? [A-Z]\w*) ?:(?=\s)"
+)
+"""Up to six words with capital letters before a colon."""
+_OF_OTHERS = re.compile(r"\b(?:PRESS|MEDIA|NEWS|EDITORIAL|WEATHER|OF|END)\b", re.IGNORECASE)
+
+
 def with_word(text: str, word: str) -> str | None:
     """Return a text whose first word is a slip of one letter with the right word in its place; None for another.
 
@@ -155,6 +169,17 @@ def with_word(text: str, word: str) -> str | None:
     if OSA.distance(found["word"].upper(), word, score_cutoff=1) != 1:
         return None
     return text[: found.start("word")] + word + text[found.end("word") :]
+
+
+def with_label(text: str, word: str) -> str | None:
+    """Return a text that begins with a longer label, `Biweekly Summary:`, with the word in its place; None for another.
+
+    A summary of the press is not one of the telegram.
+    """
+    found = _LONG_LABEL.match(text)
+    if found is None or word not in found[0].upper() or _OF_OTHERS.search(found[0]):
+        return None
+    return f"{word}:{text[found.end() :]}"
 
 
 def slip_end(text: str, word: str) -> int | None:

@@ -17,7 +17,16 @@ from reftel.field_names import FieldName
 from reftel.model import Paragraph
 from reftel.telegram.draft import Draft
 from reftel.telegram.folding import folded
-from reftel.telegram.passage_words import SIGNS, is_continued, slip_end, text_begin, text_end, with_word, words
+from reftel.telegram.passage_words import (
+    SIGNS,
+    is_continued,
+    slip_end,
+    text_begin,
+    text_end,
+    with_label,
+    with_word,
+    words,
+)
 from reftel.telegram.plain import has_one
 from reftel.values.marking import PORTION
 
@@ -66,8 +75,8 @@ _OTHER_END = {
 _LONGEST_END = 40
 _LATEST_SLIP = 5
 """Mistyped closing words end a passage in so many paragraphs from its first."""
-_LATEST_MISTYPED = 4
-"""A mistyped `Summary` counts in so many paragraphs at the beginning."""
+_LATEST_UNUSUAL = 4
+"""A mistyped `Summary`, or one within a longer label, counts in so many paragraphs at the beginning."""
 _CONTINUED = re.compile(r"\b(?:CONTINUED|CONT(?:'?D)?|CONTINUES)\b", re.IGNORECASE)
 _LONGEST_CLOSING = 250
 _CLOSING = re.compile(
@@ -81,7 +90,15 @@ _CLOSING = re.compile(
 """A statement about the telegram in the last paragraphs: `Senator Pike did not clear this message.`"""
 
 
-_BEGUN = {"heading": 6.0, "label": 6.0, "inside": 5.0, "mistyped": 4.0, "first-paragraph": 3.0, "no-word": 2.0}
+_BEGUN = {
+    "heading": 6.0,
+    "label": 6.0,
+    "inside": 5.0,
+    "long-label": 4.0,
+    "mistyped": 4.0,
+    "first-paragraph": 3.0,
+    "no-word": 2.0,
+}
 """Evidence of a beginning -> its points."""
 _ENDED = {
     "end": 6.0,
@@ -125,9 +142,9 @@ def read_summary(draft: Draft) -> None:
     has_word = not draft.signs.found.keys().isdisjoint(SIGNS["SUMMARY"])
     found = find_passage(draft.paragraphs, "SUMMARY", has_word=has_word)
     if found is None and has_word:
-        found = find_below(draft.paragraphs[:_LATEST_MISTYPED], draft.paragraphs, "SUMMARY")
+        found = find_below(draft.paragraphs[:_LATEST_UNUSUAL], draft.paragraphs, "SUMMARY")
     if found is None:
-        found = find_mistyped(draft.paragraphs[:_LATEST_MISTYPED], draft.paragraphs, "SUMMARY")
+        found = find_unusual(draft.paragraphs[:_LATEST_UNUSUAL], draft.paragraphs, "SUMMARY")
     if found is None and has_word:
         found = _without_beginning(draft.paragraphs) or _behind_sentence(draft.paragraphs)
     draft.summary = take_passage(draft, "summary", found)
@@ -177,17 +194,19 @@ def find_below(first: Sequence[Paragraph], paragraphs: Sequence[Paragraph], word
     return None
 
 
-def find_mistyped(first: Sequence[Paragraph], paragraphs: Sequence[Paragraph], word: str) -> FoundPassage | None:
-    """Return the summary or comment that begins in one of the `first` paragraphs with a slip of one letter."""
+def find_unusual(first: Sequence[Paragraph], paragraphs: Sequence[Paragraph], word: str) -> FoundPassage | None:
+    """Return the summary or comment that begins in one of the `first` paragraphs with a slip of one letter, or with a
+    longer label: `Biweekly Summary:`."""
     for at, one in enumerate(first):
-        text, heading = with_word(one.text, word), one.heading and with_word(one.heading, word)
+        labeled = with_label(one.text, word) if word == "SUMMARY" else None
+        text, heading = labeled or with_word(one.text, word), one.heading and with_word(one.heading, word)
         if text is None and heading is None:
             continue
         mended = msgspec.structs.replace(one, text=text or one.text, heading=heading or one.heading)
         whole = [*paragraphs[:at], mended, *paragraphs[at + 1 :]]
         begun = _begin(whole, at, word)
         if begun is not None and (found := _passage_at(whole, at, begun, word)):
-            return found._replace(begun="mistyped")
+            return found._replace(begun="long-label" if labeled else "mistyped")
     return None
 
 
