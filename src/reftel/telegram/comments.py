@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from reftel.model import Paragraph
 from reftel.telegram.draft import Draft
 from reftel.telegram.folding import folded
+from reftel.telegram.found_passages import FoundPassage, find_below, find_passage, find_unusual, take_passage
 from reftel.telegram.passage_words import QUALIFIED, SIGNS, slip_end, text_end
-from reftel.telegram.summary import FoundPassage, find_below, find_passage, find_unusual, take_passage
 
 
 def read_comment(draft: Draft) -> None:
