@@ -55,6 +55,24 @@ def test_lines(line: str, order: str | None, date: str | None, event: str | None
 
 
 @pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("E.O. 12958: DECL: 04/10/29", "2029-04-10"),
+        ("E.O. 13526: DECL: 17 OCT 33", "2033-10-17"),
+        ("E.O. 12958: 4/10/08", "2008-04-10"),
+        ("DECL: 04/10/33", "2033-04-10"),
+        ("DECL: 04/10/93", "1993-04-10"),
+        ("E.O. 12356: DECL: 04/10/93", "1993-04-10"),
+        ("E.O. 12065: GDS 5/12/86", "1986-05-12"),
+        ("E.O. 12958: DECL: 04\\10\\2029", "2029-04-10"),
+        ("EXEC. ORDER 12958: DECL: MARCH 7, 2033", "2033-03-07"),
+    ],
+)
+def test_two_digits_of_a_year_in_an_excerpt_are_not_before_the_order(line: str, date: str) -> None:
+    assert str(read_executive_order(line, 0, len(line), None).declassify_on) == date
+
+
+@pytest.mark.parametrize(
     ("line", "written"),
     [
         ("E.O 12598: N/A", "12598"),

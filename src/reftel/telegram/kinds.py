@@ -243,7 +243,7 @@ KINDS = (
             r"|E\.?O\.?[ ]*(?=DECL|N/A|GDS|XGDS)|DECL(?:AS)?[ ]*:"
             r"|[O0]\.?[ ]?1[1-3]\d{3}[ ]?:"
             r"|(?:11652|12065|12356|12958|13526)[ ]?:?[ ]{0,3}(?=N/A|DECL|X?GDS|ADS|RDS|OADR)"
-            r"|(?:EXECUTIVE[ ]ORDER|EX\.?[ ]?ORD?\.?)[ ](?:NO\.?[ ])?1[1-3]\d{3}(?=[ ]?:|[ ]DECL|[ ]N/A)"
+            r"|(?:EXECUTIVE[ ]ORDER|EX(?:EC)?\.?[ ]?ORD?(?:ER)?\.?)[ ](?:NO\.?[ ])?1[1-3]\d{3}(?=[ ]?:|[ ]DECL|[ ]N/A)"
         ),
         begins="(U E. E, E: E; E& E@ E% E# E? E_ EO E0 EX 3. 3, 3: 3; 3_ 3O 30 .O ._ DE O. O_ O1 0. 0_ 01 11 12 13",
         triggers=("E.O", "E. O", "E.0", ".O. 1", "EO 1", "EO1", "EO:", "E O 1", "EO "),

@@ -50,6 +50,8 @@ _OFFICE = re.compile(
     r"|(?:[A-Z]{2,12} ){1,2}(?:(?:PLEASE|PLS) PASS|PASS TO)\b"
     r"|FROM (?:THE )?(?:AMBASSADOR|CHARGE|DCM|SECRETARY) FOR |EYES ONLY FOR "
     r"|FOR [^\n]{3,60} FROM (?:THE )?(?:AMB|CHARGE|DCM|SECRETARY)"
+    r"|FOR (?:GENERAL|GEN\.?|ADMIRAL|ADM\.?) (?!ELECTION|ASSEMBLY|USE|PUBLIC|INFO|DISTR)[A-Z][A-Z'\-]+[ \t]*(?:\n|$)"
+    r"|FOR [A-Z]{1,3} - (?:PLEASE )?PASS\b"
     r"|FOR (?:THE )?(?:[A-Z]{1,5}/|AMB|CHARGE|DCM|UNDER|ASSISTANT|A/S|DAS|DIRECTOR|SECRETARY)"
 )
 """The addressee of an instruction to pass, or an office with a slash."""

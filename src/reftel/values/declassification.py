@@ -17,11 +17,21 @@ ORDERS = ("10501", "11652", "12065", "12356", "12958", "13292", "13526")
 SIGNED = {"11652": 1972, "12065": 1978, "12356": 1982, "12958": 1995, "13292": 2003, "13526": 2009}
 """Order -> the year in which it was signed."""
 
-_IN_FORCE = {"11652": (1972, 1979), "12065": (1978, 1983), "12356": (1982, 1996)}
+_IN_FORCE = {
+    "11652": (1972, 1979),
+    "12065": (1978, 1983),
+    "12356": (1982, 1996),
+    "12958": (1995, 9999),
+    "13292": (2003, 9999),
+    "13526": (2009, 9999),
+}
 """Order -> its first year, and the last in which telegrams still cite it."""
 
+_FIRST_DECL = SIGNED["12356"]
+"""The year from which orders ask for a date after DECL: two digits of it are not of the last century's first years."""
+
 ORDER = re.compile(
-    r"(?:(?:E[.,:;]?\s?|[.,]\s?)[O0]|EXECUTIVE\sORDER(?:\sNO\.?)?|EX\.?\s?ORD?\.?"
+    r"(?:(?:E[.,:;]?\s?|[.,]\s?)[O0]|EXECUTIVE\sORDER(?:\sNO\.?)?|EX(?:EC)?\.?\s?ORD?(?:ER)?\.?"
     r"|E[.,:;&@%#?]{1,3}[ ]?(?=1[1-3]\d{3}\b)"
     r"|[O0](?=\.?\s?1[1-3]\d{3}\b)|(?=1[1-3]\d{3}\b))"
     r"(?:[.,:;\-\s]{0,4}(?P<number>[1lI][\dOolISB](?:[\s,]?[\dOolISB]){2,3})(?:(?![\dA-Za-z/])|(?=DECL))|[.,:;\s]{0,4})",
@@ -44,7 +54,7 @@ TORN_DATE = re.compile(
 """The line break inside a date: `06/20/20`, and `16` on the next line."""
 _MISREAD_DATE = re.compile(r"(?<![\w/])[\dOIl]{1,2}/[\dOIl]{1,2}/(?:[\dOIl]{4}|[\dOIl]{2})(?![\w/])")
 _LIKE_DIGITS = str.maketrans("OIl", "011")
-_DOUBLED_SLASH = re.compile(r"(?<=\d)//(?=\d)")
+_DOUBLED_SLASH = re.compile(r"(?<=\d)(?://|\\)(?=\d)")
 _EXEMPTION = re.compile(
     r"\b(?:"
     r"25X-?\d(?:-[A-Z]+)?|50X-?\d(?:-[A-Z]+)?"  # E.O. 13526
@@ -95,6 +105,8 @@ def read_executive_order(text: str, start: int, end: int, year: int | None) -> E
     value = _AS_AMENDED.sub("", rest[decl.end() :] if decl else rest).strip()
     exemption = _EXEMPTION.match(value)
     year = _in_force(_order(number) if number else None, year)
+    if year is None and decl:
+        year = _FIRST_DECL
     declassify_on = None
     event = None
     if _EVENT.match(value):
