@@ -104,7 +104,7 @@ def others(
         folded = _AND_AT_END.sub("", noise.written(part[0].start, part[-1].end).strip(EDGES))
         kind = kind_of(folded)
         if behind and number == 0 and not (parts(listed, begin) or _is_on_line(listed, begin, kind, label)):
-            lost = lost or _is_lost(listed, begin, part)
+            lost = lost or _is_lost(listed, begin, part) or (kind in MESSAGES and _has_message(part, noise))
         elif not folded or folded.upper() in NOTHING or (stop < len(listed) and _is_leading(part)):
             continue
         elif not (
@@ -160,6 +160,16 @@ def _is_lost(listed: list[Token], at: int, part: list[Token]) -> bool:
     on_line = listed[at].kind == "break" or (at > 0 and listed[at - 1].kind == "break")
     words = sum(token.kind == "word" for token in part[:NEAR])
     return bool(number) or (on_line and words >= _TELLING and first.text != "(")
+
+
+def _has_message(part: list[Token], noise: Noise) -> bool:
+    """Whether a remark about a cable has a message behind a comma, outside of parentheses: `- LAMPS, PIKE EMAIL`."""
+    depth = 0
+    for at, token in enumerate(part[:NEAR]):
+        depth += (token.text == "(") - (token.text == ")")
+        if token.text in (",", "&") and not depth and kind_of(folded_text(part[at + 1 :], noise)) in MESSAGES:
+            return True
+    return False
 
 
 def _over_remark(listed: list[Token], at: int, stop: int) -> int:
