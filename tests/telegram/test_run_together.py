@@ -226,3 +226,88 @@ def test_the_article_before_a_title() -> None:
 def test_reasons_after_an_exemption(exemption: str) -> None:
     cable = read(f"Classified by Ambassador Joan Tern under E.O. 12958 {exemption}  Reasons: 1.5 (b) and (d).\n")
     assert [(one.name, one.reasons, one.section) for one in cable.classified_by] == [("Joan Tern", ("b", "d"), "1.5")]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("W. Patrick Mur-\nphy", "W. Patrick Murphy"),
+        ("GUSTAVO DELGA-\nDO", "GUSTAVO DELGADO"),
+        ("JEAN-\nLUC HARWELL", "JEAN-LUC HARWELL"),
+        ("Jean-\nLuc Harwell", "Jean-Luc Harwell"),
+    ],
+)
+def test_names_with_a_hyphen_at_the_end_of_a_line(written: str, name: str) -> None:
+    cable = read(f"CLASSIFIED BY: {written}, EP COUNSELOR. REASON: 1.5 (D).\n")
+    assert [(one.name, one.reasons) for one in cable.classified_by] == [(name, ("d",))]
+
+
+@pytest.mark.parametrize(
+    "reasons",
+    [
+        "1.\n\u00b64. (B) AND (D)",
+        "1.4 (\n\u00b6B) AND (D)",
+        "1.4\n\u00b6(B) AND\n (D)",
+        "1.4 B\n\u00b6AND D",
+        "1.4\n\u00b6b. and d.",
+    ],
+)
+def test_a_publishers_mark_in_reasons(reasons: str) -> None:
+    cable = read(f"Classified By: ECONOMIC COUNSELOR ANN TERN FOR REASONS {reasons}\n\n\u00b61. (C) The lamp is lit.\n")
+    assert [(one.name, one.reasons) for one in cable.classified_by] == [("ANN TERN", ("b", "d"))]
+    assert [one.number for one in cable.paragraphs] == [1]
+
+
+@pytest.mark.parametrize("front", ["", "TAGS: PGOV PREL CE\nSUBJECT: THE EASTERN LAMP\n"])
+@pytest.mark.parametrize("label", ["fied By", "ed By", "Classif\nied by", "lassified By"])
+def test_labels_of_classifiers_that_are_torn(front: str, label: str) -> None:
+    cable = read(f"{front}{label}: Ambassador Ann Tern, Reason 1.4 (B, D)\n\n1. (C) The lamp is lit.\n")
+    assert [(one.name, one.reasons) for one in cable.classified_by] == [("Ann Tern", ("b", "d"))]
+
+
+def test_a_caption_in_a_classifier_with_a_torn_label() -> None:
+    cable = read("lassified By: Charge Ann Tern,\nSIPDIS\nfor reasons 1\n.4 (b) and (d).\n\n1. (C) The lamp is lit.\n")
+    assert [(one.name, one.reasons) for one in cable.classified_by] == [("Ann Tern", ("b", "d"))]
+
+
+@pytest.mark.parametrize(
+    ("listed", "ids"),
+    [
+        ("STATE 61 120", ["08STATE61120"]),
+        ("OSLO 12 B. STATE\n127 441", ["08OSLO12", "08STATE127441"]),
+        ("OSLO 76 1200", ["76OSLO1200"]),
+        ("OSLO 05 1200", ["05OSLO1200"]),
+        ("OSLO 98 12", ["98OSLO12"]),
+    ],
+)
+def test_two_numbers_behind_a_post(listed: str, ids: list[str]) -> None:
+    cable = read(f"REF: A. {listed}\n\n1. (C) The lamp is lit.\n", year=2008)
+    assert [one.id for one in cable.references] == ids
+
+
+@pytest.mark.parametrize("listed", ["REF A:SOFIA214;B:08 SOFIA 688", "REF SOFIA\n214 B. 08 SOFIA 688"])
+def test_a_subject_and_references_without_a_colon(listed: str) -> None:
+    cable = read(f"SUBJECT: THE LAMP'S BILL COMES DUE {listed}\n\n1. (C) The lamp is lit.\n", year=2009)
+    assert cable.subject == "THE LAMP'S BILL COMES DUE"
+    assert [one.id for one in cable.references] == ["09SOFIA214", "08SOFIA688"]
+
+
+@pytest.mark.parametrize(
+    ("written", "subject"),
+    [
+        ("(C) THE LAMPS: TALKS REOPEN (U)", "THE LAMPS: TALKS REOPEN"),
+        ("(U) COMMENTS ON ANNEX (C)", "COMMENTS ON ANNEX (C)"),
+    ],
+)
+def test_markings_before_and_after_a_subject(written: str, subject: str) -> None:
+    assert read(f"{LEVEL}TAGS: PREL\nSUBJECT: {written}\n{TEXT}").subject == subject
+
+
+@pytest.mark.parametrize(
+    "below", ["LIMITED OFFICIAL USE LIMITED OFFICIAL USE", "UNCLASSIFIED NNNNMAFVVZCZ", "E X E M P T"]
+)
+def test_lines_below_a_signature(below: str) -> None:
+    cable = read(
+        f"{LEVEL}{LABELS.lstrip()}\n1. (U) The lamp was lit.\n\n2. (U) It went out again.\nHARWELL\n{below}\n\n\nNNN\n"
+    )
+    assert cable.signed_by == ("HARWELL",)

@@ -205,7 +205,7 @@ def _relay_marks(raised: str, places: Sequence[int], start: int, stop: int, foun
 
 _FIRST_LABEL = re.compile(
     rf"[ \t]*(?:(?:{labels.TAGS}|{labels.SUBJECT}|{labels.REFERENCES}){labels.COLON}|TAGS[ \t]+[A-Z]{{4}}\b"
-    rf"|(?:1\. )?(?:\({SHORT_PORTION}\) )?{labels.CLASSIFIED_BY})"
+    rf"|(?:1\. )?(?:\({SHORT_PORTION}\) )?(?:{labels.CLASSIFIED_BY}|L?AS{{1,2}}IF{{1,2}}IED[ \t]+BY\b))"
 )
 _LABEL = re.compile(rf"\n{_FIRST_LABEL.pattern}")
 _RELEASER = re.compile(r"CLASSIFIED BY D?AS,? A/GIS[^\n]{0,200}")

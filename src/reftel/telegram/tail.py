@@ -30,13 +30,14 @@ LONGEST_REST = 100
 _STAMPED = re.compile(
     r"(?:US DEPARTMENT OF STATE )?(?:EO )?SYSTEMATIC\b.{0,40}$|(?:SYSTEMATIC )?REVIEW \d{1,2} [A-Z]{3,9} \d{4}$"
     r"|(?:DECLASSIFIED|RELEASED|DECLASSIFIED/RELEASED)\b.{0,60}(?:STATE|EO|REVIEW|FULL|PART)\b.{0,40}$"
-    r"|\d{1,2} [A-Z]{3} (?:199|20)\d\d$",
+    r"|\d{1,2} [A-Z]{3} (?:199|20)\d\d$|E X E M P T$",
     re.IGNORECASE,
 )
 _END_MARK = re.compile(
     rf"(?:{levels.NAME} ?)?N ?N ?N(?: ?N)?\b|NNNN(?:[A-Z]{{2,4}}\d{{3,5}}|V?ZCZC[A-Z\d]*)$"
     r"|(?=[HM]{0,3}N[HM]{0,3}N)[NHM]{3,5}$"
-    r"|N{2,5}[A-Z]{2,3}VVZCZ$|NMAFVVZCZ|BT$|#\d{4,6}$|#{1,4}$|=+ ?(?:CABLE|END)|<{1,2} *END|={4,}"
+    rf"|(?:{levels.NAME} ?)?N{{2,5}}[A-Z]{{2,3}}VVZCZ$"
+    r"|NMAFVVZCZ|BT$|#\d{4,6}$|#{1,4}$|=+ ?(?:CABLE|END)|<{1,2} *END|={4,}"
     r"|E ?O ?M[.)]?$|[*=\-]{2,20} ?END ?[*=\-]{2,20}$"
     r"|[-=*]{1,20} ?END (?:OF )?(?:CABLE|MESSAGE|TELEGRAM|DOCUMENT)(?: TEXT)? ?[-=*]{1,20}$"
     r"|\(?END[.)]*$|\(?(?:END|END OF|END OF THE) (?:CABLE|MESSAGE|TELEGRAM|DOCUMENT)(?: TEXT)?[.)]*$",
@@ -55,7 +56,8 @@ _NAMED = re.compile(r"\[(?!REDACTED|REMOVED|DELETED|ELIDED|SIC\b|END|SIGNED|TEXT
 """One word in capitals, perhaps the name that signed."""
 _LEVELS = re.compile(
     rf"(?:{levels.NAME}|{levels.SENSITIVE}|SENSITIVE|NOFORN|FOUO|SBU|FOR OFFICIAL USE ONLY)"
-    r"(?:[ /,\-]{1,4}(?:SECRET|NOFORN|SENSITIVE|FOR OFFICIAL USE ONLY|FOUO|SBU|REL (?>[A-Z, ]{3,30})|EXDIS|NODIS))*"
+    r"(?:[ /,\-]{1,4}(?:LIMITED OFFICIAL USE|SECRET|NOFORN|SENSITIVE|FOR OFFICIAL USE ONLY|FOUO|SBU"
+    r"|REL (?>[A-Z, ]{3,30})|EXDIS|NODIS))*"
     r"(?:[ /]*|[ \t]{3,}(?:\d{1,3}|(?:TOP )?SECRET|CONFIDENTIAL|UNCLASSIFIED))$",
     re.IGNORECASE,
 )

@@ -43,6 +43,8 @@ _LABELS = "|".join(
 )
 _LABEL = re.compile(rf"\n[ \t]*(?P<torn>{_LABELS})")
 """Labels and captions with a line break in them, at the beginning of a line."""
+_FIRST_LABEL = re.compile(rf"[ \t]*(?P<torn>{_LABELS})")
+"""The same at the beginning of an excerpt."""
 _OFFICES = ("DEPT FOR", "DEPARTMENT FOR", "STATE FOR", "NSC FOR", "DEPT PASS", "STATE PASS", "DEPT PLEASE PASS")
 _OFFICE = re.compile(rf"\n[ \t]*(?P<torn>{'|'.join(map(_torn, _OFFICES))})(?=[ \t]+[A-Z])")
 _HEADER_WORDS = (
@@ -127,6 +129,8 @@ def mend_head(draft: Draft, start: int, far: int) -> None:
     before = draft.raised
     signs = draft.signs
     above = next(iter(signs.all_between(_SUBJECT, start, far)), far)
+    if first := _FIRST_LABEL.match(draft.raised, start, far):
+        _join(draft, *first.span("torn"))
     for pattern, stop in ((_LABEL, far), (_OFFICE, above), (_FOR, above)):
         for match in pattern.finditer(draft.raised, start, stop):
             _join(draft, *match.span("torn" if "torn" in pattern.groupindex else 0))

@@ -71,7 +71,7 @@ _WITH_VALUE = 4.0
 _SURELY = 2.0
 """Gain of a beginning that can only be an element's."""
 _TAGS_LINE = re.compile(rf"[ \t]*{labels.TAGS}(?:[ \t]*:|[ \t]+[A-Z]{{2,4}}[, ])")
-_LETTERED = re.compile(r" [A-Z]: ")
+_LETTERED = re.compile(r" [A-Z]:(?=['\u2019 \d]|[A-Z]{3})")
 """The letter after the label: `REF A: OSLO 12`."""
 _BEHIND_REFERENCES = 6.0
 """Gain of the only subject, in a line of references: `REF: STATE 1. SUBJ: A LAMP`."""

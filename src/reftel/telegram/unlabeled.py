@@ -52,9 +52,10 @@ _FIRST_LINES = 3
 _OF_TITLE = ("office", "field", "unit")
 _TORN_LABEL = re.compile(
     r"(?:(?:C?L?A?S{0,2}I?F?I?E?D[ \t]{1,3})?BY\b[ \t]?:?[ \t]*)(?P<word>(?!))?[^\n]{3,100}?(?:\n[^\n]{0,60}?)?"
-    r"[ ,;.(\n](?:FOR[ \n])?REASONS?:?[ \n](?:E\.?O\.? ?1\d{4},? )?1\.[4-6]\W{0,4}[A-H]\b"
+    r"[ ,;.(\n](?:FOR[ \n])?R\s?E\s?A\s?S\s?O\s?N\s?S?:?[ \n](?:E\.?O\.? ?1\d{4},? )?1\.[4-6]\W{0,4}[A-H]\b"
 )
 """The end of a label that a copy tore, a name, and the reasons, perhaps in the next line."""
+_REST_OF_LABEL = re.compile(r"[CLASIFE]{0,8}ED[ \t]{1,3}BY\b")
 _REASONED = re.compile(
     r"(?P<word>[A-Z/.]{2,20})[ ,:][^\n]{3,90}?[ ,;.(](?:FOR )?REASONS?:?[ ](?:E\.?O\.? ?1\d{4},? )?1\.[4-6]\b"
 )
@@ -274,15 +275,18 @@ def _is_post(written: str) -> bool:
 
 
 def _classifier(lines: list[tuple[int, str]], there: dict[int, Start]) -> int:
-    """The place of a line that begins with a title and has the reasons; -1 for none."""
+    """The place of a line that begins with a title or the end of the label and has the reasons; -1 for none."""
     seen = False
-    for place, line in lines[:_FARTHEST]:
+    for at, (place, line) in enumerate(lines[:_FARTHEST]):
         kind = _kind(there, place)
         seen = seen or kind in LABELED
         if kind == "paragraph":
             return -1
-        is_open = not kind or _is_weak(there[place])
-        if seen and is_open and (found := _REASONED.match(line)) and found["word"].strip("./") in title_words():
+        if not seen or (kind and not _is_weak(there[place])):
+            continue
+        if (found := _REASONED.match(line)) and found["word"].strip("./") in title_words():
+            return place
+        if _REST_OF_LABEL.match(line) and _TORN_LABEL.match("\n".join(each for _, each in lines[at : at + 2])):
             return place
     return -1
 

@@ -40,11 +40,10 @@ _INITIAL_RUN_ON = re.compile(
 )
 _STOP_RUN_ON = re.compile(r"(?<![A-Za-z.])(Amb\.)(?=[A-Z][a-z]{2})")
 _STOP_SLIPPED = re.compile(r"(?<![A-Za-z])([A-Z][A-Za-z]{2,10} [A-Z])[,;:](?=\s[A-Z][A-Za-z]{2,})")
-_BEFORE_STOP = re.compile(
-    r"(?<=[ \t.][A-Z])\n[ \t]*(?=\.(?:[ \t]|S\.))|(?<=\bU\.)\n[ \t]*(?=S\.)"
-    r"|(?<=[a-zA-Z]-)\s{0,3}\n[ \t]*(?=[A-Z][A-Za-z]|(?!and\b|or\b|for\b)[a-z]{2})"
-)
-"""A line break between an initial and its period, in `U.S.`, or after a hyphen."""
+_BEFORE_STOP = re.compile(r"(?<=[ \t.][A-Z])\n[ \t]*(?=\.(?:[ \t]|S\.))|(?<=\bU\.)\n[ \t]*(?=S\.)")
+"""A line break between an initial and its period, or in `U.S.`"""
+_HYPHENED = re.compile(r"(?<![A-Za-z])([A-Za-z]+)-\s{0,3}\n[ \t]*(?!(?:and|or|for)\b)([A-Za-z]{2,})")
+"""A word that a line ends within, after a hyphen."""
 _LAST_LETTER = re.compile(r"[,;:]?\s+(?:FOR|PER|REASON|1\.)|[.,;:]\s+REASON", re.IGNORECASE)
 """The reasons that follow the single letter into which a line break tore a name."""
 _TO_CLAUSE = re.compile(r"[\s,;:.]{1,4}(?:for|per|reasons?|1\.[3-7])\b", re.IGNORECASE)
@@ -70,6 +69,8 @@ def untear(written: str) -> str:
     if "\n" not in written and "re" not in written.lower():
         return written
     written = _BEFORE_STOP.sub("", written)
+    if "-" in written:
+        written = _HYPHENED.sub(_hyphened, written)
     out: list[str] = []
     last = 0
     for match in _TORN.finditer(written):
@@ -77,6 +78,17 @@ def untear(written: str) -> str:
             out.append(written[last : match.end(1)])
             last = match.end()
     return "".join((*out, written[last:]))
+
+
+def _hyphened(match: re.Match[str]) -> str:
+    """The halves of a word: `Mur-`, `phy` is one name, and `JEAN-`, `LUC` are two."""
+    left, right = match.groups()
+    if left.islower() != right.islower():
+        return left + right if right.islower() else f"{left}-{right}"
+    known = name_words()
+    if (left + right).upper() in known or not (left.upper() in known or right.upper() in known):
+        return left + right if left.isupper() or left.islower() else f"{left}-{right}"
+    return f"{left}-{right}"
 
 
 def _is_torn(match: re.Match[str], written: str) -> bool:

@@ -100,11 +100,17 @@ def _year_between(tokens: list[Token], at: int, citing: Citing) -> tuple[int, in
     joint = text_at(tokens, place)
     if joint in _DASHES or joint == "/":
         place += 1
+    else:
+        joint = ""
     second = number_at(tokens, place)
     if second is None or not is_serial(second) or not citing.is_year(first.text) or begins_next(tokens, place):
         return None
     quoted = text_at(tokens, at - 1) in _QUOTES
     return (full_year(first.value), place) if quoted or _is_before(first, joint, second, citing) else None
+
+
+_OLDEST = 40
+"""Years that a reference goes back: of `STATE 61 120`, both numbers are of the serial."""
 
 
 def _is_before(first: Token, joint: str, second: Token, citing: Citing) -> bool:
@@ -114,7 +120,7 @@ def _is_before(first: Token, joint: str, second: Token, citing: Citing) -> bool:
     if joint == "/":
         return first.text[0] == "0" and len(second.text) > 2
     if len(second.text) > 2:
-        return True
+        return bool(joint) or citing.is_recent(first.text, _OLDEST)
     if joint:
         return first.text[0] == "0"
     return first.text[0] == "0" or not citing.is_recent(second.text)

@@ -39,7 +39,10 @@ def _is_of_department(tokens: list[Token], at: int, rest: Token) -> bool:
     """Whether a space is before the last three digits of a serial of the Department, `STATE 123 456`: only its serials
     have six digits as a rule, and two serials have a sign between them."""
     first = tokens[at]
-    if text_at(tokens, at - 1) not in ("STATE", "SECSTATE") or first.misread or rest.misread:
+    before = at - 1
+    while before > 0 and tokens[before].kind == "break":
+        before -= 1
+    if text_at(tokens, before) not in ("STATE", "SECSTATE") or first.misread or rest.misread:
         return False
     if not 1 < len(first.text) <= _THOUSANDS == len(rest.text) or rest.start - first.end != 1:
         return False

@@ -178,6 +178,9 @@ def take(draft: Draft, begin: int, stop: int, marks: Sequence[Aside] = ()) -> No
     inside = [one for one in draft.asides if one.start < stop and begin < one.end]
     inside = sorted((*inside, *marks), key=lambda one: one.start) if marks else inside
     plain = with_characters(written)
+    if "\u00b6" in plain:
+        # a publisher's mark before a number or letter that begins a line: `1.4 (`, `\u00b6B) AND (D)`
+        plain = plain.replace("\u00b6", " ")
     if inside or plain != written or _BLANK_LINES.search(written):
         joined = _BLANK_LINES.sub("\n", with_characters(mask(draft.text, inside)[begin:stop]) if inside else plain)
         joined = _INDENT.sub("\n", joined)

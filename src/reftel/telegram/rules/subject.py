@@ -36,6 +36,12 @@ _TRAILING = re.compile(
     r"| -{1,2} (?P<bare>SBU|LOU|UNCLASSIFIED)| \((?P<retyped>u|[cs](?://?nf)?|sbu|lou|u//fouo|unclassified)\))\s*$"
 )
 """A marking after a subject. An S in parentheses after a letter makes a plural: `NEW LAMP(S)`."""
+_LETTERED = re.compile(
+    r"\b(?:ANNEX|APPENDIX|ARTICLE|CHAPTER|CLASS|GROUP|OPTION|PARA(?:GRAPH)?|PART|PHASE|SCHEDULE|SECTION|TABLE|TITLE)$",
+    re.IGNORECASE,
+)
+"""Words before a letter in parentheses that is no marking: `ANNEX (C)`."""
+_COLON_LEFT = re.compile(r"\s+[:;]$")
 _NOTE = re.compile(r"(?: -{1,2})? \(?CORRECTED COPY\)?$", re.IGNORECASE)
 """A note after the marking of a subject."""
 _CONNECTING = re.compile(r"(?:AND|OR|BUT|OF|IN|ON|TO|FOR|WITH|BY|AT|FROM|AS) \S+ ?(?![^\n]*[.:])")
@@ -340,12 +346,13 @@ def _apart(written: str) -> tuple[str, str | None]:
         written = written[match.end() :]
         if again := _MARKED.match(written):
             written = written[again.end() :]
-        if (behind := _TRAILING.search(written)) and plain_marking(_trailing(behind)) == marking:
+        behind = _TRAILING.search(written)
+        if behind and (plain_marking(_trailing(behind)) == marking or not _LETTERED.search(written[: behind.start()])):
             written = written[: behind.start()]
     elif match := _TRAILING.search(written):
         marking = plain_marking(_trailing(match))
         written = written[: match.start()]
-    return written.strip(), marking
+    return _COLON_LEFT.sub("", written.strip()), marking
 
 
 def _trailing(found: re.Match[str]) -> str:
