@@ -311,3 +311,23 @@ def test_lines_below_a_signature(below: str) -> None:
         f"{LEVEL}{LABELS.lstrip()}\n1. (U) The lamp was lit.\n\n2. (U) It went out again.\nHARWELL\n{below}\n\n\nNNN\n"
     )
     assert cable.signed_by == ("HARWELL",)
+
+
+@pytest.mark.parametrize("below", ["SUBJECT: LAMPS", "Classified By: Ambassador Ann Tern under 1.4 b/d"])
+def test_a_code_that_a_line_break_tore(below: str) -> None:
+    cable = read(f"TAGS: PGOV PREL EL\nAB PHUM ECON SOCI ZI, AFRICAN UNION, SADC\n{below}\n{TEXT}")
+    assert cable.tags == ("PGOV", "PREL", "ELAB", "PHUM", "ECON", "SOCI", "ZI", "AFRICAN UNION", "SADC")
+
+
+@pytest.mark.parametrize(
+    ("front", "tags", "subject", "ids"),
+    [
+        ("GS: PGOV PREL IS\nXF\nSUBJECT: LAMPS", ("PGOV", "PREL", "IS", "XF"), "LAMPS", []),
+        ("JECT: LAMPS\nREF: OSLO 12", (), "LAMPS", ["08OSLO12"]),
+        ("FS: A. OSLO 12", (), None, ["08OSLO12"]),
+        ("SUBJECT: LAMPS\nCT: SCANS OF LAMPS", (), "LAMPS CT: SCANS OF LAMPS", []),
+    ],
+)
+def test_labels_without_their_beginning(front: str, tags: tuple[str, ...], subject: str | None, ids: list[str]) -> None:
+    cable = read(f"{front}\n{TEXT}", year=2008)
+    assert (cable.tags, cable.subject, [one.id for one in cable.references]) == (tags, subject, ids)

@@ -7,7 +7,7 @@ import re
 from rapidfuzz.distance import OSA
 
 from reftel.blocks import BlockKind
-from reftel.telegram.label_values import is_known, is_listed
+from reftel.telegram.label_values import is_known, is_listed, is_sure_value, names_post
 from reftel.telegram.start import Start
 from reftel.vocab.tag_table import tags as tag_table
 
@@ -50,6 +50,18 @@ _TRANSLATED: dict[str, BlockKind] = {
     "RIFERIMENTO": "references",
 }
 """Labels in the language of the post's country."""
+_ENDS: dict[str, BlockKind] = {
+    "GS": "tags",
+    "FS": "references",
+    "EFS": "references",
+    "CT": "subject",
+    "ECT": "subject",
+    "JECT": "subject",
+    "BJECT": "subject",
+    "UBJ": "subject",
+    "BJ": "subject",
+}
+"""Ends of labels whose beginning a copy lost, most often with the end of the page before."""
 _NOT_SLIPS = frozenset({"SUBJECT", "SUBJ", "REP", "TASK", "TAX", "TABS", "BAGS", "RES", "DEF", "REV"})
 
 
@@ -65,10 +77,12 @@ def find_slip(raised: str, first: int, end: int) -> Start | None:
         return None
     written = match["word"].partition("(")[0].strip()
     word = written.translate(_MISREAD)
-    if (translated := _TRANSLATED.get(word)) is not None:
-        if translated == "references" and not is_known("references", raised, match.end(), end):
-            return None
-        return Start(translated, first, match.end(), 5.0, ("line", "colon", "slip"))
+    if (listed := _TRANSLATED.get(word) or _ENDS.get(word)) is not None:
+        if word in _ENDS:
+            is_label = _is_torn(listed, raised, first, match.end(), end)
+        else:
+            is_label = listed != "references" or is_known("references", raised, match.end(), end)
+        return Start(listed, first, match.end(), 5.0, ("line", "colon", "slip")) if is_label else None
     if word == "RE" and match["stop"] == ":" and not is_listed(raised, match.end(), end):
         return Start("subject", first, match.end(), 2.0, ("line", "colon", "slip"))
     for label, kind, most in _SLIPS:
@@ -83,3 +97,12 @@ def find_slip(raised: str, first: int, end: int) -> Start | None:
             continue  # the last code of TAGS, run into the label: `NOSUBJECT:`
         return Start(kind, first, match.end(), 6.0 - distance, ("line", "colon", "slip"))
     return None
+
+
+def _is_torn(kind: BlockKind, raised: str, first: int, behind: int, end: int) -> bool:
+    """Whether the end of a label is before a value of its kind; for a subject, at the beginning of an excerpt."""
+    if kind == "tags":
+        return is_sure_value(kind, raised, behind, end)
+    if kind == "references":
+        return names_post(raised, behind, end) and bool(raised[behind:end].strip())
+    return not raised[:first].strip()

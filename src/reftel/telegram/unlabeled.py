@@ -232,6 +232,9 @@ def _is_codes(line: str, above: str) -> bool:
         and 2 * sum(map(tag_table().__contains__, words)) > len(words)
     ):
         return True
+    torn = above.replace(",", " ").replace(";", " ").split()[-1:]
+    if torn and torn[0] not in tag_table() and torn[0] + words[0] in tag_table():
+        return True  # a code that the line break tore: `EL`, `AB`
     return is_tag_line(line, is_open=above.rstrip().endswith((",", ";", "-")))
 
 
