@@ -48,8 +48,15 @@ _NO_AGENCY = re.compile(r"(?:[ANO]|ME|VE)DIA|(?:R|N|LI|AL)CIA|IDEA")
 """Ends of names that are not agencies': INDIA, GARCIA."""
 _SAID = frozenset({"EYES ONLY", "ONLY", "VISAS"})
 """Captions that are words of an instruction, too: `EYES ONLY FOR HARWELL`."""
-_CAPTIONS = tuple(
-    sorted((one for one in caption_table() if len(one) > _SHORTEST and one not in _SAID), key=len, reverse=True)
+_CAPTION = re.compile(
+    "|".join(
+        map(
+            re.escape,
+            sorted(
+                (one for one in caption_table() if len(one) > _SHORTEST and one not in _SAID), key=len, reverse=True
+            ),
+        )
+    )
 )
 _ORDERED = re.compile(r"(?P<name>[A-Z][A-Z/.\-]*(?: [A-Z]+)?)(?: ALSO| PLEASE| PLS)? (?:FOR|PASS)\b")
 _DIRECT = re.compile(r"FOR (?!OFFICIAL\b|INTERNET\b)[A-Z]")
@@ -118,16 +125,14 @@ def _captions(raised: str) -> tuple[tuple[str, ...], int]:
     """Captions at the beginning, before a known addressee or FOR, and the place behind them."""
     found: list[str] = []
     at = 0
-    while caption := next((one for one in _CAPTIONS if raised.startswith(one, at)), None):
-        behind = at + len(caption)
+    while caption := _CAPTION.match(raised, at):
+        behind = caption.end()
         while behind < len(raised) and raised[behind] in _BETWEEN:
             behind += 1
-        is_glued = behind == at + len(caption)
-        if not _begins_order(raised, behind, is_glued=is_glued and caption not in CAPTIONS_ALONE) and not any(
-            raised.startswith(one, behind) for one in _CAPTIONS
-        ):
+        is_glued = behind == caption.end() and caption[0] not in CAPTIONS_ALONE
+        if not _begins_order(raised, behind, is_glued=is_glued) and not _CAPTION.match(raised, behind):
             break
-        found.append(caption)
+        found.append(caption[0])
         at = behind
     return tuple(found), at if found else 0
 

@@ -92,7 +92,9 @@ _SUMMARY_RUN_IN = re.compile(
 """The first heading over the first number, in the line of the text before it: `REASON: 1.4 (D). SUMMARY`."""
 _SUMMARY_BEHIND = re.compile(r"(?:(?:BEGIN|EXECUTIVE) )?SUMMARY ?(?::|\.(?= )|--)")
 """A summary in the line of the subject or the references, which has lost its breaks: `SUBJECT: A LAMP SUMMARY: ...`."""
-_SUMMARY_ENDS = re.compile(r"(?:[^\n]|\n(?![ \t]*(?:\u00b6? ?\(?\d{1,2}[.)]|\n))){0,2000}?\bEND (?:OF )?SUMMARY\b")
+_SUMMARY_ENDS = re.compile(r"END (?:OF )?SUMMARY\b")
+_NEXT_PARAGRAPH = re.compile(r"\n[ \t]*(?:\u00b6? ?\(?\d{1,2}[.)]|\n)")
+_LONGEST_SUMMARY = 2000
 _NO_SUMMARY = re.compile(r"\b(?:END|OF|THE|A|SUBJECT:?|AND|IN) $")
 _SUMMARY = sign("SUMMARY")
 _BOXED = re.compile(r"[-=_*~]{5,}[ \t]+(?=[^\n\-=_*~]{3,80}[ \t][-=_*~]{5,}[ \t]+\u00b6? ?\(?1[.)] )")
@@ -190,6 +192,12 @@ def _behind_senders(raised: str, stop: int, found: dict[tuple[int, str], Start])
             found.setdefault((at, "to"), Start("to", at, at + 2, _BEHIND_SENDER, ("torn", "known")))
 
 
+def _is_ended(raised: str, at: int) -> bool:
+    """Whether `END SUMMARY` is in the same paragraph."""
+    ends = _SUMMARY_ENDS.search(raised, at, at + _LONGEST_SUMMARY)
+    return ends is not None and _NEXT_PARAGRAPH.search(raised, at, ends.start()) is None
+
+
 def _is_long(raised: str, begin: int, at: int) -> bool:
     """Return whether the line of `at` has lost its breaks before this place."""
     return at - max(begin, raised.rfind("\n", begin, at) + 1) > LONG_LINE // 4
@@ -210,8 +218,8 @@ def _first_headings(
         at = match.start()
         if (
             (raised[at - 1] in " )" or raised[at - 1].isdigit())
-            and (_is_long(raised, begin, at) or _SUMMARY_ENDS.match(raised, at))
             and not _NO_SUMMARY.search(raised, max(begin, at - 12), at)
+            and (_is_long(raised, begin, at) or _is_ended(raised, at))
         ):
             found.setdefault((at, "paragraph"), Start("paragraph", at, match.end(), 5.0, ("torn", "summary")))
     for match in _BOXED.finditer(raised, begin, stop) if _is_boxed(raised, signs, begin, stop) else ():

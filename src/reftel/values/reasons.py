@@ -37,7 +37,7 @@ LEADS = frozenset(_LEADING.split())
 """Words that lead to reasons: `BASED UPON`, `IN ACCORDANCE WITH`, `fro`."""
 _RUN_ON = re.compile(r"([A-Za-z]{4})(?<=[a-z])for\s{1,3}$|([A-Z]{4})FOR\s{1,3}$")
 """`Harwellfor reasons`."""
-_LAST_WORD = re.compile(r"([A-Za-z]+)[^A-Za-z0-9]{0,16}$")
+_LAST_WORD = re.compile(r"(?<![A-Za-z])([A-Za-z]++)[^A-Za-z0-9]{0,16}+$")
 
 _SECTION = re.compile(rf"(?P<plain>{_SECTION_AT})|(?P<worn>{_WORN})")
 _TOKEN = re.compile(
