@@ -331,3 +331,10 @@ def test_a_code_that_a_line_break_tore(below: str) -> None:
 def test_labels_without_their_beginning(front: str, tags: tuple[str, ...], subject: str | None, ids: list[str]) -> None:
     cable = read(f"{front}\n{TEXT}", year=2008)
     assert (cable.tags, cable.subject, [one.id for one in cable.references]) == (tags, subject, ids)
+
+
+def test_a_book_by_its_title_and_author() -> None:
+    cable = read('REF: A. OSLO 602\n     B. "THE SUGAR LAMPS" BY R. T. HARWELL (1998)\n     C. 02 LIMA 311', year=2003)
+    assert [(one.label, one.id, one.kind) for one in cable.references] == [
+        *(("A", "03OSLO602", "cable"), ("B", None, "book"), ("C", "02LIMA311", "cable")),
+    ]

@@ -12,7 +12,14 @@ _KINDS = tuple(
     for kind, words in (
         (
             "book",
-            (r"\b\d{1,3}\s?(?:FAM|FAH|CFR|U\.?S\.?C)\b", r"\bBOOKS?\b", r"\bISBN\b", r"\bHANDBOOK\b", r"\bMANUAL\b"),
+            (
+                r"\b\d{1,3}\s?(?:FAM|FAH|CFR|U\.?S\.?C)\b",
+                r"\bBOOKS?\b",
+                r"\bISBN\b",
+                r"\bHANDBOOK\b",
+                r"\bMANUAL\b",
+                r"[\"\u201c][^\"\u201c\u201d\n]{3,80}[\"\u201d] BY [A-Z]",
+            ),
         ),
         (
             "email",
