@@ -338,3 +338,20 @@ def test_a_book_by_its_title_and_author() -> None:
     assert [(one.label, one.id, one.kind) for one in cable.references] == [
         *(("A", "03OSLO602", "cable"), ("B", None, "book"), ("C", "02LIMA311", "cable")),
     ]
+
+
+@pytest.mark.parametrize(
+    ("listed", "labels"),
+    [
+        ("A) LOME 1     D) LOME 4\n      B) LOME 2     E) LOME 5\n      C) LOME 3", "ABCDE"),
+        ("A. LOME 1   C. LOME 3\n     \u00b6B. LOME 2      D. PIKE/TERN TELCON\n                     2/4/08", "ABCD"),
+        ("(A) LOME 1     (C) LOME 3\n     (B) LOME 2", "ABC"),
+        ("A. LOME 1    B. LOME 2\n     C. LOME 3    D. LOME 4", "ABCD"),
+        ("A. LOME 1\n     B. LOME 2   C. LOME 3", "ABC"),
+    ],
+)
+def test_references_in_two_columns(listed: str, labels: str) -> None:
+    cable = read(f"REF: {listed}\n{TEXT}", year=2008)
+    assert [one.label for one in cable.references] == list(labels)
+    cables = [one.id for one in cable.references if one.kind == "cable"]
+    assert cables == [f"08LOME{number}" for number in range(1, len(cables) + 1)]

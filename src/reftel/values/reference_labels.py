@@ -20,7 +20,7 @@ from reftel.values.reference_label_values import (
     number_value,
     reference_at,
 )
-from reftel.values.reference_lines import by_lines
+from reftel.values.reference_lines import by_columns, by_lines
 from reftel.values.reference_tokens import SEPARATORS, Token, ends_name, inside, is_lettered, is_message, names_message
 
 _OPENERS = frozenset("([{")
@@ -87,7 +87,7 @@ class _Candidate(NamedTuple):
 
 def items(listed: list[Token]) -> list[Item]:
     """The items of a list by its labels; without labels the whole is one item."""
-    listed = _without_ref(listed)
+    listed = by_columns(_without_ref(listed))
     chosen = _chosen(listed)
     if not chosen or (len(chosen) == 1 and chosen[0].bare):
         return [Item(None, part) for part in by_lines(listed)]

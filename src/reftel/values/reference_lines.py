@@ -1,11 +1,16 @@
-"""Lists of references without labels and signs, one item a line.
+"""Lists of references by their lines: without labels and signs, one item a line, or in two columns.
 
 OSLO 12
 PIKE-TERN TELCON 3/4/06
 05 ROME 13 AND PREVIOUS
+
+A) OSLO 12      C) LIMA 15
+B) ROME 13      D) PIKE-TERN TELCON
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from reftel.values.reference_kinds import kind_of
 from reftel.values.reference_label_values import reference_at
@@ -39,6 +44,57 @@ def by_lines(listed: list[Token]) -> list[list[Token]]:
             parts.append([])
         parts[-1].extend(line)
     return [part for part in parts if part]
+
+
+def by_columns(listed: list[Token]) -> list[Token]:
+    """Return the tokens of a list in two columns with the left column first; those of another list unchanged.
+
+    Only a list whose labels follow one another then is in columns.
+
+    Args:
+        listed: The tokens of the list.
+    """
+    left: list[Token] = []
+    right: list[Token] = []
+    labels: list[str] = []
+    others: list[str] = []
+    edge = 0
+    for line in _lines(listed):
+        place = left[-1].start if left and left[-1].kind == "break" else line[0].start if line else 0
+        cut = next((at for at in range(_LEAST, len(line)) if _is_apart(line, at) and _label_at(line, at)), len(line))
+        is_rest = bool(others and line and not _label_at(line, 0) and line[0].start - place >= edge - _GAP)
+        (right if is_rest else left).extend(line[:cut])
+        if line and (label := _label_at(line, 0)):
+            labels.append(label)
+        if cut < len(line):
+            edge = line[cut].start - place
+            others.append(_label_at(line, cut))
+            right.extend(line[cut:])
+            left.append(Token("break", line[cut].start, line[cut].start, "\n"))
+    every = [*labels, *others]
+    follow = all(ord(this) - ord(before) == 1 for before, this in pairwise(every))
+    return [*left, *right] if others and labels and follow else listed
+
+
+_LEAST = 3
+"""Tokens of an item before another column: a label and its sign, a post."""
+_GAP = 3
+"""Spaces between columns."""
+_SIGNS = frozenset(").:]")
+
+
+def _is_apart(line: list[Token], at: int) -> bool:
+    return line[at].start - line[at - 1].end >= _GAP
+
+
+def _label_at(line: list[Token], at: int) -> str:
+    """The letter of a label with its sign, `A)` or `(A)`; empty for none."""
+    at += line[at].text in "\u00b6\ufffd"
+    if at < len(line) and line[at].text in "([":
+        at += 1
+    if at + 1 >= len(line) or len(line[at].text) != 1 or not line[at].text.isalpha():
+        return ""
+    return line[at].text if line[at + 1].text in _SIGNS else ""
 
 
 def _lines(listed: list[Token]) -> list[list[Token]]:

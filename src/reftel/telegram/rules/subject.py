@@ -55,7 +55,6 @@ _DAY_OF = re.compile(rf"\b(?:ON|OF|BY|UNTIL|FROM|AFTER|BEFORE|SINCE) (?:{'|'.joi
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)] ?(?:\(|[A-Z])")
 _LABEL_OR_FIRST = re.compile(rf"[ \t]*(?:{BEGINS}|\u00b6? ?\(?1[.)][ \t])")
 _LABEL_BELOW = re.compile(rf"[ \t]*{BEGINS}")
-_COMMENT = re.compile(r"COMMENT(?: \([A-Z/]{1,4}\))?")
 _OF_NEXT = re.compile(r"(?:^|(?<=\s))(?P<number>\d{1,2})[.)]$")
 _OF_THIS = re.compile(r"(?P<number>\d{1,2})[.)][ \t]*$")
 _DATE_LINE = re.compile(
