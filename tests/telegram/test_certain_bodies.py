@@ -65,6 +65,8 @@ HEADINGS = [
     ("1. (C) One two.\n\n(U) The Quay\n\n2. (C) Three.\n", "The Quay", True),
     ("1. (C) One two.\n\n-- The Quay --\n\n2. (C) Three.\n", "The Quay", True),
     ("1. (C) One two.\n\nWho pays for the quay?\n\n2. (C) Three.\n", "Who pays for the quay?", True),
+    # prose above has no end, and the first word is an article
+    ("1. (C) One two of the keepers\n\nA QUAY OPENS\n------------\n\n2. (C) Three.\n", "A QUAY OPENS", True),
     # prose above has no end, and the line has no rule of its own length
     (
         "1. (C) One two and the keepers of the\n\nOf the Harbor Lamps\n----\n\n2. (C) Three.\n",

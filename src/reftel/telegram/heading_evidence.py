@@ -54,8 +54,8 @@ LONGEST = 70
 """No line without a rule of its own is looked at if it is longer."""
 _LONG = 100
 _TINY = 4
-_GOES_ON = re.compile(rf"(?:{OPEN_END}|BUT|NOR|WHICH|WHO|THAT|INTO|OVER)\b", re.IGNORECASE)
-"""A small word with which few headings begin."""
+_GOES_ON = re.compile(rf"(?!(?:THE|AN?)\b)(?:{OPEN_END}|BUT|NOR|WHICH|WHO|THAT|INTO|OVER)\b", re.IGNORECASE)
+"""A small word with which few headings begin. Articles begin many."""
 _SENTENCES = re.compile(r"[a-z\d)]{2}[.!?][\"'\u201d\u2019)]*\s+[A-Z\"\u201c]")
 _SMALL_WORDS = re.compile(r"(?<![\w'\u2019.])[a-z]{4,}")
 _WORDS = re.compile(r"\w+")
