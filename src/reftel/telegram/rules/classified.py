@@ -49,7 +49,6 @@ _OPEN = re.compile(r"\((?:[A-H][ ,/&]{1,3}){0,4}\Z")
 _REST_OPEN = re.compile(r"\s{0,120}[A-H](?:[ ,/&]{1,3}[A-H]){0,4}\)")
 """Letters in parentheses that a blank line tore: `1.4 (B,`, `D)`."""
 _BLANK_LINES = re.compile(r"[ \t]*\n\s*\n[ \t]*")
-_INDENT = re.compile(r"\n[ \t]++")
 _CLASSIFIED = sign("CLASSIFIED")
 _NEXT_LINES = re.compile(r"\s*+(?P<lines>\S[^\n]*+(?:\n[ \t]*+\S[^\n]*+){0,2})(?=\n[ \t\r]*+\n|\s*+\Z)")
 """At most three lines between blank ones."""
@@ -183,7 +182,6 @@ def take(draft: Draft, begin: int, stop: int, marks: Sequence[Aside] = ()) -> No
         plain = plain.replace("\u00b6", " ")
     if inside or plain != written or _BLANK_LINES.search(written):
         joined = _BLANK_LINES.sub("\n", with_characters(mask(draft.text, inside)[begin:stop]) if inside else plain)
-        joined = _INDENT.sub("\n", joined)
         weighed = weigh_classifier(joined, 0, len(joined))
     else:
         weighed = weigh_classifier(draft.text, begin, stop)
